@@ -1,0 +1,288 @@
+//! What happened, as owned plain data: the same types whether read from git or from a facts file.
+//!
+//! Texts are as git has them, decoded; whoever prints them cleans and escapes them.
+
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+
+/// A moment with the offset from UTC that its author's clock had.
+pub type Moment = DateTime<FixedOffset>;
+
+/// What happened in every repository that was asked for, in the order asked.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct History {
+    /// One entry for each repository that could be read.
+    pub repositories: Vec<RepositoryHistory>,
+}
+
+/// What happened in one repository.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RepositoryHistory {
+    /// The id under which it was asked for.
+    pub id: String,
+    /// What is checked out; `None` while the repository has no commit.
+    pub head: Option<Head>,
+    /// The branch that work starts from, if one is known.
+    pub default_branch: Option<String>,
+    /// Local branches, by name.
+    pub branches: Vec<Branch>,
+    /// The commits that carry `Plan-*` records or lie in a window, children before parents.
+    pub commits: Vec<Commit>,
+    /// The windows that were asked for and found, in the order asked.
+    pub windows: Vec<Window>,
+    /// Those of the paths asked for that exist at the head.
+    pub present: Vec<String>,
+}
+
+/// What is checked out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Head {
+    /// The branch; `None` when detached.
+    pub branch: Option<String>,
+    /// Full object id.
+    pub commit: String,
+}
+
+/// A local branch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Branch {
+    /// Without `refs/heads/`.
+    pub name: String,
+    /// Full object id of its tip.
+    pub commit: String,
+}
+
+/// One commit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Commit {
+    /// Full object id.
+    pub id: String,
+    /// Full object ids; several for a merge, none for a root.
+    pub parents: Vec<String>,
+    /// Who wrote the change.
+    pub author: Person,
+    /// When it was written; the Unix epoch if git's date is out of range.
+    pub authored: Moment,
+    /// When it was committed.
+    pub committed: Moment,
+    /// The parsed message.
+    pub message: Message,
+    /// What it changed against its first parent, with renames; `None` for a merge, and where no
+    /// window asked for it.
+    pub changes: Option<Vec<Change>>,
+}
+
+/// A name and a mail address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Person {
+    pub name: String,
+    pub email: String,
+}
+
+/// A commit message, taken apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Message {
+    /// The first paragraph on one line, as `git log --format=%s` prints it.
+    pub subject: String,
+    /// What follows, without the trailer block.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub body: String,
+    /// Conventional type in lower case: `feat`; `None` for any other subject.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// Conventional scope.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// Conventional description: the subject without type, scope and pull-request number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// What a breaking change breaks; the description where only `!` says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub breaking: Option<String>,
+    /// The pull request that the subject names: `(#12)` or `Merge pull request #12`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pull_request: Option<u32>,
+    /// The commit that this one takes back, by `This reverts commit <id>.`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reverts: Option<String>,
+    /// Git's own trailer block, unfolded, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub trailers: Vec<Trailer>,
+}
+
+/// One trailer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Trailer {
+    pub key: String,
+    pub value: String,
+}
+
+/// The commits that count for a document, and what they come to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Window {
+    /// What was asked for.
+    pub request: WindowRequest,
+    /// The commit whose tree the net changes start from; `None` for the empty tree.
+    pub base: Option<String>,
+    /// The commit whose tree they end at; `None` when the window is empty.
+    pub head: Option<String>,
+    /// The branch that `head` was asked for by, if it is one.
+    pub branch: Option<String>,
+    /// Ids of the commits, children before parents; each stands in [`RepositoryHistory::commits`].
+    pub commits: Vec<String>,
+    /// One tree diff from `base` to `head`, by path.
+    pub net: Vec<Change>,
+}
+
+/// Which commits count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum WindowRequest {
+    /// `A..B`: commits reachable from `to` and not from `from`; net changes from the merge base.
+    Range {
+        /// A revision.
+        from: String,
+        /// A revision.
+        to: String,
+    },
+    /// A branch against its base; both found by themselves if unsaid.
+    Branch {
+        /// A revision; the default branch if unsaid.
+        base: Option<String>,
+        /// A revision; what is checked out if unsaid.
+        head: Option<String>,
+    },
+    /// Commits of the current head whose committer date lies in the span, both ends included.
+    Span {
+        /// First moment.
+        since: Option<Moment>,
+        /// Last moment.
+        until: Option<Moment>,
+    },
+    /// The newest commits of the current head with no gap longer than this between two of them.
+    LatestSession {
+        /// Minutes.
+        gap: u32,
+    },
+}
+
+/// What became of one file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    /// What happened to it.
+    pub kind: ChangeKind,
+    /// Its path now, with `/`; bytes that are not UTF-8 as U+FFFD.
+    pub path: String,
+    /// Its path before a rename.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// Lines added and removed; `None` where git does not count them (binary files).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lines: Option<Lines>,
+}
+
+/// What happened to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "the words say it")]
+pub enum ChangeKind {
+    Created,
+    Modified,
+    Deleted,
+    Renamed,
+    /// A file became a link, or the like.
+    Typechange,
+}
+
+/// Lines added and removed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct Lines {
+    pub added: u64,
+    pub removed: u64,
+}
+
+/// What to read.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The repositories, in the order in which they should be listed.
+    pub repositories: Vec<RepositoryRequest>,
+}
+
+/// What to read from one repository.
+#[derive(Clone, Debug)]
+pub struct RepositoryRequest {
+    /// How the user calls it.
+    pub id: String,
+    /// Where it is.
+    pub place: Place,
+    /// Which commits may carry records; `None` where none are wanted.
+    pub records: Option<RecordsRequest>,
+    /// Which windows to resolve.
+    pub windows: Vec<WindowRequest>,
+    /// Which paths to look up at the head.
+    pub paths: Vec<String>,
+    /// The branch that work starts from, if the user said so.
+    pub default_branch: Option<String>,
+}
+
+/// Where a repository's facts come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A work tree or bare repository, opened exactly there.
+    Repository(std::path::PathBuf),
+    /// A facts file.
+    Facts(std::path::PathBuf),
+}
+
+/// Which commits may carry records.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RecordsRequest {
+    /// Branches to walk beside the head; those that do not exist are passed over.
+    pub branches: Vec<String>,
+    /// Where the walk stops; the whole history if unsaid.
+    pub since: Option<String>,
+}
+
+impl Message {
+    /// Whether a line of the trailer block is a `Plan-*` record.
+    pub fn has_records(&self) -> bool {
+        self.trailers.iter().any(|it| {
+            it.key.get(..5).is_some_and(|prefix| prefix.eq_ignore_ascii_case("plan-"))
+        })
+    }
+}
+
+impl RepositoryHistory {
+    /// The commit with this full id.
+    pub fn commit(&self, id: &str) -> Option<&Commit> {
+        self.commits.iter().find(|it| it.id == id)
+    }
+
+    /// The window that answers this request.
+    pub fn window(&self, request: &WindowRequest) -> Option<&Window> {
+        self.windows.iter().find(|it| it.request == *request)
+    }
+}
+
+impl Lines {
+    /// The sum over changes, leaving out files whose lines git does not count.
+    pub fn of<'a>(changes: impl IntoIterator<Item = &'a Change>) -> Self {
+        changes.into_iter().filter_map(|it| it.lines).fold(Self::default(), |sum, it| Self {
+            added: sum.added + it.added,
+            removed: sum.removed + it.removed,
+        })
+    }
+}

@@ -1,5 +1,87 @@
 //! Callsheet turns YAML phase plans and git history into the documents that people and coding
 //! agents work by.
+//!
+//! ```text
+//! plans/*.yaml ── plan::load ──▶ Plan ── schedule::of ──▶ Schedule ─┐
+//!                                                                   ├─ results::join ──▶ Results
+//! git, facts files ── history::read ──▶ History ────────────────────┘        │
+//!                                                                documents::compose
+//!                                                                            ▼
+//! output/**  ◀── output::write ── Page ◀── render::render ── Document ◀─ templates
+//! ```
+//!
+//! The layers stand in reading order; each may name only those above it.
+
 pub mod diagnostics;
 pub mod plan;
+pub mod schedule;
 pub mod history;
+pub mod results;
+pub mod templates;
+pub mod documents;
+pub mod render;
+pub mod output;
+pub mod cli;
+
+use diagnostics::{Checked, Diagnostic};
+use documents::{Composition, Inputs, Planned};
+use std::path::Path;
+
+/// A plan with everything that was read and computed for it.
+pub struct Joined {
+    /// What was meant.
+    pub plan: plan::Plan,
+    /// When.
+    pub schedule: schedule::Schedule,
+    /// What happened.
+    pub history: history::History,
+    /// What the commits state.
+    pub records: Vec<results::Record>,
+    /// What came of it.
+    pub results: results::Results,
+    /// What a reader should know, and what stops nothing.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// What to join, and how.
+pub struct Job<'a> {
+    /// The plan's text, with the name that diagnostics show.
+    pub source: std::sync::Arc<diagnostics::Source>,
+    /// The folder that repository paths start from.
+    pub project: &'a Path,
+    /// The folder that facts files stand in.
+    pub plans: &'a Path,
+    /// The longest pause within a session, in minutes.
+    pub gap: u32,
+    /// A window to read beside those that the plan names, in every repository.
+    pub window: Option<history::WindowRequest>,
+    /// Called with what is being read.
+    pub progress: &'a dyn Fn(&str),
+}
+
+/// Reads and computes everything that documents need.
+pub fn join(job: &Job<'_>) -> Checked<Joined> {
+    let plan::Loaded { plan, mut warnings } = plan::parse(std::sync::Arc::clone(&job.source))?;
+    let schedule = schedule::of(&plan);
+    let mut wanted = results::wanted(&plan, job.project, job.plans, job.gap);
+    wanted.ask(job.window.as_ref());
+    let (history, unread) = history::read(&wanted, job.progress);
+    let (records, doubts) = results::records(&plan, &history);
+    let results = results::join(&plan, &history, &records);
+    warnings.extend(unread.into_iter().chain(doubts));
+    Ok(Joined { plan, schedule, history, records, results, warnings })
+}
+
+impl Joined {
+    /// The plan with all that was computed for it.
+    pub fn planned<'a>(&'a self, file: &'a str) -> Planned<'a> {
+        let Self { plan, schedule, records, results, .. } = self;
+        Planned { plan, file, schedule, records, results }
+    }
+
+    /// Makes all views. `file` is the plan's path as documents print it.
+    pub fn compose(&self, file: &str, gap: u32) -> Composition {
+        let planned = self.planned(file);
+        documents::compose(&Inputs { plan: Some(&planned), history: &self.history }, gap)
+    }
+}

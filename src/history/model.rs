@@ -256,6 +256,16 @@ pub struct RecordsRequest {
     pub since: Option<String>,
 }
 
+impl Request {
+    /// Asks every repository for one more window.
+    pub fn ask(&mut self, window: Option<&WindowRequest>) {
+        for repository in &mut self.repositories {
+            let new = window.filter(|it| !repository.windows.contains(it));
+            repository.windows.extend(new.cloned());
+        }
+    }
+}
+
 impl Message {
     /// Whether a line of the trailer block is a `Plan-*` record.
     pub fn has_records(&self) -> bool {

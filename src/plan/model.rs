@@ -537,6 +537,29 @@ impl Shares {
     }
 }
 
+impl Shares {
+    /// Percent of a class.
+    pub fn of_class(&self, class: Class) -> u32 {
+        match class {
+            Class::Critical => self.critical.value,
+            Class::Important => self.important.value,
+            Class::Nice => self.nice.value,
+        }
+    }
+}
+
+impl Criterion {
+    /// The limit that decides it, if one does: its own measure, or the SLO that it names.
+    pub fn limit<'a>(&'a self, plan: &'a Plan) -> Option<&'a Measure> {
+        if let Some(measure) = &self.measure {
+            return Some(measure);
+        }
+        let metric = self.slo.as_ref()?;
+        let service = plan.service(self.service.as_ref()?)?;
+        service.slos.iter().map(|it| &it.value).find(|it| it.metric == metric.value)
+    }
+}
+
 impl Plan {
     /// The place of a span of this plan.
     pub fn origin(&self, span: &Range<usize>) -> Origin {

@@ -1,0 +1,126 @@
+//! The terminal: what is printed where, in which colours, and how progress is shown.
+
+use crate::diagnostics::{Diagnostic, Severity, any_error, clean, report};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{IsTerminal, Write};
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The terminal of a run.
+#[derive(Clone, Debug)]
+pub struct Console {
+    color: bool,
+    volume: Volume,
+}
+
+/// How much is said beside data and errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Volume {
+    /// Errors only.
+    Quiet,
+    /// Warnings, a line on what was done, and progress on a terminal.
+    Normal,
+    /// Everything that was looked at.
+    Verbose,
+}
+
+impl Console {
+    /// Settles colours once.
+    pub fn new(color: Color, volume: Volume) -> Self {
+        let color = match color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+        };
+        Self { color, volume }
+    }
+
+    /// Prints data to stdout. A reader that has gone away is no error.
+    pub fn data(&self, text: &str) -> Result<(), Vec<Diagnostic>> {
+        let mut stdout = std::io::stdout().lock();
+        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                Err(vec![Diagnostic::environment(format!("cannot write to stdout: {error}"))])
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Says what was done, on stderr.
+    pub fn say(&self, text: &str) {
+        if self.volume >= Volume::Normal {
+            self.stderr(&format!("{}\n", clean(text)));
+        }
+    }
+
+    /// Says what was looked at, on stderr.
+    pub fn detail(&self, text: &str) {
+        if self.volume >= Volume::Verbose {
+            self.stderr(&format!("{}\n", clean(text)));
+        }
+    }
+
+    /// Prints diagnostics to stderr.
+    pub fn report(&self, diagnostics: &[Diagnostic]) {
+        let shown: Vec<Diagnostic> = diagnostics
+            .iter()
+            .filter(|it| it.severity == Severity::Error || self.volume > Volume::Quiet)
+            .cloned()
+            .collect();
+        if shown.is_empty() {
+            return;
+        }
+        self.stderr(&report(&shown, self.color));
+        let count = |severity| shown.iter().filter(|it| it.severity == severity).count();
+        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        if any_error(&shown) && shown.len() > 1 {
+            self.stderr(&format!("\n{errors} errors, {warnings} warnings\n"));
+        }
+    }
+
+    /// A bar for work of known length; hidden unless stderr is a terminal.
+    pub fn progress(&self, length: usize) -> Progress {
+        let bar = ProgressBar::new(length as u64);
+        if self.volume < Volume::Normal || !std::io::stderr().is_terminal() {
+            bar.set_draw_target(ProgressDrawTarget::hidden());
+        }
+        if let Ok(style) = ProgressStyle::with_template("{bar:24} {pos}/{len} {wide_msg}") {
+            bar.set_style(style);
+        }
+        Progress { bar }
+    }
+
+    fn stderr(&self, text: &str) {
+        // Nothing can be said about a stderr that does not take what is said.
+        let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    }
+}
+
+/// A bar with what is being read or rendered.
+pub struct Progress {
+    bar: ProgressBar,
+}
+
+impl Progress {
+    /// Moves on by one and says to what.
+    pub fn on(&self, what: &str) {
+        self.bar.set_message(clean(what));
+        self.bar.inc(1);
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}

@@ -1,0 +1,169 @@
+//! The command line: arguments become a settled request once, here; only here are the clock, the
+//! current folder, the environment and the terminal read.
+
+mod check;
+mod completions;
+mod console;
+mod exit;
+mod facts;
+mod init;
+mod pipeline;
+mod pr;
+mod project;
+mod render;
+mod show;
+mod status;
+mod templates;
+mod time;
+mod window;
+mod wrap;
+
+pub use exit::ExitCode;
+
+use crate::diagnostics::Diagnostic;
+use chrono::{DateTime, FixedOffset, Utc};
+use clap::{Parser, Subcommand};
+use console::{Color, Console, Volume};
+use project::Project;
+use std::path::PathBuf;
+
+/// Turns YAML phase plans and git history into the documents that people and coding agents work by.
+///
+/// Plans are found as `plans/*.yaml` in this folder or the nearest one above it. Repositories are only
+/// read. `pr` and `wrap` work in any git repository, with or without a plan.
+#[derive(Debug, Parser)]
+#[command(name = "callsheet", version, max_term_width = 100, after_help = EXAMPLES)]
+struct Arguments {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "Examples:
+  callsheet init                  write a first plan that renders as it stands
+  callsheet render                all documents of all plans, into output/
+  callsheet prompt 2A             the prompt of phase 2A, ready to hand to an agent
+  callsheet pr --base main        the PR document of the current branch
+  callsheet wrap                  the summary of the latest session
+
+Exit codes: 0 done, 1 problems in the input, 2 bad usage, 3 a person must decide, 4 the environment failed.";
+
+/// Options of every command.
+#[derive(Debug, clap::Args)]
+struct Global {
+    /// Work as if started in this folder.
+    #[arg(short = 'C', long = "directory", value_name = "DIR", global = true)]
+    directory: Option<PathBuf>,
+    /// Use this plan instead of those found; may be given several times.
+    #[arg(long, value_name = "FILE", global = true)]
+    plan: Vec<PathBuf>,
+    /// The present moment, for `today` and the like: RFC 3339 or a date.
+    #[arg(long, value_name = "TIME", global = true)]
+    now: Option<String>,
+    /// The longest pause within a session, in minutes.
+    #[arg(long, value_name = "MINUTES", default_value_t = 180, global = true)]
+    session_gap: u32,
+    /// When to use colours.
+    #[arg(long, value_enum, default_value_t, global = true)]
+    color: Color,
+    /// Say nothing but errors.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say what is looked at.
+    #[arg(short, long, global = true)]
+    verbose: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Init(init::Args),
+    Check(check::Args),
+    Render(render::Args),
+    Show(show::Args),
+    Prompt(show::PromptArgs),
+    Pr(pr::Args),
+    Wrap(wrap::Args),
+    Status(status::Args),
+    Facts(facts::Args),
+    Templates(templates::Args),
+    Completions(completions::Args),
+}
+
+/// What every command needs, settled once.
+struct Settings {
+    directory: PathBuf,
+    plans: Vec<PathBuf>,
+    now: DateTime<FixedOffset>,
+    gap: u32,
+    console: Console,
+}
+
+/// A command ends with an exit code, or with the problems that ended it.
+type Outcome = Result<ExitCode, Vec<Diagnostic>>;
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::Usage } else { ExitCode::Done };
+        }
+    };
+    let volume = match (arguments.global.quiet, arguments.global.verbose) {
+        (true, _) => Volume::Quiet,
+        (_, true) => Volume::Verbose,
+        _ => Volume::Normal,
+    };
+    let console = Console::new(arguments.global.color, volume);
+    let outcome = settle(arguments.global, console.clone()).and_then(|it| run(&it, arguments.command));
+    outcome.unwrap_or_else(|problems| {
+        console.report(&problems);
+        ExitCode::of(&problems)
+    })
+}
+
+fn run(settings: &Settings, command: Command) -> Outcome {
+    match command {
+        Command::Init(args) => init::run(settings, &args),
+        Command::Check(args) => check::run(settings, &args),
+        Command::Render(args) => render::run(settings, &args),
+        Command::Show(args) => show::run(settings, &args),
+        Command::Prompt(args) => show::prompt(settings, &args),
+        Command::Pr(args) => pr::run(settings, &args),
+        Command::Wrap(args) => wrap::run(settings, &args),
+        Command::Status(args) => status::run(settings, &args),
+        Command::Facts(args) => facts::run(settings, &args),
+        Command::Templates(args) => templates::run(settings, &args),
+        Command::Completions(args) => completions::run(settings, &args),
+    }
+}
+
+fn settle(global: Global, console: Console) -> Result<Settings, Vec<Diagnostic>> {
+    let current = std::env::current_dir().map_err(|error| {
+        vec![Diagnostic::environment(format!("the current folder cannot be read: {error}"))]
+    })?;
+    let directory = global.directory.map_or_else(|| current.clone(), |it| current.join(it));
+    if !directory.is_dir() {
+        let message = format!("there is no folder `{}`", directory.display());
+        return Err(vec![Diagnostic::usage(message)]);
+    }
+    let now = match global.now {
+        Some(text) => time::moment(&text, time::Day::Start, Utc::now().fixed_offset())?,
+        None => source_date().unwrap_or_else(|| chrono::Local::now().fixed_offset()),
+    };
+    Ok(Settings { directory, plans: global.plan, now, gap: global.session_gap, console })
+}
+
+/// The moment that reproducible builds state.
+fn source_date() -> Option<DateTime<FixedOffset>> {
+    let seconds = std::env::var("SOURCE_DATE_EPOCH").ok()?.parse().ok()?;
+    Some(DateTime::from_timestamp(seconds, 0)?.fixed_offset())
+}
+
+impl Settings {
+    fn project(&self) -> Result<Project, Vec<Diagnostic>> {
+        Project::find(&self.directory, &self.plans)
+    }
+}

@@ -1,0 +1,102 @@
+//! From a project to rendered pages: what every command that prints documents shares.
+
+use super::Settings;
+use super::project::Project;
+use crate::diagnostics::{Checked, Diagnostic, Source};
+use crate::documents::{Composition, Document, documents};
+use crate::history::WindowRequest;
+use crate::render::{Engine, Page, Shelf};
+use crate::templates::Templates;
+use crate::{Job, Joined};
+use std::path::Path;
+use std::sync::Arc;
+
+/// A plan with its views.
+pub(super) struct Prepared {
+    /// Everything that was read and computed.
+    pub joined: Joined,
+    /// The plan's path as documents print it.
+    pub file: String,
+    /// All views.
+    pub composition: Composition,
+}
+
+/// Reads a plan and its repositories, and makes all views. Warnings are returned, not printed.
+pub(super) fn prepare(
+    settings: &Settings,
+    project: &Project,
+    plan: &Path,
+    window: Option<WindowRequest>,
+) -> Checked<Prepared> {
+    let source = read_plan(settings, plan)?;
+    let progress = settings.console.progress(1);
+    let reading = |what: &str| {
+        progress.on(what);
+        settings.console.detail(&format!("reading {what}"));
+    };
+    let joined = crate::join(&Job {
+        source,
+        project: &project.root,
+        plans: plan.parent().unwrap_or(&project.root),
+        gap: settings.gap,
+        window,
+        progress: &reading,
+    })?;
+    let file = shown(plan, &project.root);
+    let composition = joined.compose(&file, settings.gap);
+    Ok(Prepared { joined, file, composition })
+}
+
+/// Reads the text of a plan, named as the user sees it.
+pub(super) fn read_plan(settings: &Settings, plan: &Path) -> Checked<Arc<Source>> {
+    crate::plan::read_source(plan, &shown(plan, &settings.directory))
+}
+
+/// A path relative to a folder, where it lies below it.
+pub(super) fn shown(path: &Path, folder: &Path) -> String {
+    path.strip_prefix(folder).unwrap_or(path).display().to_string()
+}
+
+/// The templates of a project.
+pub(super) fn templates(project: &Project) -> Checked<Templates> {
+    Templates::load(project.templates().as_deref())
+}
+
+/// Everything that one composition can be rendered to.
+pub(super) struct Press<'a> {
+    engine: &'a Engine,
+    composition: &'a Composition,
+    documents: Vec<Document<'a>>,
+    shelf: Shelf,
+}
+
+impl<'a> Press<'a> {
+    /// Finds out which pages there are, and where.
+    pub fn new(engine: &'a Engine, templates: &'a Templates, composition: &'a Composition) -> Checked<Self> {
+        let documents = documents(templates, composition);
+        let shelf = Shelf::of(engine, &documents, composition)?;
+        Ok(Self { engine, composition, documents, shelf })
+    }
+
+    /// The pages that there are, with kind and subject.
+    pub fn shelf(&self) -> &Shelf {
+        &self.shelf
+    }
+
+    /// Renders those pages that are wanted.
+    pub fn pages(&self, settings: &Settings, wanted: impl Fn(&str, &str) -> bool) -> Checked<Vec<Page>> {
+        let wanted: Vec<_> = self.shelf.entries().iter().filter(|it| wanted(&it.kind, &it.subject)).collect();
+        let progress = settings.console.progress(wanted.len());
+        let mut pages = Vec::new();
+        let mut problems: Vec<Diagnostic> = Vec::new();
+        for entry in wanted {
+            progress.on(&entry.path);
+            let document = &self.documents[entry.document];
+            match self.shelf.render(self.engine, document, entry, self.composition) {
+                Ok(page) => pages.push(page),
+                Err(found) => problems.extend(found),
+            }
+        }
+        if problems.is_empty() { Ok(pages) } else { Err(problems) }
+    }
+}

@@ -1,0 +1,91 @@
+//! `callsheet show` and `callsheet prompt`: one document on stdout.
+
+use super::pipeline::{Prepared, Press, prepare, templates};
+use super::{ExitCode, Outcome, Settings};
+use crate::diagnostics::{Checked, Diagnostic};
+use crate::render::{Engine, Page};
+use crate::templates::Templates;
+
+/// Prints any one document.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  callsheet show master-index
+  callsheet show session-summary latest
+  callsheet show phase-prompt 2A")]
+pub(super) struct Args {
+    /// The kind of document; `callsheet templates list` names them.
+    kind: String,
+    /// The subject: a phase, session or pull request; not needed if there is only one.
+    subject: Option<String>,
+}
+
+/// Prints the prompt of a phase, with the current state at its end.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  callsheet prompt 2A
+  callsheet prompt final > prompt.md")]
+pub(super) struct PromptArgs {
+    /// The id of the phase.
+    phase: String,
+}
+
+/// Kinds of document that are prompts of a phase.
+const PROMPTS: [&str; 2] = ["phase-prompt", "validation-prompt"];
+
+pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
+    let templates = templates(&settings.project()?)?;
+    let kinds: Vec<&str> = templates.documents().map(|(_, front)| front.kind.as_str()).collect();
+    if !kinds.contains(&args.kind.as_str()) {
+        let message = format!("no template is of kind `{}`", args.kind);
+        return Err(vec![Diagnostic::usage(message).suggest(&args.kind, kinds)]);
+    }
+    one(settings, &templates, &[&args.kind], args.subject.as_deref())
+}
+
+pub(super) fn prompt(settings: &Settings, args: &PromptArgs) -> Outcome {
+    let templates = templates(&settings.project()?)?;
+    one(settings, &templates, &PROMPTS, Some(&args.phase))
+}
+
+/// Prints the only page of these kinds, for this subject if one is named, over all plans.
+fn one(settings: &Settings, templates: &Templates, kinds: &[&str], subject: Option<&str>) -> Outcome {
+    let project = settings.project()?;
+    let engine = Engine::new(templates)?;
+    let prepared: Vec<Prepared> =
+        project.plans()?.iter().map(|it| prepare(settings, &project, it, None)).collect::<Checked<_>>()?;
+    let presses: Vec<Press<'_>> =
+        prepared.iter().map(|it| Press::new(&engine, templates, &it.composition)).collect::<Checked<_>>()?;
+    let wanted = |kind: &str, id: &str| kinds.contains(&kind) && subject.is_none_or(|it| it == id);
+    let mut found = Vec::new();
+    for (press, prepared) in presses.iter().zip(&prepared) {
+        let entries = press.shelf().entries().iter();
+        found.extend(entries.filter(|it| wanted(&it.kind, &it.subject)).map(|it| (press, prepared, it)));
+    }
+    let [(press, prepared, entry)] = found.as_slice() else {
+        let named: Vec<String> = presses
+            .iter()
+            .flat_map(|it| it.shelf().entries())
+            .filter(|it| kinds.contains(&it.kind.as_str()))
+            .map(|it| it.subject.clone())
+            .collect();
+        return Err(vec![not_one(kinds, subject, found.len(), &named)]);
+    };
+    settings.console.report(&prepared.joined.warnings);
+    let pages: Vec<Page> = press.pages(settings, |kind, id| kind == entry.kind && id == entry.subject)?;
+    settings.console.data(&pages.into_iter().map(|it| it.text).collect::<String>())?;
+    Ok(ExitCode::Done)
+}
+
+fn not_one(kinds: &[&str], subject: Option<&str>, found: usize, named: &[String]) -> Diagnostic {
+    let kind = kinds.join("` or `");
+    match subject {
+        Some(subject) if found == 0 => Diagnostic::usage(format!("no `{kind}` is about `{subject}`"))
+            .suggest(subject, named.iter().map(String::as_str)),
+        _ if found == 0 => Diagnostic::usage(format!("there is no `{kind}` to show")),
+        Some(subject) => {
+            Diagnostic::usage(format!("{found} plans have a `{kind}` about `{subject}`")).hint("say which with `--plan FILE`")
+        }
+        None => Diagnostic::usage(format!("there are {found} documents of kind `{kind}`"))
+            .hint(format!("name one: {}", named.join(", "))),
+    }
+}

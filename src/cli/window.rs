@@ -1,0 +1,160 @@
+//! Documents about a window that is named on the command line: what `pr` and `wrap` share.
+
+use super::pipeline::{Press, prepare, templates};
+use super::project::Project;
+use super::{ExitCode, Outcome, Settings};
+use crate::diagnostics::{Checked, Diagnostic};
+use crate::documents::{Composition, Inputs};
+use crate::history::{self, History, Place, RepositoryRequest, Request, WindowRequest};
+use crate::output;
+use crate::plan::Plan;
+use crate::render::{Engine, Page, check_pages};
+use std::path::{Path, PathBuf};
+
+/// The repositories to read, with the plan that knows them, if one does.
+pub(super) struct Scene {
+    /// What was read.
+    pub history: History,
+    /// The plan and all that was computed for it.
+    pub prepared: Option<super::pipeline::Prepared>,
+    /// The project.
+    pub project: Project,
+    /// What a reader should know.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl Scene {
+    /// Reads the window in the repositories of the plan, or in the one that the folder lies in.
+    pub fn read(settings: &Settings, window: &WindowRequest) -> Checked<Self> {
+        let project = settings.project()?;
+        match plan_of(settings, &project)? {
+            Some(plan) => {
+                let mut prepared = prepare(settings, &project, &plan, Some(window.clone()))?;
+                let warnings = std::mem::take(&mut prepared.joined.warnings);
+                let history = prepared.joined.history.clone();
+                Ok(Self { history, prepared: Some(prepared), project, warnings })
+            }
+            None => Self::without_plan(settings, project, window),
+        }
+    }
+
+    fn without_plan(settings: &Settings, project: Project, window: &WindowRequest) -> Checked<Self> {
+        let directory = &settings.directory;
+        let Some(path) = history::discover(directory) else {
+            let message = format!("`{}` is in no git repository", directory.display());
+            return Err(vec![Diagnostic::environment(message).hint("`-C DIR` names another folder")]);
+        };
+        let request = RepositoryRequest {
+            id: repository_name(&path),
+            place: Place::Repository(path),
+            records: None,
+            windows: vec![window.clone()],
+            paths: Vec::new(),
+            default_branch: None,
+        };
+        let progress = settings.console.progress(1);
+        let (history, mut warnings) =
+            history::read(&Request { repositories: vec![request] }, &|what| progress.on(what));
+        if history.repositories.is_empty() {
+            warnings.iter_mut().for_each(|it| it.severity = crate::diagnostics::Severity::Error);
+            return Err(warnings);
+        }
+        Ok(Self { history, prepared: None, project, warnings })
+    }
+
+    /// Composes one more document from what was read.
+    pub fn compose<T>(&self, make: impl Fn(&Inputs<'_>) -> T) -> T {
+        match &self.prepared {
+            Some(prepared) => {
+                let planned = prepared.joined.planned(&prepared.file);
+                make(&Inputs { plan: Some(&planned), history: &self.history })
+            }
+            None => make(&Inputs { plan: None, history: &self.history }),
+        }
+    }
+
+    /// Renders the documents of these kinds that the composition holds, to stdout or into the output.
+    pub fn print(&self, settings: &Settings, kinds: &[&str], composition: Composition, to: To) -> Outcome {
+        let composition = Composition {
+            plan: self.prepared.as_ref().and_then(|it| it.composition.plan.clone()),
+            ..composition
+        };
+        let templates = templates(&self.project)?;
+        let engine = Engine::new(&templates)?;
+        let press = Press::new(&engine, &templates, &composition)?;
+        let pages = press.pages(settings, |kind, _| kinds.contains(&kind))?;
+        settings.console.report(&self.warnings);
+        settings.console.report(&check_pages(&pages, press.shelf()));
+        match to {
+            To::Stdout => settings.console.data(&pages.into_iter().map(|it| it.text).collect::<String>())?,
+            To::Output => self.write(settings, pages)?,
+        }
+        Ok(ExitCode::Done)
+    }
+
+    fn write(&self, settings: &Settings, pages: Vec<Page>) -> Checked<()> {
+        let folder = self.prepared.as_ref().map(|it| it.joined.plan.project.id.to_string());
+        let folder = folder.or_else(|| self.history.repositories.first().map(|it| it.id.clone()));
+        let folder = folder.unwrap_or_default();
+        let files: Vec<(String, String)> =
+            pages.into_iter().map(|it| (format!("{folder}/{}", it.path), it.text)).collect();
+        let root = self.project.root.join("output");
+        output::write(&root, &files, output::Mode::Write)?;
+        for (path, _) in &files {
+            settings.console.say(&format!("wrote {}", super::pipeline::shown(&root.join(path), &settings.directory)));
+        }
+        Ok(())
+    }
+}
+
+/// Where a document goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum To {
+    Stdout,
+    Output,
+}
+
+/// The plan that was named, or the only one whose repositories include the one that the folder lies in.
+fn plan_of(settings: &Settings, project: &Project) -> Checked<Option<PathBuf>> {
+    if !settings.plans.is_empty() {
+        return Ok(project.plans.first().cloned());
+    }
+    let Some(here) = history::discover(&settings.directory) else {
+        return Ok(project.plans.first().filter(|_| project.plans.len() == 1).cloned());
+    };
+    let mut knowing = Vec::new();
+    for path in &project.plans {
+        let source = super::pipeline::read_plan(settings, path)?;
+        let plan = crate::plan::parse(source)?.plan;
+        if knows(&plan, &project.root, &here) {
+            knowing.push(path.clone());
+        }
+    }
+    match knowing.as_slice() {
+        [] => Ok(None),
+        [only] => Ok(Some(only.clone())),
+        several => {
+            let names: Vec<String> =
+                several.iter().map(|it| super::pipeline::shown(it, &settings.directory)).collect();
+            let message = format!("several plans know this repository: {}", names.join(", "));
+            Err(vec![Diagnostic::usage(message).hint("say which with `--plan FILE`")])
+        }
+    }
+}
+
+fn knows(plan: &Plan, root: &Path, here: &Path) -> bool {
+    let here = here.canonicalize().ok();
+    let paths = plan.repositories.iter().filter_map(|it| it.path.as_ref());
+    here.is_some() && paths.map(|it| root.join(&it.value).canonicalize().ok()).any(|it| it == here)
+}
+
+/// The name of the folder, without `.git`, made fit for an id.
+pub(super) fn repository_name(path: &Path) -> String {
+    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = if real.file_name().is_some_and(|it| it == ".git") { real.parent().unwrap_or(&real) } else { &real };
+    let name = folder.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+    let fit = |it: char| if it.is_ascii_alphanumeric() || matches!(it, '.' | '_' | '-') { it } else { '-' };
+    let name: String = name.trim_end_matches(".git").chars().map(fit).collect();
+    let name = name.trim_matches(['.', '-']).to_owned();
+    if name.is_empty() { "repository".to_owned() } else { name }
+}

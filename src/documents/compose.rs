@@ -1,0 +1,115 @@
+//! Makes all views of a plan, and pairs each template with its subjects.
+
+use super::inputs::Inputs;
+use super::plan::{PlanView, plan_view};
+use super::pull_request::{PullRequestView, pull_request_view};
+use super::session::{Called, SessionView, session_view};
+use crate::results::{latest_session, pull_request_window, session_window};
+use crate::templates::{self, FrontMatter, Template, Templates};
+
+/// All views that documents are rendered from.
+#[derive(Clone, Debug, Default)]
+pub struct Composition {
+    /// The plan with its phases; `None` where there is no plan.
+    pub plan: Option<PlanView>,
+    /// Sessions that the plan names, then the latest one.
+    pub sessions: Vec<SessionView>,
+    /// Pull requests that the plan names and whose branches exist.
+    pub pull_requests: Vec<PullRequestView>,
+}
+
+/// A template with the subject that it is rendered for.
+#[derive(Clone, Copy, Debug)]
+pub struct Document<'a> {
+    /// The template.
+    pub template: &'a Template,
+    /// Its front matter.
+    pub front: &'a FrontMatter,
+    /// The subject.
+    pub subject: Subject,
+}
+
+/// What a document is about, by index into the lists of a [`Composition`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the words say it")]
+pub enum Subject {
+    Plan,
+    Phase(usize),
+    /// Phase and service.
+    Service(usize, usize),
+    Repository(usize),
+    PullRequest(usize),
+    Session(usize),
+}
+
+/// Makes all views of a plan. `gap` is the longest pause within a session, in minutes.
+pub fn compose(inputs: &Inputs<'_>, gap: u32) -> Composition {
+    let Some(planned) = inputs.plan else { return Composition::default() };
+    let named = planned.plan.sessions.iter().map(|it| {
+        let called = Called { id: &it.id, title: it.title.as_deref(), goal: it.goal.as_deref() };
+        session_view(inputs, &called, &session_window(it))
+    });
+    let latest = Called { id: "latest", title: None, goal: None };
+    let latest = session_view(inputs, &latest, &latest_session(gap));
+    Composition {
+        plan: Some(plan_view(inputs, planned)),
+        sessions: named.chain([latest]).filter(|it| it.commits > 0).collect(),
+        pull_requests: pull_requests(inputs),
+    }
+}
+
+fn pull_requests(inputs: &Inputs<'_>) -> Vec<PullRequestView> {
+    let Some(planned) = inputs.plan else { return Vec::new() };
+    let view = |it: &crate::plan::PullRequest| {
+        let id = &planned.plan.repository(it.repository.as_ref())?.id;
+        let repository = inputs.history.repositories.iter().find(|it| it.id == id.as_str())?;
+        let window = repository.window(&pull_request_window(it)).filter(|it| !it.commits.is_empty())?;
+        Some(pull_request_view(inputs, repository, window, Some(it)))
+    };
+    planned.plan.pull_requests.iter().filter_map(view).collect()
+}
+
+/// Pairs each document template with its subjects, in name order of the templates.
+pub fn documents<'a>(templates: &'a Templates, composition: &Composition) -> Vec<Document<'a>> {
+    let pair = |(template, front): (&'a Template, &'a FrontMatter)| {
+        let subjects = subjects(front.subject, composition);
+        subjects.into_iter().map(move |subject| Document { template, front, subject })
+    };
+    templates.documents().flat_map(pair).collect()
+}
+
+fn subjects(wanted: templates::Subject, composition: &Composition) -> Vec<Subject> {
+    let phases = composition.plan.as_ref().map_or(&[][..], |it| &it.phases);
+    match wanted {
+        templates::Subject::Plan => composition.plan.iter().map(|_| Subject::Plan).collect(),
+        templates::Subject::Phase => (0..phases.len()).map(Subject::Phase).collect(),
+        templates::Subject::Service => {
+            let services = phases.iter().enumerate();
+            services.flat_map(|(at, it)| (0..it.services.len()).map(move |it| Subject::Service(at, it))).collect()
+        }
+        templates::Subject::Repository => {
+            let count = composition.plan.as_ref().map_or(0, |it| it.repositories.len());
+            (0..count).map(Subject::Repository).collect()
+        }
+        templates::Subject::PullRequest => {
+            (0..composition.pull_requests.len()).map(Subject::PullRequest).collect()
+        }
+        templates::Subject::Session => (0..composition.sessions.len()).map(Subject::Session).collect(),
+    }
+}
+
+impl Subject {
+    /// What the subject is called, as a user names it on the command line.
+    pub fn id(self, composition: &Composition) -> &str {
+        let plan = composition.plan.as_ref();
+        let phases = plan.map_or(&[][..], |it| &it.phases);
+        match self {
+            Self::Plan => plan.map_or("", |it| &it.id),
+            Self::Phase(phase) => &phases[phase].id,
+            Self::Service(phase, service) => &phases[phase].services[service].id,
+            Self::Repository(index) => plan.map_or("", |it| &it.repositories[index].id),
+            Self::PullRequest(index) => &composition.pull_requests[index].id,
+            Self::Session(index) => &composition.sessions[index].id,
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The small views that recur everywhere: evidence, progress, amounts of time.
+
+use super::text::Foreign;
+use crate::plan::Interval;
+use crate::results::{Evidence, Progress, Spent, Status, Strength, Tick};
+use serde::Serialize;
+
+/// Why a status is what it is.
+#[derive(Clone, Debug, Serialize)]
+pub struct EvidenceView {
+    /// `claimed` or `verified`.
+    pub strength: Strength,
+    /// Id of the repository.
+    pub repository: String,
+    /// Full object id.
+    pub commit: String,
+    /// RFC 3339.
+    pub at: String,
+    /// What the record adds in words.
+    pub note: Option<Foreign>,
+}
+
+/// Where a thing stands, and why.
+#[derive(Clone, Debug, Serialize)]
+pub struct TickView {
+    /// `open`, `done`, `skipped` or `blocked`.
+    pub status: Status,
+    /// Whether nothing is left to do.
+    pub done: bool,
+    /// Why; absent while it is open.
+    pub evidence: Option<EvidenceView>,
+}
+
+/// How much of some work is done.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct ProgressView {
+    /// Items done.
+    pub done: u64,
+    /// Items.
+    pub total: u64,
+    /// Items not done.
+    pub left: u64,
+    /// Share of the budgeted time, rounded down; share of items where nothing is budgeted.
+    pub percent: u64,
+}
+
+/// What was recorded as spent, ready to print.
+#[derive(Clone, Debug, Serialize)]
+pub struct SpentView {
+    /// `4 h 30 min`; absent if no record says so.
+    pub time: Option<String>,
+    /// `120 credits`; absent if no record says so.
+    pub credits: Option<String>,
+}
+
+impl EvidenceView {
+    /// Copies evidence.
+    pub fn of(evidence: &Evidence) -> Self {
+        Self {
+            strength: evidence.strength,
+            repository: evidence.repository.clone(),
+            commit: evidence.commit.clone(),
+            at: evidence.at.to_rfc3339(),
+            note: evidence.note.as_deref().map(Foreign::new),
+        }
+    }
+}
+
+impl TickView {
+    /// Copies a tick.
+    pub fn of(tick: &Tick) -> Self {
+        Self {
+            status: tick.status,
+            done: matches!(tick.status, Status::Done | Status::Skipped),
+            evidence: tick.evidence.as_ref().map(EvidenceView::of),
+        }
+    }
+}
+
+impl ProgressView {
+    /// Finishes the figures.
+    pub fn of(progress: Progress) -> Self {
+        let Progress { done, total, .. } = progress;
+        Self { done, total, left: total - done, percent: progress.percent() }
+    }
+}
+
+impl SpentView {
+    /// Finishes the figures; `None` if nothing was recorded.
+    pub fn of(spent: Spent) -> Option<Self> {
+        let exact = |amount| Interval { min: amount, max: amount };
+        let view = Self {
+            time: spent.minutes.map(|it| exact(it).time()),
+            credits: spent.credits.map(|it| exact(it).credits()),
+        };
+        (view.time.is_some() || view.credits.is_some()).then_some(view)
+    }
+}
+
+/// An amount of time for print; `None` if nothing is budgeted.
+pub fn time(minutes: Interval) -> Option<String> {
+    (minutes.max > 0).then(|| minutes.time())
+}
+
+/// The parts of a sum, as `6 h + 8 h + 6 h`; `None` where there are not two.
+pub fn sum(parts: &[Interval]) -> Option<String> {
+    let parts: Vec<String> = parts.iter().filter_map(|it| time(*it)).collect();
+    (parts.len() > 1).then(|| parts.join(" + "))
+}
+
+/// Both ends of a count: `3`, or `3-4`.
+pub fn span(interval: Interval) -> String {
+    match interval.min == interval.max {
+        true => interval.min.to_string(),
+        false => format!("{}-{}", interval.min, interval.max),
+    }
+}

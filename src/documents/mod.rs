@@ -1,0 +1,24 @@
+//! One view per subject: the finished values that a template sees, in order.
+//!
+//! Views hold no Markdown and templates hold no arithmetic. Text that somebody else wrote is
+//! [`text::Foreign`], inline Markdown of the plan is [`text::Prose`]; both print only escaped.
+
+mod compose;
+mod gate;
+mod inputs;
+mod marks;
+mod phase;
+mod plan;
+mod pull_request;
+mod recorded;
+mod service;
+mod session;
+pub mod text;
+mod work;
+
+pub use compose::{Composition, Document, Subject, compose, documents};
+pub use inputs::{Inputs, Planned};
+pub use phase::PhaseView;
+pub use plan::PlanView;
+pub use pull_request::{PullRequestView, pull_request_view};
+pub use session::{Called, SessionView, session_view};

@@ -1,0 +1,357 @@
+//! What a template sees of a phase.
+
+use super::gate::{CriterionView, GateView, SuiteView};
+use super::inputs::Planned;
+use super::marks::{ProgressView, SpentView, TickView, span, sum, time};
+use super::service::{PatternView, ServiceView, service_view};
+use super::text::Prose;
+use crate::plan::{Deliverable, Phase, PhaseKind, Plan, Priority, Scope};
+use crate::results::{PhaseResult, Status, Tick};
+use serde::Serialize;
+
+/// A phase with its schedule and what came of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct PhaseView {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub title: Prose,
+    /// `build`, `validate`, `plan` or `docs`.
+    pub kind: PhaseKind,
+    /// `critical`, `high`, `medium` or `low`.
+    pub priority: Priority,
+    /// What it is for.
+    pub objective: Prose,
+    /// What is true when it is over.
+    pub result: Option<Prose>,
+    /// Who does it.
+    pub agent: Option<AgentView>,
+    /// The branch that it is done on.
+    pub branch: Option<String>,
+    /// The phases that must be over first.
+    pub depends_on: Vec<PhaseRef>,
+    /// The phases that wait for it; computed.
+    pub next: Vec<PhaseRef>,
+    /// What must be true before it starts.
+    pub prerequisites: Vec<Prose>,
+    /// Which files it may touch.
+    pub scope: ScopeView,
+    /// Its time, money and days.
+    pub size: SizeView,
+    /// Its place in the order of execution; first is 1.
+    pub position: usize,
+    /// First is 1; phases of one wave do not need each other.
+    pub wave: usize,
+    /// The pattern that is applied to its services.
+    pub pattern: Option<PatternView>,
+    /// Its services, each after those that it needs.
+    pub services: Vec<ServiceView>,
+    /// Work outside the pattern.
+    pub tasks: Vec<TaskView>,
+    /// Its suites.
+    pub suites: Vec<SuiteView>,
+    /// Everything that its gate judges.
+    pub criteria: Vec<CriterionView>,
+    /// Those of them that are in no suite.
+    pub checks: Vec<CriterionView>,
+    /// Its gate.
+    pub gate: Option<GateView>,
+    /// What it leaves behind.
+    pub deliverables: Vec<DeliverableView>,
+    /// What people have afterwards.
+    pub outcomes: Vec<Prose>,
+    /// Trouble that is likely, and what helps.
+    pub troubleshooting: Vec<TroubleView>,
+    /// Where it stands.
+    pub status: Status,
+    /// Whether it is over.
+    pub done: bool,
+    /// Whether everything that it depends on is over.
+    pub unlocked: bool,
+    /// Its mandatory work.
+    pub progress: ProgressView,
+    /// What was recorded as spent on it.
+    pub spent: Option<SpentView>,
+    /// The first thing that is open and can be done now.
+    pub next_step: Option<NextView>,
+    /// Commits of the plan's history that name it.
+    pub commits: usize,
+}
+
+/// A phase, as others name it.
+#[derive(Clone, Debug, Serialize)]
+pub struct PhaseRef {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub title: Prose,
+    /// Where it stands.
+    pub status: Status,
+    /// Id of its gate.
+    pub gate: Option<String>,
+}
+
+/// Who does a phase.
+#[derive(Clone, Debug, Serialize)]
+pub struct AgentView {
+    /// Its id.
+    pub id: String,
+    /// Who that is, as a sentence says it.
+    pub role: Prose,
+}
+
+/// Which files a phase may touch.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct ScopeView {
+    pub create: Vec<Prose>,
+    pub modify: Vec<Prose>,
+    pub read_only: Vec<Prose>,
+    pub leave_alone: Vec<Prose>,
+    pub stated: bool,
+}
+
+/// Time, money and days, ready to print.
+#[derive(Clone, Debug, Serialize)]
+pub struct SizeView {
+    /// `20 h`; absent if nothing is budgeted.
+    pub time: Option<String>,
+    /// `6 h + 8 h + 6 h`; absent where there are not two parts.
+    pub sum: Option<String>,
+    /// Time of what is mandatory, where something is optional: `11 h`.
+    pub mandatory: Option<String>,
+    /// Time of what is optional: `5 h`.
+    pub optional: Option<String>,
+    /// `1,400-1,700 credits`; absent if none are budgeted.
+    pub credits: Option<String>,
+    /// The working day on which it starts: `1`; absent if nothing is budgeted.
+    pub first_day: Option<String>,
+    /// The working day on which it ends: `3`.
+    pub last_day: Option<String>,
+}
+
+/// Work outside a pattern.
+#[derive(Clone, Debug, Serialize)]
+pub struct TaskView {
+    /// Its id.
+    pub id: String,
+    /// What is done.
+    pub text: Prose,
+    /// Its budget.
+    pub time: Option<String>,
+    /// Where it stands.
+    pub tick: TickView,
+}
+
+/// A file or folder that a phase leaves behind.
+#[derive(Clone, Debug, Serialize)]
+pub struct DeliverableView {
+    /// Its path in the repository.
+    pub path: Prose,
+    /// Id of the repository.
+    pub repository: Option<String>,
+    /// What it is.
+    pub about: Option<Prose>,
+    /// Whether it is there.
+    pub tick: TickView,
+}
+
+/// Trouble that is likely, and what helps.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct TroubleView {
+    pub when: Prose,
+    pub then: Prose,
+}
+
+/// The first thing that is open and can be done now, as trailers name it.
+#[derive(Clone, Debug, Serialize)]
+pub struct NextView {
+    /// Id of the phase.
+    pub phase: String,
+    /// `step`, `task`, `criterion` or `gate`.
+    pub kind: &'static str,
+    /// Id of the service, for a step.
+    pub service: Option<String>,
+    /// Id of the step, task, criterion or gate.
+    pub id: String,
+    /// What it is.
+    pub title: Prose,
+    /// Number of the step.
+    pub number: Option<usize>,
+    /// Number of steps.
+    pub of: Option<usize>,
+}
+
+/// The phase at this index.
+pub fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
+    let plan = planned.plan;
+    let (phase, scheduled, result) = planned.phase(index);
+    let services: Vec<ServiceView> =
+        scheduled.services.iter().filter_map(|it| service_view(planned, index, *it)).collect();
+    let criteria: Vec<CriterionView> =
+        phase.judged(plan).zip(&result.criteria).map(|(it, result)| CriterionView::of(plan, it, result)).collect();
+    let suites = suites(plan, phase, &criteria);
+    let in_suite = |id: &str| suites.iter().any(|it| it.tests.iter().any(|it| it.id == id));
+    let checks = criteria.iter().filter(|it| !in_suite(&it.id)).cloned().collect();
+    let tasks: Vec<TaskView> = phase.tasks.iter().zip(&result.tasks).map(|(it, tick)| task(plan, it, tick)).collect();
+    let gate = phase.gate.as_ref().and_then(|it| plan.gate(it)).zip(result.gate.as_ref());
+    let mut view = PhaseView {
+        id: phase.id.to_string(),
+        title: Prose::new(&phase.title),
+        kind: phase.kind,
+        priority: phase.priority,
+        objective: Prose::new(&phase.objective),
+        result: phase.result.as_deref().map(Prose::new),
+        agent: agent(plan, phase),
+        branch: phase.branch.as_ref().map(|it| it.value.clone()),
+        depends_on: phase.depends_on.iter().filter_map(|it| reference(planned, it)).collect(),
+        next: next_phases(planned, phase),
+        prerequisites: prose(&phase.prerequisites),
+        scope: ScopeView::of(&phase.scope),
+        size: size(planned, index),
+        position: planned.schedule.order.iter().position(|it| *it == index).unwrap_or(index) + 1,
+        wave: scheduled.wave,
+        pattern: phase.pattern.as_ref().and_then(|it| plan.pattern(it)).map(PatternView::of),
+        services,
+        tasks,
+        suites,
+        criteria,
+        checks,
+        gate: gate.map(|(gate, result)| GateView::of(gate, result)),
+        deliverables: deliverables(plan, phase, result),
+        outcomes: prose(&phase.outcomes),
+        troubleshooting: phase.troubleshooting.iter().map(|it| TroubleView { when: Prose::new(&it.when), then: Prose::new(&it.then) }).collect(),
+        status: result.status,
+        done: result.status == Status::Done,
+        unlocked: result.unlocked,
+        progress: ProgressView::of(result.progress),
+        spent: SpentView::of(result.spent),
+        next_step: None,
+        commits: commits(planned, index),
+    };
+    view.next_step = next_step(&view);
+    view
+}
+
+fn prose(texts: &[String]) -> Vec<Prose> {
+    texts.iter().map(|it| Prose::new(it)).collect()
+}
+
+fn agent(plan: &Plan, phase: &Phase) -> Option<AgentView> {
+    let id = phase.agent.as_ref()?;
+    let agent = plan.agents.iter().find(|it| it.id.as_str() == id.as_str())?;
+    Some(AgentView { id: agent.id.to_string(), role: Prose::new(&agent.role) })
+}
+
+fn reference(planned: &Planned<'_>, id: &str) -> Option<PhaseRef> {
+    let index = planned.plan.phases.iter().position(|it| it.id.as_str() == id)?;
+    let (phase, _, result) = planned.phase(index);
+    Some(PhaseRef {
+        id: phase.id.to_string(),
+        title: Prose::new(&phase.title),
+        status: result.status,
+        gate: phase.gate.as_ref().map(ToString::to_string),
+    })
+}
+
+fn next_phases(planned: &Planned<'_>, phase: &Phase) -> Vec<PhaseRef> {
+    let waits = |it: &&Phase| it.depends_on.iter().any(|need| need.as_str() == phase.id.as_str());
+    planned.plan.phases.iter().filter(waits).filter_map(|it| reference(planned, &it.id)).collect()
+}
+
+impl ScopeView {
+    fn of(scope: &Scope) -> Self {
+        let [create, modify, read_only, leave_alone] =
+            [&scope.create, &scope.modify, &scope.read_only, &scope.leave_alone].map(|it| prose(it));
+        let stated = [&create, &modify, &read_only, &leave_alone].iter().any(|it| !it.is_empty());
+        Self { create, modify, read_only, leave_alone, stated }
+    }
+}
+
+fn size(planned: &Planned<'_>, index: usize) -> SizeView {
+    let (_, scheduled, _) = planned.phase(index);
+    let size = &scheduled.size;
+    let budgeted = size.time.max > 0;
+    SizeView {
+        time: time(size.time),
+        sum: sum(&scheduled.parts),
+        mandatory: time(size.optional).and_then(|_| time(size.mandatory)),
+        optional: time(size.optional),
+        credits: (size.credits.max > 0).then(|| size.credits.credits()),
+        first_day: budgeted.then(|| span(scheduled.first_day)),
+        last_day: budgeted.then(|| span(scheduled.last_day)),
+    }
+}
+
+fn suites(plan: &Plan, phase: &Phase, criteria: &[CriterionView]) -> Vec<SuiteView> {
+    let found = |id: &str| criteria.iter().find(|it| it.id == id).cloned();
+    let suites = phase.suites.iter().filter_map(|it| plan.suite(it)).zip(1..);
+    suites
+        .map(|(suite, number)| {
+            let tests = suite.tests.iter().filter_map(|it| found(&it.id)).collect();
+            SuiteView::of(suite, number, plan.calendar.hours_per_day.value, tests)
+        })
+        .collect()
+}
+
+fn task(plan: &Plan, task: &crate::plan::Task, tick: &Tick) -> TaskView {
+    let budget = task.budget.as_ref();
+    TaskView {
+        id: task.id.to_string(),
+        text: Prose::new(&task.text),
+        time: budget.and_then(|it| time(it.minutes(plan.calendar.hours_per_day.value)?)),
+        tick: TickView::of(tick),
+    }
+}
+
+fn deliverables(plan: &Plan, phase: &Phase, result: &PhaseResult) -> Vec<DeliverableView> {
+    let view = |(it, tick): (&Deliverable, &Tick)| DeliverableView {
+        path: Prose::new(&it.path.value),
+        repository: plan.repository(it.repository.as_ref()).map(|it| it.id.to_string()),
+        about: it.about.as_deref().map(Prose::new),
+        tick: TickView::of(tick),
+    };
+    phase.deliverables.iter().zip(&result.deliverables).map(view).collect()
+}
+
+fn commits(planned: &Planned<'_>, index: usize) -> usize {
+    let own = planned.records.iter().filter(|it| it.phase == Some(index));
+    own.map(|it| it.evidence.commit.as_str()).collect::<std::collections::HashSet<_>>().len()
+}
+
+/// The first open step of the first service that is not done, then tasks, then criteria, then the gate.
+fn next_step(view: &PhaseView) -> Option<NextView> {
+    let mandatory = view.services.iter().filter(|it| !it.optional);
+    let services = mandatory.chain(view.services.iter().filter(|it| it.optional && it.progress.done > 0));
+    let step = services.filter(|it| !it.done).find_map(|service| {
+        let step = service.steps.iter().find(|it| !it.tick.done)?;
+        let next = NextView {
+            service: Some(service.id.clone()),
+            number: Some(step.number),
+            of: Some(service.steps.len()),
+            ..next(view, "step", &step.id, &step.title)
+        };
+        Some(next)
+    });
+    let task = || view.tasks.iter().find(|it| !it.tick.done).map(|it| next(view, "task", &it.id, &it.text));
+    let open = |it: &&CriterionView| !it.passed;
+    let criterion = || view.criteria.iter().find(open).map(|it| next(view, "criterion", &it.id, &it.text));
+    let gate = || {
+        let gate = view.gate.as_ref().filter(|it| it.verdict.is_none())?;
+        Some(next(view, "gate", &gate.id, &gate.title))
+    };
+    if view.done { None } else { step.or_else(task).or_else(criterion).or_else(gate) }
+}
+
+fn next(view: &PhaseView, kind: &'static str, id: &str, title: &Prose) -> NextView {
+    NextView {
+        phase: view.id.clone(),
+        kind,
+        service: None,
+        id: id.to_owned(),
+        title: title.clone(),
+        number: None,
+        of: None,
+    }
+}

@@ -1,0 +1,156 @@
+//! What a template sees of a whole plan.
+
+use super::inputs::{Inputs, Planned};
+use super::marks::{ProgressView, SpentView, span, time};
+use super::phase::{NextView, PhaseView, SizeView, phase_view};
+use super::service::PatternView;
+use super::text::{Foreign, Prose};
+use crate::history::RepositoryHistory;
+use crate::plan::{Plan, Repository};
+use crate::results::Status;
+use serde::Serialize;
+
+/// A plan with its schedule and what came of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct PlanView {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub title: Prose,
+    /// What the work is for.
+    pub summary: Option<Prose>,
+    /// Who keeps it true.
+    pub maintained_by: Option<Prose>,
+    /// The file that it was read from.
+    pub file: Foreign,
+    /// Working hours of a day.
+    pub hours_per_day: u32,
+    /// Rules that hold in every phase.
+    pub rules: Vec<Prose>,
+    /// Where the work happens.
+    pub repositories: Vec<RepositoryView>,
+    /// The patterns that its phases apply.
+    pub patterns: Vec<PatternView>,
+    /// Its phases, in plan order.
+    pub phases: Vec<PhaseView>,
+    /// Phases that still have to be done, in the order of execution.
+    pub ahead: Vec<PhaseView>,
+    /// All phases together.
+    pub size: SizeView,
+    /// Working days in all, rounded up: `5`; absent if nothing is budgeted.
+    pub days: Option<String>,
+    /// Number of services over all phases.
+    pub services: usize,
+    /// Number of those that may be left out.
+    pub optional_services: usize,
+    /// Where it stands: `open`, `active` or `done`.
+    pub status: Status,
+    /// All mandatory work.
+    pub progress: ProgressView,
+    /// What was recorded as spent.
+    pub spent: Option<SpentView>,
+    /// The first thing of each phase that is unlocked and not done.
+    pub next: Vec<NextView>,
+    /// Commits that carry records.
+    pub commits: usize,
+    /// When the newest of them was written, RFC 3339.
+    pub updated: Option<String>,
+}
+
+/// A repository and what is checked out there.
+#[derive(Clone, Debug, Serialize)]
+pub struct RepositoryView {
+    /// Its id.
+    pub id: String,
+    /// What it holds.
+    pub about: Option<Prose>,
+    /// The command that runs its tests.
+    pub test_command: Option<Prose>,
+    /// Whether its history could be read.
+    pub readable: bool,
+    /// The branch that is checked out; absent when detached or empty.
+    pub branch: Option<Foreign>,
+    /// Full object id of what is checked out.
+    pub head: Option<String>,
+    /// The branch that work starts from.
+    pub default_branch: Option<Foreign>,
+}
+
+/// The whole plan.
+pub fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView {
+    let plan = planned.plan;
+    let phases: Vec<PhaseView> = (0..plan.phases.len()).map(|it| phase_view(planned, it)).collect();
+    let ahead: Vec<PhaseView> =
+        planned.schedule.order.iter().map(|it| &phases[*it]).filter(|it| !it.done).cloned().collect();
+    let services = || plan.phases.iter().flat_map(|it| &it.services);
+    let optional = services().filter(|it| plan.service(&it.service).is_some_and(|it| it.optional)).count();
+    let records = planned.records;
+    let commits: std::collections::HashSet<&str> = records.iter().map(|it| it.evidence.commit.as_str()).collect();
+    PlanView {
+        id: plan.project.id.to_string(),
+        title: Prose::new(&plan.project.title),
+        summary: plan.project.summary.as_deref().map(Prose::new),
+        maintained_by: plan.project.maintained_by.as_deref().map(Prose::new),
+        file: Foreign::new(planned.file),
+        hours_per_day: plan.calendar.hours_per_day.value,
+        rules: plan.rules.iter().map(|it| Prose::new(it)).collect(),
+        repositories: plan.repositories.iter().map(|it| repository(inputs, it)).collect(),
+        patterns: applied_patterns(plan),
+        size: size(planned),
+        days: (planned.schedule.total.time.max > 0).then(|| span(planned.schedule.days)),
+        services: services().count(),
+        optional_services: optional,
+        status: status(&phases),
+        progress: ProgressView::of(planned.results.progress),
+        spent: SpentView::of(planned.results.spent),
+        next: ahead.iter().filter(|it| it.unlocked).filter_map(|it| it.next_step.clone()).collect(),
+        commits: commits.len(),
+        updated: records.last().map(|it| it.evidence.at.to_rfc3339()),
+        phases,
+        ahead,
+    }
+}
+
+fn status(phases: &[PhaseView]) -> Status {
+    match () {
+        () if phases.iter().all(|it| it.done) => Status::Done,
+        () if phases.iter().all(|it| it.status == Status::Open) => Status::Open,
+        () => Status::Active,
+    }
+}
+
+fn size(planned: &Planned<'_>) -> SizeView {
+    let total = &planned.schedule.total;
+    let parts: Vec<_> = planned.schedule.order.iter().map(|it| planned.schedule.phases[*it].size.time).collect();
+    let days = (total.time.max > 0).then(|| span(planned.schedule.days));
+    SizeView {
+        time: time(total.time),
+        sum: super::marks::sum(&parts),
+        mandatory: time(total.optional).and_then(|_| time(total.mandatory)),
+        optional: time(total.optional),
+        credits: (total.credits.max > 0).then(|| total.credits.credits()),
+        first_day: days.as_ref().map(|_| "1".to_owned()),
+        last_day: days,
+    }
+}
+
+/// Patterns that some phase applies, in plan order.
+fn applied_patterns(plan: &Plan) -> Vec<PatternView> {
+    let applied = |id: &str| plan.phases.iter().filter_map(|it| it.pattern.as_ref()).any(|it| it.as_str() == id);
+    plan.patterns.iter().filter(|it| applied(&it.id)).map(PatternView::of).collect()
+}
+
+fn repository(inputs: &Inputs<'_>, repository: &Repository) -> RepositoryView {
+    let history: Option<&RepositoryHistory> =
+        inputs.history.repositories.iter().find(|it| it.id == repository.id.as_str());
+    let head = history.and_then(|it| it.head.as_ref());
+    RepositoryView {
+        id: repository.id.to_string(),
+        about: repository.about.as_deref().map(Prose::new),
+        test_command: repository.test_command.as_deref().map(Prose::new),
+        readable: history.is_some(),
+        branch: head.and_then(|it| it.branch.as_deref()).map(Foreign::new),
+        head: head.map(|it| it.commit.clone()),
+        default_branch: history.and_then(|it| it.default_branch.as_deref()).map(Foreign::new),
+    }
+}

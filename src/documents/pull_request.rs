@@ -1,0 +1,166 @@
+//! What a template sees of a pull request.
+
+use super::inputs::Inputs;
+use super::recorded::{RecordedView, recorded_view};
+use super::text::{Foreign, Prose};
+use super::work::{CommitView, WorkView, commits, work_view};
+use crate::history::{Commit, RepositoryHistory, Window};
+use crate::plan::PullRequest;
+use crate::results::Outcome;
+use serde::Serialize;
+
+/// A branch that wants to be merged.
+#[derive(Clone, Debug, Serialize)]
+pub struct PullRequestView {
+    /// Names it in file names: its id in the plan, or the branch.
+    pub id: String,
+    /// Its title in the plan.
+    pub title: Option<Prose>,
+    /// The title where the plan has none: the subject of the only commit, or of the newest feature.
+    pub proposed_title: Option<Foreign>,
+    /// Its number at the forge.
+    pub number: Option<u32>,
+    /// What it is merged into, as asked for.
+    pub base: Option<Foreign>,
+    /// What it does.
+    pub summary: Option<Prose>,
+    /// Why.
+    pub motivation: Option<Prose>,
+    /// Phases whose work it holds.
+    pub phases: Vec<PhaseTitle>,
+    /// Commits and files.
+    pub work: WorkView,
+    /// Commits that break something.
+    pub breaking: Vec<CommitView>,
+    /// Other repositories' changes that must land first, as the commits say.
+    pub depends_on: Vec<Foreign>,
+    /// Who else wrote, by `Co-authored-by`.
+    pub co_authors: Vec<Foreign>,
+    /// What the commits state about the plan; absent without a plan.
+    pub recorded: Option<RecordedView>,
+    /// Number of criteria that hold, do not hold, and of all that were tried.
+    pub checks: ChecksView,
+    /// Net changes under a folder or in a file that is named after tests.
+    pub test_files: usize,
+    /// What to mind when it is deployed.
+    pub deployment: Vec<Prose>,
+    /// Issues that merging it closes.
+    pub closes: Vec<u32>,
+}
+
+/// A phase by name.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct PhaseTitle {
+    pub id: String,
+    pub title: Prose,
+}
+
+/// How the criteria stand that the commits decide.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[expect(missing_docs, reason = "the words say it")]
+pub struct ChecksView {
+    pub passed: usize,
+    pub failed: usize,
+    pub total: usize,
+}
+
+/// A window of one repository, as a pull request. `planned` is what the plan says of it.
+pub fn pull_request_view(
+    inputs: &Inputs<'_>,
+    repository: &RepositoryHistory,
+    window: &Window,
+    planned: Option<&PullRequest>,
+) -> PullRequestView {
+    let commits = commits(repository, window);
+    let work = work_view(repository, window);
+    let recorded = inputs.plan.map(|it| recorded_view(it, &it.records_of(&commits)));
+    let prose = |it: Option<&String>| it.map(|it| Prose::new(it));
+    PullRequestView {
+        id: planned.map_or_else(|| fallback_id(window), |it| it.id.to_string()),
+        title: prose(planned.and_then(|it| it.title.as_ref())),
+        proposed_title: proposed_title(&work),
+        number: planned.and_then(|it| it.number),
+        base: base(repository, window),
+        summary: prose(planned.and_then(|it| it.summary.as_ref())),
+        motivation: prose(planned.and_then(|it| it.motivation.as_ref())),
+        phases: planned.map_or_else(Vec::new, |it| phases(inputs, it)),
+        breaking: work.commits.iter().filter(|it| it.breaking.is_some()).cloned().collect(),
+        depends_on: trailers(&commits, "depends-on"),
+        co_authors: trailers(&commits, "co-authored-by"),
+        checks: recorded.as_ref().map_or_else(ChecksView::default, checks),
+        recorded,
+        test_files: window.net.iter().filter(|it| is_test(&it.path)).count(),
+        deployment: planned.into_iter().flat_map(|it| &it.deployment).map(|it| Prose::new(it)).collect(),
+        closes: planned.map_or_else(Vec::new, |it| it.closes.clone()),
+        work,
+    }
+}
+
+/// The branch, made fit for a file name.
+fn fallback_id(window: &Window) -> String {
+    let name = window.branch.as_deref().or(window.head.as_deref()).unwrap_or("empty");
+    let fit = |it: char| if it.is_ascii_alphanumeric() || matches!(it, '.' | '_' | '-') { it } else { '-' };
+    let id: String = name.chars().map(fit).take(64).collect();
+    id.trim_matches(['-', '.']).to_owned()
+}
+
+fn base(repository: &RepositoryHistory, window: &Window) -> Option<Foreign> {
+    use crate::history::WindowRequest::{Branch, LatestSession, Range, Span};
+    let asked = match &window.request {
+        Branch { base, .. } => base.as_ref().or(repository.default_branch.as_ref()),
+        Range { from, .. } => Some(from),
+        Span { .. } | LatestSession { .. } => None,
+    };
+    asked.map(|it| Foreign::new(it))
+}
+
+/// The subject of the only commit, or else of the newest feature or fix.
+fn proposed_title(work: &WorkView) -> Option<Foreign> {
+    let changes: Vec<&CommitView> = work.commits.iter().filter(|it| !it.merge).collect();
+    match changes.as_slice() {
+        [] => None,
+        [only] => Some(only.subject.clone()),
+        several => {
+            let leading = work.groups.iter().find(|it| it.kind == "feat" || it.kind == "fix");
+            leading.and_then(|it| it.commits.first()).or(several.last().copied()).map(|it| it.subject.clone())
+        }
+    }
+}
+
+fn phases(inputs: &Inputs<'_>, pull_request: &PullRequest) -> Vec<PhaseTitle> {
+    let phases = inputs.plan.into_iter().flat_map(|it| &it.plan.phases);
+    let named = |id: &str| pull_request.phases.iter().any(|it| it.as_str() == id);
+    phases
+        .filter(|it| named(&it.id))
+        .map(|it| PhaseTitle { id: it.id.to_string(), title: Prose::new(&it.title) })
+        .collect()
+}
+
+/// Values of a trailer, each once, oldest first.
+fn trailers(commits: &[&Commit], key: &str) -> Vec<Foreign> {
+    let mut values: Vec<&str> = Vec::new();
+    let trailers = commits.iter().rev().flat_map(|it| &it.message.trailers);
+    for trailer in trailers.filter(|it| it.key.eq_ignore_ascii_case(key)) {
+        if !values.contains(&trailer.value.as_str()) {
+            values.push(&trailer.value);
+        }
+    }
+    values.into_iter().map(Foreign::new).collect()
+}
+
+fn checks(recorded: &RecordedView) -> ChecksView {
+    let count = |outcome| recorded.criteria.iter().filter(|it| it.outcome == outcome).count();
+    ChecksView {
+        passed: count(Outcome::Pass),
+        failed: count(Outcome::Fail),
+        total: recorded.criteria.len(),
+    }
+}
+
+/// Whether a path is named after tests, as the usual languages do.
+fn is_test(path: &str) -> bool {
+    let path = path.to_lowercase();
+    let words = path.split(|it: char| !it.is_ascii_alphanumeric());
+    words.into_iter().any(|it| matches!(it, "test" | "tests" | "spec" | "specs" | "testing"))
+}

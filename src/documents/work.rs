@@ -1,0 +1,229 @@
+//! What a template sees of the work in a window of one repository: commits and files.
+
+use super::text::Foreign;
+use crate::history::{Change, ChangeKind, Commit, Lines, Moment, RepositoryHistory, Window};
+use serde::Serialize;
+
+/// Commits and files of a window.
+#[derive(Clone, Debug, Serialize)]
+pub struct WorkView {
+    /// Id of the repository.
+    pub repository: String,
+    /// The branch that was worked on; absent when detached or asked for by commit.
+    pub branch: Option<Foreign>,
+    /// Full object id that the net changes start from; absent for an empty tree.
+    pub base: Option<String>,
+    /// Full object id that they end at.
+    pub head: Option<String>,
+    /// All commits, newest first.
+    pub commits: Vec<CommitView>,
+    /// Commits that are no merges, grouped by conventional type, in the usual order.
+    pub groups: Vec<GroupView>,
+    /// Number of merge commits.
+    pub merges: usize,
+    /// Net changes: one comparison of the tree before with the tree after.
+    pub net: ChangesView,
+    /// Net changes of files that people read: Markdown, AsciiDoc, reStructuredText, plain text.
+    pub documents: Vec<FileView>,
+    /// Churn: the sum over the commits that are no merges.
+    pub churn: ChurnView,
+}
+
+/// Commits of one conventional type.
+#[derive(Clone, Debug, Serialize)]
+pub struct GroupView {
+    /// `feat`, `fix` and so on; `other` for subjects without a type.
+    pub kind: String,
+    /// Newest first.
+    pub commits: Vec<CommitView>,
+}
+
+/// One commit.
+#[derive(Clone, Debug, Serialize)]
+pub struct CommitView {
+    /// Full object id.
+    pub id: String,
+    /// The first paragraph of the message, at most 200 characters.
+    pub subject: Foreign,
+    /// The subject without conventional type and scope.
+    pub description: Foreign,
+    /// Conventional scope.
+    pub scope: Option<Foreign>,
+    /// What it breaks.
+    pub breaking: Option<Foreign>,
+    /// The pull request that its subject names.
+    pub pull_request: Option<u32>,
+    /// Who wrote it.
+    pub author: Foreign,
+    /// When it was written, RFC 3339.
+    pub at: String,
+    /// Whether it merges branches.
+    pub merge: bool,
+}
+
+/// Net changes, apart by kind.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ChangesView {
+    /// How many files.
+    pub files: usize,
+    /// Lines added, without files whose lines git does not count.
+    pub added: u64,
+    /// Lines removed.
+    pub removed: u64,
+    /// Files that are new.
+    pub created: Vec<FileView>,
+    /// Files that changed in place, or became another type of file.
+    pub modified: Vec<FileView>,
+    /// Files that moved.
+    pub renamed: Vec<FileView>,
+    /// Files that are gone.
+    pub deleted: Vec<FileView>,
+}
+
+/// What became of one file.
+#[derive(Clone, Debug, Serialize)]
+pub struct FileView {
+    /// Its path.
+    pub path: Foreign,
+    /// Its path before it moved.
+    pub from: Option<Foreign>,
+    /// Lines added; absent where git does not count them.
+    pub added: Option<u64>,
+    /// Lines removed; absent where git does not count them.
+    pub removed: Option<u64>,
+}
+
+/// The sum over the commits that are no merges.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct ChurnView {
+    /// How often a commit touched a file.
+    pub touches: usize,
+    /// Lines added.
+    pub added: u64,
+    /// Lines removed.
+    pub removed: u64,
+}
+
+/// Conventional types in the order in which readers expect them.
+const KINDS: [&str; 12] =
+    ["feat", "fix", "perf", "refactor", "test", "docs", "build", "ci", "style", "chore", "revert", "other"];
+
+/// Endings of files that people read.
+const DOCUMENTS: [&str; 5] = [".md", ".markdown", ".adoc", ".rst", ".txt"];
+
+/// A subject longer than this is cut.
+const LONGEST_SUBJECT: usize = 200;
+
+/// The commits of a window, newest first.
+pub fn commits<'a>(repository: &'a RepositoryHistory, window: &Window) -> Vec<&'a Commit> {
+    let index: std::collections::HashMap<&str, &Commit> =
+        repository.commits.iter().map(|it| (it.id.as_str(), it)).collect();
+    window.commits.iter().filter_map(|it| index.get(it.as_str()).copied()).collect()
+}
+
+/// The work in a window.
+pub fn work_view(repository: &RepositoryHistory, window: &Window) -> WorkView {
+    let commits = commits(repository, window);
+    let touched: Vec<&Change> = commits.iter().filter_map(|it| it.changes.as_ref()).flatten().collect();
+    let lines = Lines::of(touched.iter().copied());
+    let views: Vec<CommitView> = commits.iter().map(|it| CommitView::of(it)).collect();
+    WorkView {
+        repository: repository.id.clone(),
+        branch: window.branch.as_deref().map(Foreign::new),
+        base: window.base.clone(),
+        head: window.head.clone(),
+        groups: groups(&commits),
+        merges: views.iter().filter(|it| it.merge).count(),
+        commits: views,
+        net: ChangesView::of(&window.net),
+        documents: window.net.iter().filter(|it| is_document(it)).map(FileView::of).collect(),
+        churn: ChurnView { touches: touched.len(), added: lines.added, removed: lines.removed },
+    }
+}
+
+fn is_document(change: &Change) -> bool {
+    let path = change.path.to_lowercase();
+    change.kind != ChangeKind::Deleted && DOCUMENTS.iter().any(|it| path.ends_with(it))
+}
+
+fn groups(commits: &[&Commit]) -> Vec<GroupView> {
+    let kind = |it: &Commit| {
+        let kind = it.message.kind.as_deref().unwrap_or("other");
+        KINDS.iter().copied().find(|known| *known == kind).unwrap_or("other")
+    };
+    let group = |name: &str| GroupView {
+        kind: name.to_owned(),
+        commits: commits
+            .iter()
+            .filter(|it| it.parents.len() < 2 && kind(it) == name)
+            .map(|it| CommitView::of(it))
+            .collect(),
+    };
+    KINDS.iter().map(|it| group(it)).filter(|it| !it.commits.is_empty()).collect()
+}
+
+impl CommitView {
+    fn of(commit: &Commit) -> Self {
+        let message = &commit.message;
+        let subject = shortened(&message.subject);
+        let description = message.description.as_deref().map_or_else(|| subject.clone(), shortened);
+        Self {
+            id: commit.id.clone(),
+            subject: Foreign::new(&subject),
+            description: Foreign::new(&description),
+            scope: message.scope.as_deref().map(Foreign::new),
+            breaking: message.breaking.as_deref().map(Foreign::new),
+            pull_request: message.pull_request,
+            author: Foreign::new(&commit.author.name),
+            at: commit.authored.to_rfc3339(),
+            merge: commit.parents.len() > 1,
+        }
+    }
+}
+
+/// At most 200 characters; a commit without a message says so.
+fn shortened(subject: &str) -> String {
+    match subject.char_indices().nth(LONGEST_SUBJECT) {
+        Some((end, _)) => format!("{}…", subject[..end].trim_end()),
+        None if subject.trim().is_empty() => "(no message)".to_owned(),
+        None => subject.to_owned(),
+    }
+}
+
+impl ChangesView {
+    /// Sorts changes by kind.
+    pub fn of(changes: &[Change]) -> Self {
+        let lines = Lines::of(changes);
+        let of = |kinds: &[ChangeKind]| {
+            changes.iter().filter(|it| kinds.contains(&it.kind)).map(FileView::of).collect()
+        };
+        Self {
+            files: changes.len(),
+            added: lines.added,
+            removed: lines.removed,
+            created: of(&[ChangeKind::Created]),
+            modified: of(&[ChangeKind::Modified, ChangeKind::Typechange]),
+            renamed: of(&[ChangeKind::Renamed]),
+            deleted: of(&[ChangeKind::Deleted]),
+        }
+    }
+}
+
+impl FileView {
+    fn of(change: &Change) -> Self {
+        Self {
+            path: Foreign::new(&change.path),
+            from: change.from.as_deref().map(Foreign::new),
+            added: change.lines.map(|it| it.added),
+            removed: change.lines.map(|it| it.removed),
+        }
+    }
+}
+
+/// First and last moment of some commits, by author time.
+pub fn span<'a>(commits: impl Iterator<Item = &'a Commit>) -> Option<(Moment, Moment)> {
+    commits.map(|it| it.authored).fold(None, |span, at| match span {
+        Some((first, last)) => Some((first.min(at), last.max(at))),
+        None => Some((at, at)),
+    })
+}

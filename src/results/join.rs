@@ -1,0 +1,296 @@
+//! Joins plan and history.
+
+use super::{
+    CriterionResult, Evidence, Fact, GateResult, Measured, Outcome, PhaseResult, Progress, Record, Results,
+    ServiceResult, Spent, Status, Strength, Tick, Verdict, gate, reading,
+};
+use crate::diagnostics::Diagnostic;
+use crate::history::{History, RepositoryHistory};
+use crate::plan::{Budget, Criterion, Deliverable, Interval, Measure, Phase, Plan, Quantity};
+use std::collections::{HashMap, HashSet};
+
+/// Joins plan and history. The records must come from [`records`].
+pub fn join(plan: &Plan, history: &History, records: &[Record]) -> Results {
+    let mut phases: Vec<PhaseResult> = (0..plan.phases.len())
+        .map(|index| {
+            let own: Vec<&Record> = records.iter().filter(|it| it.phase == Some(index)).collect();
+            phase_result(plan, history, &plan.phases[index], &own)
+        })
+        .collect();
+    for (index, phase) in plan.phases.iter().enumerate() {
+        phases[index].unlocked = phase.depends_on.iter().all(|id| {
+            let needed = plan.phases.iter().position(|it| it.id.as_str() == id.as_str());
+            needed.is_some_and(|it| phases[it].status == Status::Done)
+        });
+    }
+    let progress = phases.iter().map(|it| it.progress).sum();
+    Results { phases, progress, spent: spent(plan, records.iter()) }
+}
+
+/// Reads the records of all commits, oldest first by author time, without those that were reverted.
+pub fn records(plan: &Plan, history: &History) -> (Vec<Record>, Vec<Diagnostic>) {
+    let mut records = Vec::new();
+    let mut problems = Vec::new();
+    for repository in &history.repositories {
+        let reverted = reverted(repository);
+        let kept = repository.commits.iter().rev().filter(|it| !reverted.contains(it.id.as_str()));
+        for commit in kept {
+            let (read, warnings) = reading::read(plan, &repository.id, commit);
+            records.extend(read);
+            problems.extend(warnings);
+        }
+    }
+    records.sort_by_key(|it: &Record| it.evidence.at);
+    (records, problems)
+}
+
+/// Commits that a later commit took back, unless that one was taken back itself.
+fn reverted(repository: &RepositoryHistory) -> HashSet<&str> {
+    let mut reverted = HashSet::new();
+    for commit in &repository.commits {
+        let Some(prefix) = commit.message.reverts.as_deref() else { continue };
+        let target = repository.commits.iter().find(|it| it.id.starts_with(prefix));
+        if let Some(target) = target.filter(|_| !reverted.contains(commit.id.as_str())) {
+            reverted.insert(target.id.as_str());
+        }
+    }
+    reverted
+}
+
+fn phase_result(plan: &Plan, history: &History, phase: &Phase, records: &[&Record]) -> PhaseResult {
+    let services: Vec<ServiceResult> =
+        phase.services.iter().map(|it| service_result(plan, phase, &it.service, records)).collect();
+    let tasks: Vec<Tick> = phase.tasks.iter().map(|it| task(&it.id, records)).collect();
+    let criteria: Vec<CriterionResult> =
+        phase.judged(plan).map(|it| criterion_result(plan, it, records)).collect();
+    let gate = gate_result(plan, phase, &criteria, records);
+    let progress = progress(plan, phase, &Parts { services: &services, tasks: &tasks, criteria: &criteria });
+    let mut result = PhaseResult {
+        status: Status::Open,
+        unlocked: false,
+        services,
+        tasks,
+        criteria,
+        deliverables: phase.deliverables.iter().map(|it| deliverable(plan, history, it)).collect(),
+        gate,
+        progress,
+        spent: spent(plan, records.iter().copied()),
+    };
+    result.status = phase_status(&result, !records.is_empty());
+    result
+}
+
+/// Done needs all the work and a gate that lets it through; a gate that says FAIL fails finished work.
+fn phase_status(result: &PhaseResult, started: bool) -> Status {
+    let verdict = result.gate.as_ref().and_then(|it| it.verdict);
+    let judged = match &result.gate {
+        Some(_) => verdict.is_some_and(|it| it > Verdict::Fail),
+        None => result.criteria.iter().all(|it| it.outcome == Outcome::Pass),
+    };
+    let blocked = result.tasks.iter().any(|it| it.status == Status::Blocked)
+        || result.services.iter().any(|it| it.status == Status::Blocked);
+    let complete = result.progress.is_complete() && (result.progress.total > 0 || started);
+    match () {
+        () if complete && judged => Status::Done,
+        () if complete && verdict == Some(Verdict::Fail) => Status::Failed,
+        () if blocked => Status::Blocked,
+        () if started => Status::Active,
+        () => Status::Open,
+    }
+}
+
+fn service_result(plan: &Plan, phase: &Phase, id: &str, records: &[&Record]) -> ServiceResult {
+    let own: Vec<&Record> =
+        records.iter().copied().filter(|it| it.services.iter().any(|it| it == id)).collect();
+    let steps = phase.pattern.as_ref().and_then(|it| plan.pattern(it)).map_or(0, |it| it.steps.len());
+    let steps: Vec<Tick> = (0..steps).map(|index| step(index, &own)).collect();
+    let slos = plan.service(id).into_iter().flat_map(|it| &it.slos).map(|it| measured(it, &own));
+    let alone = own.iter().copied().filter(|it| it.services.len() == 1);
+    ServiceResult {
+        status: status_of(&steps),
+        slos: slos.collect(),
+        progress: counted(&steps, None),
+        spent: spent(plan, alone),
+        steps,
+    }
+}
+
+/// The status of a parent from its children.
+fn status_of(children: &[Tick]) -> Status {
+    let any = |status| children.iter().any(|it| it.status == status);
+    let over = |it: &Tick| matches!(it.status, Status::Done | Status::Skipped);
+    match () {
+        () if !children.is_empty() && children.iter().all(over) => Status::Done,
+        () if any(Status::Blocked) => Status::Blocked,
+        () if children.iter().any(over) => Status::Active,
+        () => Status::Open,
+    }
+}
+
+fn step(index: usize, records: &[&Record]) -> Tick {
+    tick(records, |it| match it {
+        Fact::Step(step, status) if *step == index => Some(*status),
+        _ => None,
+    })
+}
+
+fn task(id: &str, records: &[&Record]) -> Tick {
+    tick(records, |it| match it {
+        Fact::Task(task, status) if task == id => Some(*status),
+        _ => None,
+    })
+}
+
+/// The newest record that says something wins.
+fn tick(records: &[&Record], said: impl Fn(&Fact) -> Option<Status>) -> Tick {
+    let newest = records.iter().rev().find_map(|it| Some((said(&it.fact)?, it.evidence.clone())));
+    newest.map_or_else(Tick::default, |(status, evidence)| Tick { status, evidence: Some(evidence) })
+}
+
+/// A deliverable is there if the tree of its repository's head has it.
+fn deliverable(plan: &Plan, history: &History, deliverable: &Deliverable) -> Tick {
+    let id = plan.repository(deliverable.repository.as_ref()).map(|it| it.id.as_str());
+    let repository = history.repositories.iter().find(|it| Some(it.id.as_str()) == id);
+    let found = repository.and_then(|it| {
+        let head = it.head.as_ref().filter(|_| it.present.contains(&deliverable.path.value))?;
+        let at = it.commit(&head.commit).map_or_else(Default::default, |it| it.authored);
+        Some(Evidence {
+            strength: Strength::Verified,
+            repository: it.id.clone(),
+            commit: head.commit.clone(),
+            at,
+            note: None,
+        })
+    });
+    Tick { status: if found.is_some() { Status::Done } else { Status::Open }, evidence: found }
+}
+
+fn criterion_result(plan: &Plan, criterion: &Criterion, records: &[&Record]) -> CriterionResult {
+    let said: Vec<(Outcome, Option<Quantity>, &Evidence)> = match criterion.limit(plan) {
+        Some(limit) => values(&limit.metric, criterion, records)
+            .map(|(value, evidence)| (outcome(limit, &value), Some(value), evidence))
+            .collect(),
+        None => Vec::new(),
+    };
+    let said = if said.is_empty() { checks(&criterion.id, records) } else { said };
+    let held = said.iter().any(|it| it.0 == Outcome::Pass);
+    let Some((outcome, measured, evidence)) = said.into_iter().next_back() else {
+        return CriterionResult::default();
+    };
+    let reopened = held && outcome == Outcome::Fail;
+    CriterionResult { outcome, measured, evidence: Some(evidence.clone()), reopened }
+}
+
+fn values<'a>(
+    metric: &'a str,
+    criterion: &'a Criterion,
+    records: &'a [&Record],
+) -> impl Iterator<Item = (Quantity, &'a Evidence)> {
+    let service = criterion.service.as_ref().map(|it| it.as_str());
+    let about = move |it: &&&Record| service.is_none_or(|id| it.services.iter().any(|it| it == id));
+    records.iter().filter(about).filter_map(move |it| match &it.fact {
+        Fact::Measure(name, value) if name == metric => Some((value.clone(), &it.evidence)),
+        _ => None,
+    })
+}
+
+fn checks<'a>(id: &str, records: &'a [&Record]) -> Vec<(Outcome, Option<Quantity>, &'a Evidence)> {
+    let said = records.iter().filter_map(|it| match &it.fact {
+        Fact::Check(criterion, outcome) if criterion == id => Some((*outcome, None, &it.evidence)),
+        _ => None,
+    });
+    said.collect()
+}
+
+fn outcome(limit: &Measure, value: &Quantity) -> Outcome {
+    match limit.holds(value) {
+        Some(true) => Outcome::Pass,
+        Some(false) => Outcome::Fail,
+        None => Outcome::Open,
+    }
+}
+
+fn measured(limit: &Measure, records: &[&Record]) -> Measured {
+    let newest = records.iter().rev().find_map(|it| match &it.fact {
+        Fact::Measure(name, value) if *name == limit.metric => Some((value.clone(), it.evidence.clone())),
+        _ => None,
+    });
+    newest.map_or_else(Measured::default, |(value, evidence)| Measured {
+        outcome: outcome(limit, &value),
+        value: Some(value),
+        evidence: Some(evidence),
+    })
+}
+
+fn gate_result(
+    plan: &Plan,
+    phase: &Phase,
+    criteria: &[CriterionResult],
+    records: &[&Record],
+) -> Option<GateResult> {
+    let planned = plan.gate(phase.gate.as_ref()?)?;
+    let judged: Vec<_> = phase.judged(plan).zip(criteria).collect();
+    let claims: Vec<(Verdict, &Evidence)> = records
+        .iter()
+        .filter_map(|it| match &it.fact {
+            Fact::Gate(id, verdict) if *id == planned.id.as_str() => Some((*verdict, &it.evidence)),
+            _ => None,
+        })
+        .collect();
+    let mut result = gate::judge(plan, &planned.rule, &judged);
+    result.claim = claims.last().map(|(verdict, evidence)| (*verdict, (*evidence).clone()));
+    result.reopened |= claims.windows(2).any(|pair| pair[1].0 < pair[0].0);
+    Some(result)
+}
+
+/// The parts of a phase that its progress counts.
+struct Parts<'a> {
+    services: &'a [ServiceResult],
+    tasks: &'a [Tick],
+    criteria: &'a [CriterionResult],
+}
+
+/// The mandatory work of a phase: steps, tasks and the tests of suites, weighed by their budgets.
+fn progress(plan: &Plan, phase: &Phase, parts: &Parts<'_>) -> Progress {
+    let weight = |it: Option<&Budget>| it.and_then(|it| it.minutes(plan.calendar.hours_per_day.value));
+    let services = phase.services.iter().zip(parts.services);
+    let services = services
+        .filter(|(it, _)| !plan.service(&it.service).is_some_and(|it| it.optional))
+        .map(|(it, result)| counted(&result.steps, weight(it.budget.as_deref())));
+    let tasks = phase.tasks.iter().zip(parts.tasks);
+    let tasks = tasks.map(|(it, tick)| counted(std::slice::from_ref(tick), weight(it.budget.as_deref())));
+    let outcomes: HashMap<&str, Outcome> =
+        phase.judged(plan).map(|it| it.id.as_str()).zip(parts.criteria.iter().map(|it| it.outcome)).collect();
+    let suites = phase.suites.iter().filter_map(|it| plan.suite(it)).map(|suite| {
+        let run = |it: &&Criterion| outcomes.get(it.id.as_str()).is_some_and(|it| *it != Outcome::Open);
+        weighed(suite.tests.iter().filter(run).count(), suite.tests.len(), weight(Some(&suite.budget)))
+    });
+    services.chain(tasks).chain(suites).sum()
+}
+
+fn counted(ticks: &[Tick], weight: Option<Interval>) -> Progress {
+    let over = |it: &&Tick| matches!(it.status, Status::Done | Status::Skipped);
+    weighed(ticks.iter().filter(over).count(), ticks.len(), weight)
+}
+
+fn weighed(done: usize, total: usize, weight: Option<Interval>) -> Progress {
+    let (done, total) = (done as u64, total as u64);
+    let weight = weight.map_or(0, |it| (it.min + it.max) * 500);
+    Progress { done, total, weight_done: (weight * done).checked_div(total).unwrap_or(0), weight }
+}
+
+/// Adds up what was recorded as spent.
+pub fn spent<'a>(plan: &Plan, records: impl Iterator<Item = &'a Record>) -> Spent {
+    let hours = plan.calendar.hours_per_day.value;
+    let add = |sum: Option<u64>, more: Option<Interval>| match more {
+        Some(more) => Some(sum.unwrap_or(0) + more.max),
+        None => sum,
+    };
+    records.fold(Spent::default(), |sum, it| match &it.fact {
+        Fact::Spent(budget) => Spent {
+            minutes: add(sum.minutes, budget.minutes(hours)),
+            credits: add(sum.credits, budget.credits()),
+        },
+        _ => sum,
+    })
+}

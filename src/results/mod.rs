@@ -1,0 +1,17 @@
+//! What came of the plan: the join of plan and history, with evidence for every status.
+//!
+//! Only here do the plan and the history meet. Nothing is inferred: a status comes from a `Plan-*`
+//! trailer (claimed) or from what git itself shows (verified), and everything else is open.
+
+mod gate;
+mod join;
+mod model;
+mod reading;
+mod record;
+mod wanted;
+
+pub use gate::verdict;
+pub use join::{join, records, spent};
+pub use model::*;
+pub use record::{Fact, NoteKind, Record};
+pub use wanted::{latest_session, pull_request_window, session_window, wanted};

@@ -1,0 +1,83 @@
+//! What a plan needs to know from history.
+
+use crate::history::{Edge, Place, RecordsRequest, RepositoryRequest, Request, WindowRequest, moment};
+use crate::plan::{Plan, PullRequest, Repository, Session};
+use std::path::Path;
+
+/// What to read for a plan. `project` is the folder that repository paths start from, `plans` the one
+/// that facts files stand in; `gap` is the longest pause within a session, in minutes.
+pub fn wanted(plan: &Plan, project: &Path, plans: &Path, gap: u32) -> Request {
+    let repositories = plan.repositories.iter().map(|repository| RepositoryRequest {
+        id: repository.id.as_str().to_owned(),
+        place: place(repository, project, plans),
+        records: Some(RecordsRequest {
+            branches: branches(plan, repository),
+            since: repository.since.as_ref().map(|it| it.value.clone()),
+        }),
+        windows: windows(plan, repository, gap),
+        paths: paths(plan, repository),
+        default_branch: repository.default_branch.as_ref().map(|it| it.value.clone()),
+    });
+    Request { repositories: repositories.collect() }
+}
+
+fn place(repository: &Repository, project: &Path, plans: &Path) -> Place {
+    match (&repository.path, &repository.facts) {
+        (_, Some(facts)) => Place::Facts(plans.join(&facts.value)),
+        (Some(path), None) => Place::Repository(project.join(&path.value)),
+        (None, None) => Place::Repository(project.to_owned()),
+    }
+}
+
+/// Branches that the plan names: those of phases and those that pull requests merge.
+fn branches(plan: &Plan, repository: &Repository) -> Vec<String> {
+    let of_phases = plan.phases.iter().filter_map(|it| it.branch.as_ref());
+    let of_pulls = plan.pull_requests.iter().filter(|it| belongs(plan, it, repository)).map(|it| &it.head);
+    let mut branches: Vec<String> = of_phases.chain(of_pulls).map(|it| it.value.clone()).collect();
+    branches.sort();
+    branches.dedup();
+    branches
+}
+
+fn belongs(plan: &Plan, pull_request: &PullRequest, repository: &Repository) -> bool {
+    let own = plan.repository(pull_request.repository.as_ref());
+    own.is_some_and(|it| it.id.as_str() == repository.id.as_str())
+}
+
+fn windows(plan: &Plan, repository: &Repository, gap: u32) -> Vec<WindowRequest> {
+    let pulls = plan.pull_requests.iter().filter(|it| belongs(plan, it, repository)).map(pull_request_window);
+    plan.sessions.iter().map(session_window).chain(pulls).chain([latest_session(gap)]).collect()
+}
+
+fn paths(plan: &Plan, repository: &Repository) -> Vec<String> {
+    let deliverables = plan.phases.iter().flat_map(|it| &it.deliverables);
+    let own = deliverables.filter(|it| {
+        plan.repository(it.repository.as_ref()).is_some_and(|it| it.id.as_str() == repository.id.as_str())
+    });
+    own.map(|it| it.path.value.clone()).collect()
+}
+
+/// The window of a session that the plan names.
+pub fn session_window(session: &Session) -> WindowRequest {
+    let range = session.range.as_ref().and_then(|it| it.value.split_once(".."));
+    match range {
+        Some((from, to)) => WindowRequest::Range { from: from.to_owned(), to: to.to_owned() },
+        None => WindowRequest::Span {
+            since: session.since.as_ref().and_then(|it| moment(&it.value, Edge::Start)),
+            until: session.until.as_ref().and_then(|it| moment(&it.value, Edge::End)),
+        },
+    }
+}
+
+/// The window of a pull request that the plan names.
+pub fn pull_request_window(pull_request: &PullRequest) -> WindowRequest {
+    WindowRequest::Branch {
+        base: pull_request.base.as_ref().map(|it| it.value.clone()),
+        head: Some(pull_request.head.value.clone()),
+    }
+}
+
+/// The window of the latest session.
+pub fn latest_session(gap: u32) -> WindowRequest {
+    WindowRequest::LatestSession { gap }
+}

@@ -269,9 +269,9 @@ impl Request {
 impl Message {
     /// Whether a line of the trailer block is a `Plan-*` record.
     pub fn has_records(&self) -> bool {
-        self.trailers.iter().any(|it| {
-            it.key.get(..5).is_some_and(|prefix| prefix.eq_ignore_ascii_case("plan-"))
-        })
+        self.trailers
+            .iter()
+            .any(|it| it.key.get(..5).is_some_and(|prefix| prefix.eq_ignore_ascii_case("plan-")))
     }
 }
 

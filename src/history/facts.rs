@@ -1,0 +1,151 @@
+//! Facts files: a history as JSON, written where the repositories are and read where they are not.
+
+use super::read::is_recorded;
+use super::repository::skipped;
+use super::{History, RepositoryHistory, RepositoryRequest, Window, WindowRequest};
+use crate::diagnostics::{Diagnostic, Origin, Source};
+use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+use std::path::Path;
+
+/// The format that this program writes, and the newest that it reads.
+const FORMAT: u32 = 1;
+
+#[derive(Serialize)]
+struct Written<'a> {
+    format: u32,
+    repositories: &'a [RepositoryHistory],
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Facts {
+    #[expect(dead_code, reason = "it is looked at before the rest is read")]
+    format: u32,
+    repositories: Vec<RepositoryHistory>,
+}
+
+#[derive(Deserialize)]
+struct Format {
+    format: u32,
+}
+
+/// Writes a history as the text of a facts file: the same history gives the same bytes.
+pub fn write_facts(history: &History) -> String {
+    let facts = Written { format: FORMAT, repositories: &history.repositories };
+    // Plain data with text keys always has a JSON form.
+    serde_json::to_string_pretty(&facts).unwrap_or_default() + "\n"
+}
+
+/// Reads what a facts file says of one repository, as far as it was asked for.
+pub(super) fn read(request: &RepositoryRequest, path: &Path) -> (Option<RepositoryHistory>, Vec<Diagnostic>) {
+    match load(path).and_then(|it| choose(request, path, it)) {
+        Ok(history) => select(request, path, history),
+        Err(diagnostic) => (None, vec![diagnostic]),
+    }
+}
+
+fn load(path: &Path) -> Result<Vec<RepositoryHistory>, Diagnostic> {
+    let place = path.display();
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        skipped(format!("the facts file `{place}` cannot be read: {error}"))
+            .hint("write it with `callsheet facts`, or name the repository itself")
+    })?;
+    let Format { format } = serde_json::from_str(&text).map_err(|it| malformed(path, &text, &it))?;
+    if format > FORMAT {
+        let message = format!("the facts file `{place}` has format {format}, newer than this program reads");
+        return Err(skipped(message).hint(format!("update callsheet, which reads up to format {FORMAT} now")));
+    }
+    let facts: Facts = serde_json::from_str(&text).map_err(|it| malformed(path, &text, &it))?;
+    Ok(facts.repositories)
+}
+
+fn malformed(path: &Path, text: &str, error: &serde_json::Error) -> Diagnostic {
+    let name = path.display().to_string();
+    let full = error.to_string();
+    // The place is shown by the excerpt.
+    let said = full.split(" at line ").next().unwrap_or_default();
+    let diagnostic = skipped(format!("the facts file `{name}` is malformed: {said}"));
+    let offset = offset(text, error.line(), error.column());
+    let source = Source::new(name, text);
+    diagnostic.at(Origin::new(&source, offset..offset + 1)).hint("write it again with `callsheet facts`")
+}
+
+/// The byte at a line and column as the JSON reader counts them: from one, in bytes.
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    before + column.saturating_sub(1)
+}
+
+fn choose(
+    request: &RepositoryRequest,
+    path: &Path,
+    repositories: Vec<RepositoryHistory>,
+) -> Result<RepositoryHistory, Diagnostic> {
+    let ids: Vec<String> = repositories.iter().map(|it| it.id.clone()).collect();
+    repositories.into_iter().find(|it| it.id == request.id).ok_or_else(|| {
+        skipped(format!("the facts file `{}` does not have repository `{}`", path.display(), request.id))
+            .suggest(&request.id, ids.iter().map(String::as_str))
+    })
+}
+
+/// Keeps what was asked for, as if the repository itself had been read.
+fn select(
+    request: &RepositoryRequest,
+    path: &Path,
+    mut history: RepositoryHistory,
+) -> (Option<RepositoryHistory>, Vec<Diagnostic>) {
+    let found: Vec<Result<Window, Diagnostic>> = request
+        .windows
+        .iter()
+        .map(|it| history.window(it).cloned().ok_or_else(|| absent(request, path, it)))
+        .collect();
+    let (windows, problems): (Vec<_>, Vec<_>) = found.into_iter().partition(Result::is_ok);
+    history.windows = windows.into_iter().flatten().collect();
+    history.present.retain(|it| request.paths.contains(it));
+    if request.default_branch.is_some() {
+        history.default_branch.clone_from(&request.default_branch);
+    }
+    keep_commits(request, &mut history);
+    (Some(history), problems.into_iter().filter_map(Result::err).collect())
+}
+
+fn keep_commits(request: &RepositoryRequest, history: &mut RepositoryHistory) {
+    let windows = &history.windows;
+    let in_window: HashSet<&String> = windows.iter().flat_map(|it| &it.commits).collect();
+    let commits = std::mem::take(&mut history.commits);
+    let kept = commits.into_iter().filter_map(|mut commit| {
+        if !in_window.contains(&commit.id) {
+            commit.changes = None;
+            return (request.records.is_some() && is_recorded(&commit.message)).then_some(commit);
+        }
+        Some(commit)
+    });
+    history.commits = kept.collect();
+}
+
+fn absent(request: &RepositoryRequest, path: &Path, window: &WindowRequest) -> Diagnostic {
+    let (id, file) = (&request.id, path.display());
+    skipped(format!("the facts file `{file}` does not have {window} of repository `{id}`"))
+        .hint("read the facts again with `callsheet facts`")
+}
+
+impl std::fmt::Display for WindowRequest {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let unsaid = |it: &Option<String>, name: &str| it.clone().unwrap_or_else(|| name.to_owned());
+        match self {
+            Self::Range { from, to } => write!(formatter, "the range `{from}..{to}`"),
+            Self::Branch { base, head } => {
+                let (base, head) = (unsaid(base, "the default branch"), unsaid(head, "HEAD"));
+                write!(formatter, "the branch `{head}` against `{base}`")
+            }
+            Self::Span { since, until } => {
+                let end = |it: &Option<super::Moment>| it.map(|it| it.to_rfc3339()).unwrap_or_default();
+                write!(formatter, "the span `{}..{}`", end(since), end(until))
+            }
+            Self::LatestSession { gap } => {
+                write!(formatter, "the latest session with gaps up to {gap} minutes")
+            }
+        }
+    }
+}

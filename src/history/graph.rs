@@ -1,0 +1,121 @@
+//! The commits seen so far, with their parents and times: each is read from the repository once.
+
+use super::object::Object;
+use git2::{Odb, Oid, Repository};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, HashSet};
+
+/// What walks need to know of commits.
+pub(super) struct Graph<'r> {
+    odb: Odb<'r>,
+    /// Commits whose parents were cut off when the repository was cloned.
+    shallow: HashSet<Oid>,
+    nodes: HashMap<Oid, Node>,
+    noted: Vec<Oid>,
+    missing: HashSet<Oid>,
+}
+
+/// One commit that was seen.
+pub(super) struct Node {
+    /// Those that exist in this repository.
+    pub(super) parents: Vec<Oid>,
+    /// Committer's seconds since the epoch.
+    pub(super) time: i64,
+}
+
+impl<'r> Graph<'r> {
+    pub(super) fn new(repository: &'r Repository) -> Result<Self, git2::Error> {
+        Ok(Self {
+            odb: repository.odb()?,
+            shallow: shallow_commits(repository),
+            nodes: HashMap::new(),
+            noted: Vec::new(),
+            missing: HashSet::new(),
+        })
+    }
+
+    /// The commit; `None` if the repository lacks it or cannot read it.
+    pub(super) fn node(&mut self, id: Oid) -> Option<&Node> {
+        if !self.nodes.contains_key(&id) {
+            let Ok(data) = self.odb.read(id) else {
+                self.missing.insert(id);
+                return None;
+            };
+            let object = Object::parse(data.data());
+            if is_noteworthy(object.message) {
+                self.noted.push(id);
+            }
+            let time = object.time();
+            let parents = if self.shallow.contains(&id) { Vec::new() } else { object.parents };
+            self.nodes.insert(id, Node { parents, time });
+        }
+        self.nodes.get(&id)
+    }
+
+    pub(super) fn time(&mut self, id: Oid) -> i64 {
+        self.node(id).map_or(0, |it| it.time)
+    }
+
+    pub(super) fn parents(&mut self, id: Oid) -> Vec<Oid> {
+        self.node(id).map(|it| it.parents.clone()).unwrap_or_default()
+    }
+
+    /// The whole object again, for a commit that is wanted.
+    pub(super) fn commit(&self, id: Oid) -> Option<super::Commit> {
+        let data = self.odb.read(id).ok()?;
+        Some(Object::parse(data.data()).commit(id))
+    }
+
+    /// The commits seen whose messages may hold records, or take back a commit that does.
+    pub(super) fn noted(&self) -> &[Oid] {
+        &self.noted
+    }
+
+    /// Whether the parents of a commit were cut off, so that what it changed is not known.
+    pub(super) fn is_cut_off(&self, id: Oid) -> bool {
+        self.shallow.contains(&id)
+    }
+
+    /// How many commits were named as parents, but could not be read.
+    pub(super) fn missing(&self) -> usize {
+        self.missing.len()
+    }
+
+    /// The place of every commit seen in one order: children first, then by time, then by id.
+    pub(super) fn order(&self) -> HashMap<Oid, usize> {
+        let mut children: HashMap<Oid, usize> = HashMap::with_capacity(self.nodes.len());
+        for parent in self.nodes.values().flat_map(|it| &it.parents) {
+            *children.entry(*parent).or_default() += 1;
+        }
+        let key = |id: &Oid| self.nodes.get(id).map(|it| (it.time, Reverse(*id)));
+        let tips = self.nodes.keys().filter(|it| !children.contains_key(it));
+        let mut ready: BinaryHeap<_> = tips.filter_map(key).collect();
+        let mut order = HashMap::with_capacity(self.nodes.len());
+        while let Some((_, Reverse(id))) = ready.pop() {
+            order.insert(id, order.len());
+            for parent in self.nodes.get(&id).into_iter().flat_map(|it| &it.parents) {
+                let waiting = children.entry(*parent).or_default();
+                *waiting = waiting.saturating_sub(1);
+                if *waiting == 0 {
+                    ready.extend(key(parent));
+                }
+            }
+        }
+        order
+    }
+}
+
+/// A cheap test that lets through every message that matters, and a few that do not.
+fn is_noteworthy(message: &[u8]) -> bool {
+    let starts =
+        |line: &[u8], word: &[u8]| line.get(..word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word));
+    message.split(|it| *it == b'\n').any(|line| {
+        let line = line.trim_ascii_start();
+        starts(line, b"Plan-") || starts(line, b"This reverts commit ")
+    })
+}
+
+fn shallow_commits(repository: &Repository) -> HashSet<Oid> {
+    let list = std::fs::read_to_string(repository.commondir().join("shallow")).unwrap_or_default();
+    list.lines().filter_map(|it| Oid::from_str(it.trim()).ok()).collect()
+}

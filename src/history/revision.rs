@@ -1,0 +1,49 @@
+//! Revisions as people name them, and the commits that they mean.
+
+use super::repository::{branch_commit, skipped};
+use crate::diagnostics::{Diagnostic, nearest};
+use git2::{ErrorCode, ObjectType, Oid, Repository};
+
+/// The commit that a revision names, as git reads it: a tag goes before a branch of the same name.
+pub(super) fn resolve(repository: &Repository, name: &str) -> Result<Oid, Diagnostic> {
+    let object = repository.revparse_single(name);
+    let commit = object.and_then(|it| it.peel(ObjectType::Commit));
+    // What a plan calls `feature` may so far be known as `origin/feature` only.
+    let found = commit.map(|it| it.id()).or_else(|error| branch_commit(repository, name).ok_or(error));
+    found.map_err(|error| unknown(repository, name, error.code()))
+}
+
+fn unknown(repository: &Repository, name: &str, code: ErrorCode) -> Diagnostic {
+    if code == ErrorCode::Ambiguous {
+        return skipped(format!("revision `{name}` means more than one commit"))
+            .hint("give more of its digits");
+    }
+    let diagnostic = skipped(format!("there is no revision `{name}`"));
+    let names = names(repository);
+    match nearest(name, names.iter().map(String::as_str)) {
+        Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
+        None if repository.is_shallow() => {
+            diagnostic.hint("the clone is shallow: `git fetch --unshallow` brings the rest")
+        }
+        None => diagnostic.hint("name a branch, a tag or a commit that this clone has"),
+    }
+}
+
+/// Branches and tags, without their prefixes.
+fn names(repository: &Repository) -> Vec<String> {
+    let references = repository.references().into_iter().flatten().flatten();
+    let named = references.filter(|it| it.is_branch() || it.is_tag() || it.is_remote());
+    named.map(|it| String::from_utf8_lossy(it.shorthand_bytes()).into_owned()).collect()
+}
+
+/// The branch that a revision names, local or at a remote, without the remote's name.
+pub(super) fn branch_named(repository: &Repository, name: &str) -> Option<String> {
+    if name == "HEAD" || name == "@" {
+        return super::repository::head(repository)?.branch;
+    }
+    let reference = repository.resolve_reference_from_short_name(name).ok()?;
+    let full = reference.name().ok()?;
+    let local = full.strip_prefix("refs/heads/");
+    let remote = || full.strip_prefix("refs/remotes/")?.split_once('/').map(|it| it.1);
+    local.or_else(remote).map(str::to_owned)
+}

@@ -1,0 +1,172 @@
+//! Walks over commits: newest first from the tips, reading no more of the history than needed.
+//!
+//! Committers' clocks are skewed at times, so a walk that may stop early goes on for a while after
+//! the first commit that says so.
+
+use super::graph::Graph;
+use git2::Oid;
+use std::collections::{BinaryHeap, HashMap, HashSet};
+
+/// How many commits in a row must be beyond the end before a walk believes it.
+const PATIENCE: usize = 64;
+
+/// The commits reachable from `wanted` and not from `hidden`.
+pub(super) fn range(graph: &mut Graph<'_>, wanted: &[Oid], hidden: &[Oid]) -> HashSet<Oid> {
+    let mut paint = Paint::default();
+    paint.hide(graph, hidden);
+    for id in wanted {
+        paint.add(graph, *id);
+    }
+    let mut patience = PATIENCE;
+    while let Some((_, id)) = paint.queue.pop() {
+        // Once all that waits is hidden, only a skewed clock can bring news.
+        patience = if paint.waiting > 0 { PATIENCE } else { patience - 1 };
+        if patience == 0 {
+            break;
+        }
+        paint.visit(graph, id);
+    }
+    paint.hidden.into_iter().filter(|it| !it.1).map(|it| it.0).collect()
+}
+
+/// What is known of the commits of a range.
+#[derive(Default)]
+struct Paint {
+    queue: BinaryHeap<(i64, Oid)>,
+    /// Commits seen, and whether they are hidden.
+    hidden: HashMap<Oid, bool>,
+    visited: HashSet<Oid>,
+    /// How many in the queue are not hidden.
+    waiting: usize,
+}
+
+impl Paint {
+    fn add(&mut self, graph: &mut Graph<'_>, id: Oid) {
+        if self.hidden.contains_key(&id) {
+            return;
+        }
+        let Some(node) = graph.node(id) else { return };
+        self.queue.push((node.time, id));
+        self.hidden.insert(id, false);
+        self.waiting += 1;
+    }
+
+    fn visit(&mut self, graph: &mut Graph<'_>, id: Oid) {
+        self.visited.insert(id);
+        let parents = graph.parents(id);
+        if self.hidden.get(&id) == Some(&true) {
+            self.hide(graph, &parents);
+            return;
+        }
+        self.waiting -= 1;
+        for parent in parents {
+            self.add(graph, parent);
+        }
+    }
+
+    /// Hides commits, and at once whatever was reached from them before that was known.
+    fn hide(&mut self, graph: &mut Graph<'_>, ids: &[Oid]) {
+        let mut ids = ids.to_vec();
+        while let Some(id) = ids.pop() {
+            if self.hidden.get(&id) == Some(&true) {
+                continue;
+            }
+            self.add(graph, id);
+            let Some(hidden) = self.hidden.get_mut(&id) else { continue };
+            *hidden = true;
+            if self.visited.contains(&id) {
+                ids.extend(graph.parents(id));
+            } else {
+                self.waiting -= 1;
+            }
+        }
+    }
+}
+
+/// The commits of a head in the order of their times, newest first.
+struct Newest<'g, 'r> {
+    graph: &'g mut Graph<'r>,
+    queue: BinaryHeap<(i64, Oid)>,
+    seen: HashSet<Oid>,
+}
+
+impl<'g, 'r> Newest<'g, 'r> {
+    fn new(graph: &'g mut Graph<'r>, head: Oid) -> Self {
+        let mut walk = Self { graph, queue: BinaryHeap::new(), seen: HashSet::new() };
+        walk.add(head);
+        walk
+    }
+
+    fn add(&mut self, id: Oid) {
+        if self.seen.insert(id) {
+            self.queue.extend(self.graph.node(id).map(|it| (it.time, id)));
+        }
+    }
+}
+
+impl Iterator for Newest<'_, '_> {
+    type Item = (i64, Oid);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (time, id) = self.queue.pop()?;
+        for parent in self.graph.parents(id) {
+            self.add(parent);
+        }
+        Some((time, id))
+    }
+}
+
+/// The commits of a head from `since` to `until`, in seconds, both included.
+pub(super) fn span(graph: &mut Graph<'_>, head: Oid, span: (i64, i64)) -> HashSet<Oid> {
+    let mut found = HashSet::new();
+    let mut patience = PATIENCE;
+    for (time, id) in Newest::new(graph, head) {
+        patience = if time >= span.0 { PATIENCE } else { patience - 1 };
+        if patience == 0 {
+            break;
+        }
+        if (span.0..=span.1).contains(&time) {
+            found.insert(id);
+        }
+    }
+    found
+}
+
+/// The newest commits of a head with no longer gap than this between two of them, in seconds.
+pub(super) fn session(graph: &mut Graph<'_>, head: Oid, gap: i64) -> HashSet<Oid> {
+    let mut found = HashSet::new();
+    let mut oldest = i64::MAX;
+    let mut patience = PATIENCE;
+    for (time, id) in Newest::new(graph, head) {
+        if oldest == i64::MAX || time >= oldest.saturating_sub(gap) {
+            oldest = oldest.min(time);
+            patience = PATIENCE;
+            found.insert(id);
+            continue;
+        }
+        patience -= 1;
+        if patience == 0 {
+            break;
+        }
+    }
+    found
+}
+
+/// The first commit on the line of first parents for which `is_it` holds of its time; and the last
+/// commit of that line that was looked at.
+pub(super) fn first_parent(
+    graph: &mut Graph<'_>,
+    head: Oid,
+    is_it: impl Fn(i64) -> bool,
+) -> (Option<Oid>, Oid) {
+    let mut id = head;
+    loop {
+        if is_it(graph.time(id)) {
+            return (Some(id), id);
+        }
+        match graph.parents(id).first() {
+            Some(parent) => id = *parent,
+            None => return (None, id),
+        }
+    }
+}

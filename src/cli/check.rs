@@ -1,6 +1,7 @@
 //! `callsheet check`: every problem in plans and templates, with nothing written.
 
 use super::pipeline::{Press, prepare, templates};
+use super::console::print;
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, any_error, json};
 use crate::render::{Engine, check_pages};
@@ -44,7 +45,7 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
             Ok(findings) | Err(findings) => problems.extend(findings),
         }
     }
-    print(settings, args, &problems, project.plans.len())?;
+    tell(settings, args, &problems, project.plans.len())?;
     Ok(ExitCode::of(&problems))
 }
 
@@ -53,9 +54,9 @@ fn collect<T>(problems: &mut Vec<Diagnostic>, checked: Checked<T>) -> Option<T> 
     checked.map_err(|found| problems.extend(found)).ok()
 }
 
-fn print(settings: &Settings, args: &Args, problems: &[Diagnostic], plans: usize) -> Checked<()> {
+fn tell(settings: &Settings, args: &Args, problems: &[Diagnostic], plans: usize) -> Checked<()> {
     match args.format {
-        super::status::Format::Json => settings.console.data(&format!("{:#}\n", json(problems)))?,
+        super::status::Format::Json => print(&format!("{:#}\n", json(problems)))?,
         super::status::Format::Text => settings.console.report(problems),
     }
     if !any_error(problems) {

@@ -1,6 +1,7 @@
 //! `callsheet completions`: scripts that complete the command line.
 
-use super::{Arguments, ExitCode, Outcome, Settings};
+use super::console::print;
+use super::{Arguments, ExitCode, Outcome};
 use clap::CommandFactory;
 
 /// Prints a completion script for a shell.
@@ -13,9 +14,9 @@ pub(super) struct Args {
     shell: clap_complete::Shell,
 }
 
-pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
+pub(super) fn run(args: &Args) -> Outcome {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Arguments::command(), "callsheet", &mut script);
-    settings.console.data(&String::from_utf8_lossy(&script))?;
+    print(&String::from_utf8_lossy(&script))?;
     Ok(ExitCode::Done)
 }

@@ -1,6 +1,6 @@
 //! The terminal: what is printed where, in which colours, and how progress is shown.
 
-use crate::diagnostics::{Diagnostic, Severity, any_error, clean, report};
+use crate::diagnostics::{Checked, Diagnostic, Severity, Style, any_error, clean, report};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal, Write};
 
@@ -19,7 +19,7 @@ pub enum Color {
 /// The terminal of a run.
 #[derive(Clone, Debug)]
 pub struct Console {
-    color: bool,
+    style: Style,
     volume: Volume,
 }
 
@@ -42,31 +42,21 @@ impl Console {
             Color::Never => false,
             Color::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
         };
-        Self { color, volume }
-    }
-
-    /// Prints data to stdout. A reader that has gone away is no error.
-    pub fn data(&self, text: &str) -> Result<(), Vec<Diagnostic>> {
-        let mut stdout = std::io::stdout().lock();
-        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-                Err(vec![Diagnostic::environment(format!("cannot write to stdout: {error}"))])
-            }
-            _ => Ok(()),
-        }
+        let style = if color { Style::Colored } else { Style::Plain };
+        Self { style, volume }
     }
 
     /// Says what was done, on stderr.
     pub fn say(&self, text: &str) {
         if self.volume >= Volume::Normal {
-            self.stderr(&format!("{}\n", clean(text)));
+            stderr(&format!("{}\n", clean(text)));
         }
     }
 
     /// Says what was looked at, on stderr.
     pub fn detail(&self, text: &str) {
         if self.volume >= Volume::Verbose {
-            self.stderr(&format!("{}\n", clean(text)));
+            stderr(&format!("{}\n", clean(text)));
         }
     }
 
@@ -80,11 +70,11 @@ impl Console {
         if shown.is_empty() {
             return;
         }
-        self.stderr(&report(&shown, self.color));
+        stderr(&report(&shown, self.style));
         let count = |severity| shown.iter().filter(|it| it.severity == severity).count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         if any_error(&shown) && shown.len() > 1 {
-            self.stderr(&format!("\n{errors} errors, {warnings} warnings\n"));
+            stderr(&format!("\n{errors} errors, {warnings} warnings\n"));
         }
     }
 
@@ -100,10 +90,22 @@ impl Console {
         Progress { bar }
     }
 
-    fn stderr(&self, text: &str) {
-        // Nothing can be said about a stderr that does not take what is said.
-        let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Prints data to stdout. A reader that has gone away is no error.
+pub fn print(text: &str) -> Checked<()> {
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(vec![Diagnostic::environment(format!("cannot write to stdout: {error}"))])
+        }
+        _ => Ok(()),
     }
+}
+
+fn stderr(text: &str) {
+    // Nothing can be said about a stderr that does not take what is said.
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
 /// A bar with what is being read or rendered.

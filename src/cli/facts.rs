@@ -1,5 +1,6 @@
 //! `callsheet facts`: what was read from repositories, as JSON.
 
+use super::console::print;
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, any_error};
 use crate::history::{self, Place, Request};
@@ -44,7 +45,7 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let text = history::write_facts(&history);
     match &args.to {
         Some(file) => output::write_file(&settings.directory.join(file), &text, Existing::Replace)?,
-        None => settings.console.data(&text)?,
+        None => print(&text)?,
     }
     Ok(ExitCode::Done)
 }

@@ -136,7 +136,7 @@ fn run(settings: &Settings, command: Command) -> Outcome {
         Command::Status(args) => status::run(settings, &args),
         Command::Facts(args) => facts::run(settings, &args),
         Command::Templates(args) => templates::run(settings, &args),
-        Command::Completions(args) => completions::run(settings, &args),
+        Command::Completions(args) => completions::run(&args),
     }
 }
 

@@ -46,7 +46,7 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let view = scene.compose(|inputs| pull_request_view(inputs, repository, window, planned));
     let composition = Composition { pull_requests: vec![view], ..Composition::default() };
     let to = if args.write { To::Output } else { To::Stdout };
-    scene.print(settings, &["pull-request"], composition, to)
+    scene.deliver(settings, ("pull-request", to), composition)
 }
 
 fn repository<'a>(scene: &'a Scene, args: &Args) -> Checked<&'a RepositoryHistory> {

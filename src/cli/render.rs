@@ -1,6 +1,7 @@
 //! `callsheet render`: all documents, written, checked or compared.
 
 use super::pipeline::{Press, Prepared, prepare, templates};
+use super::console::print;
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, any_error};
 use crate::output::{self, Mode};
@@ -110,7 +111,7 @@ fn finish(settings: &Settings, root: &Path, files: &[(String, String)], args: &A
         return Ok(ExitCode::Done);
     }
     if mode == Mode::Diff {
-        settings.console.data(&report.diff)?;
+        print(&report.diff)?;
     }
     if report.stale.is_empty() {
         settings.console.say(&format!("{} documents in {place}/ are current", report.unchanged));

@@ -1,6 +1,7 @@
 //! `callsheet show` and `callsheet prompt`: one document on stdout.
 
 use super::pipeline::{Prepared, Press, prepare, templates};
+use super::console::print;
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic};
 use crate::render::{Engine, Page};
@@ -72,7 +73,7 @@ fn one(settings: &Settings, templates: &Templates, kinds: &[&str], subject: Opti
     };
     settings.console.report(&prepared.joined.warnings);
     let pages: Vec<Page> = press.pages(settings, |kind, id| kind == entry.kind && id == entry.subject)?;
-    settings.console.data(&pages.into_iter().map(|it| it.text).collect::<String>())?;
+    print(&pages.into_iter().map(|it| it.text).collect::<String>())?;
     Ok(ExitCode::Done)
 }
 

@@ -1,6 +1,7 @@
 //! `callsheet status`: where everything stands, in the terminal.
 
 use super::pipeline::{Prepared, prepare};
+use super::console::print;
 use super::{ExitCode, Outcome, Settings};
 use crate::plan::Interval;
 use crate::results::{GateResult, PhaseResult, Results, Spent, Status, Verdict};
@@ -40,7 +41,7 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
         Format::Text => all.iter().map(table).collect::<Vec<_>>().join("\n"),
         Format::Json => format!("{:#}\n", Value::from(all.iter().map(object).collect::<Vec<_>>())),
     };
-    settings.console.data(&text)?;
+    print(&text)?;
     Ok(ExitCode::Done)
 }
 

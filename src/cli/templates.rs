@@ -1,6 +1,7 @@
 //! `callsheet templates`: which templates there are, and what they can see.
 
 use super::pipeline::{Prepared, prepare, templates};
+use super::console::print;
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic};
 use crate::documents::{Subject, documents};
@@ -51,8 +52,8 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let project = settings.project()?;
     let templates = templates(&project)?;
     match &args.command {
-        Command::List => settings.console.data(&list(&templates))?,
-        Command::Show { name } => settings.console.data(&find(&templates, name)?.source.text)?,
+        Command::List => print(&list(&templates))?,
+        Command::Show { name } => print(&find(&templates, name)?.source.text)?,
         Command::Eject { name, force } => {
             let text = builtin(name)?;
             let path = project.root.join("templates").join(name);
@@ -103,7 +104,7 @@ fn context(settings: &Settings, templates: &Templates, kind: &str, subject: Opti
         let found = documents.iter().find(|it| it.front.kind == kind && about(&it.subject));
         if let Some(document) = found {
             let context = context_json(document.subject, &prepared.composition);
-            return settings.console.data(&format!("{context:#}\n"));
+            return print(&format!("{context:#}\n"));
         }
     }
     let message = format!("there is no `{kind}` about `{}`", subject.unwrap_or("anything"));

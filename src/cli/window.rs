@@ -2,8 +2,9 @@
 
 use super::pipeline::{Press, prepare, templates};
 use super::project::Project;
+use super::console::print;
 use super::{ExitCode, Outcome, Settings};
-use crate::diagnostics::{Checked, Diagnostic};
+use crate::diagnostics::{Checked, Diagnostic, Severity};
 use crate::documents::{Composition, Inputs};
 use crate::history::{self, History, Place, RepositoryRequest, Request, WindowRequest};
 use crate::output;
@@ -56,7 +57,9 @@ impl Scene {
         let (history, mut warnings) =
             history::read(&Request { repositories: vec![request] }, &|what| progress.on(what));
         if history.repositories.is_empty() {
-            warnings.iter_mut().for_each(|it| it.severity = crate::diagnostics::Severity::Error);
+            for warning in &mut warnings {
+                warning.severity = Severity::Error;
+            }
             return Err(warnings);
         }
         Ok(Self { history, prepared: None, project, warnings })
@@ -73,20 +76,18 @@ impl Scene {
         }
     }
 
-    /// Renders the documents of these kinds that the composition holds, to stdout or into the output.
-    pub fn print(&self, settings: &Settings, kinds: &[&str], composition: Composition, to: To) -> Outcome {
-        let composition = Composition {
-            plan: self.prepared.as_ref().and_then(|it| it.composition.plan.clone()),
-            ..composition
-        };
+    /// Renders the documents of one kind that a composition holds, to stdout or into the output.
+    pub fn deliver(&self, settings: &Settings, (kind, to): (&str, To), views: Composition) -> Outcome {
+        let plan = self.prepared.as_ref().and_then(|it| it.composition.plan.clone());
+        let composition = Composition { plan, ..views };
         let templates = templates(&self.project)?;
         let engine = Engine::new(&templates)?;
         let press = Press::new(&engine, &templates, &composition)?;
-        let pages = press.pages(settings, |kind, _| kinds.contains(&kind))?;
+        let pages = press.pages(settings, |it, _| it == kind)?;
         settings.console.report(&self.warnings);
         settings.console.report(&check_pages(&pages, press.shelf()));
         match to {
-            To::Stdout => settings.console.data(&pages.into_iter().map(|it| it.text).collect::<String>())?,
+            To::Stdout => print(&pages.into_iter().map(|it| it.text).collect::<String>())?,
             To::Output => self.write(settings, pages)?,
         }
         Ok(ExitCode::Done)

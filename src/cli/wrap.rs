@@ -42,22 +42,21 @@ pub(super) struct Args {
 
 pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let to = if args.write { To::Output } else { To::Stdout };
-    let kinds = [if args.short { "session-brief" } else { "session-summary" }];
+    let kind = if args.short { "session-brief" } else { "session-summary" };
     let request = request(settings, args)?;
     let scene = Scene::read(settings, &request)?;
-    let view = match &args.session {
-        Some(id) => named(&scene, id)?,
-        None => {
-            let id = if args.range.is_some() || args.since.is_some() || args.until.is_some() { "window" } else { "latest" };
-            let called = Called { id, title: None, goal: None };
-            scene.compose(|inputs| session_view(inputs, &called, &request))
-        }
+    let view = if let Some(id) = &args.session {
+        named(&scene, id)?
+    } else {
+        let id = if matches!(request, WindowRequest::LatestSession { .. }) { "latest" } else { "window" };
+        let called = Called { id, title: None, goal: None };
+        scene.compose(|inputs| session_view(inputs, &called, &request))
     };
     if view.commits == 0 {
         settings.console.report(&scene.warnings);
         settings.console.say("there are no commits in this window");
     }
-    scene.print(settings, &kinds, Composition { sessions: vec![view], ..Composition::default() }, to)
+    scene.deliver(settings, (kind, to), Composition { sessions: vec![view], ..Composition::default() })
 }
 
 fn named(scene: &Scene, id: &str) -> Checked<crate::documents::SessionView> {

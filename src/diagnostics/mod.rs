@@ -8,7 +8,7 @@ mod report;
 mod source;
 
 pub use clean::{clean, clean_block};
-pub use report::{json, report};
+pub use report::{Style, json, report};
 pub use source::{Origin, Place, Source};
 
 /// How much a problem weighs: an error stops the run, a warning does not.

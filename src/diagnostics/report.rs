@@ -1,12 +1,24 @@
 //! Prints diagnostics, as excerpts for people and as JSON for programs.
 
 use super::{Diagnostic, Origin, Severity, clean, clean_block};
-use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Renderer, Snippet};
 use serde_json::{Value, json};
 
+/// Whether a report may have colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Readable anywhere.
+    Plain,
+    /// With terminal colours.
+    Colored,
+}
+
 /// Renders diagnostics in the compilers' usual form, one blank line between them.
-pub fn report(diagnostics: &[Diagnostic], color: bool) -> String {
-    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+pub fn report(diagnostics: &[Diagnostic], style: Style) -> String {
+    let renderer = match style {
+        Style::Plain => Renderer::plain(),
+        Style::Colored => Renderer::styled(),
+    };
     let reports: Vec<String> = diagnostics
         .iter()
         .map(|it| renderer.render(&[group(it)]).trim_end().to_owned() + "\n")
@@ -42,11 +54,11 @@ fn excerpts<'a>(diagnostic: &'a Diagnostic, origin: &'a Origin) -> Vec<Element<'
     elements
 }
 
-fn annotation<'a>((origin, label): &'a (Origin, String)) -> annotate_snippets::Annotation<'a> {
+fn annotation((origin, label): &(Origin, String)) -> Annotation<'_> {
     AnnotationKind::Context.span(shown_span(origin)).label(clean(label))
 }
 
-fn snippet(origin: &Origin) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
+fn snippet(origin: &Origin) -> Snippet<'_, Annotation<'_>> {
     Snippet::source(printable(&origin.source.text)).path(clean(&origin.source.name))
 }
 

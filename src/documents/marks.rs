@@ -110,8 +110,8 @@ pub fn sum(parts: &[Interval]) -> Option<String> {
 
 /// Both ends of a count: `3`, or `3-4`.
 pub fn span(interval: Interval) -> String {
-    match interval.min == interval.max {
-        true => interval.min.to_string(),
-        false => format!("{}-{}", interval.min, interval.max),
+    if interval.min == interval.max {
+        return interval.min.to_string();
     }
+    format!("{}-{}", interval.min, interval.max)
 }

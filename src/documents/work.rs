@@ -23,7 +23,7 @@ pub struct WorkView {
     pub merges: usize,
     /// Net changes: one comparison of the tree before with the tree after.
     pub net: ChangesView,
-    /// Net changes of files that people read: Markdown, AsciiDoc, reStructuredText, plain text.
+    /// Net changes of files that people read: Markdown and the like, plain text.
     pub documents: Vec<FileView>,
     /// Churn: the sum over the commits that are no merges.
     pub churn: ChurnView,

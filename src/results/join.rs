@@ -76,12 +76,12 @@ fn phase_result(plan: &Plan, history: &History, phase: &Phase, records: &[&Recor
         progress,
         spent: spent(plan, records.iter().copied()),
     };
-    result.status = phase_status(&result, !records.is_empty());
+    result.status = phase_status(&result, records.len());
     result
 }
 
 /// Done needs all the work and a gate that lets it through; a gate that says FAIL fails finished work.
-fn phase_status(result: &PhaseResult, started: bool) -> Status {
+fn phase_status(result: &PhaseResult, records: usize) -> Status {
     let verdict = result.gate.as_ref().and_then(|it| it.verdict);
     let judged = match &result.gate {
         Some(_) => verdict.is_some_and(|it| it > Verdict::Fail),
@@ -89,12 +89,12 @@ fn phase_status(result: &PhaseResult, started: bool) -> Status {
     };
     let blocked = result.tasks.iter().any(|it| it.status == Status::Blocked)
         || result.services.iter().any(|it| it.status == Status::Blocked);
-    let complete = result.progress.is_complete() && (result.progress.total > 0 || started);
+    let complete = result.progress.is_complete() && (result.progress.total > 0 || records > 0);
     match () {
         () if complete && judged => Status::Done,
         () if complete && verdict == Some(Verdict::Fail) => Status::Failed,
         () if blocked => Status::Blocked,
-        () if started => Status::Active,
+        () if records > 0 => Status::Active,
         () => Status::Open,
     }
 }

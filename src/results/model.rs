@@ -216,7 +216,7 @@ impl Progress {
     pub fn percent(&self) -> u64 {
         let (done, all) =
             if self.weight == 0 { (self.done, self.total) } else { (self.weight_done, self.weight) };
-        if all == 0 { 0 } else { done * 100 / all }
+        (done * 100).checked_div(all).unwrap_or(0)
     }
 
     /// Whether there is nothing left.

@@ -24,15 +24,22 @@ type Stated = (Fact, Option<String>);
 ///
 /// What cannot be used is a warning, never an error: history cannot be mended.
 pub fn read(plan: &Plan, repository: &str, commit: &Commit) -> (Vec<Record>, Vec<Diagnostic>) {
-    let mut problems = Vec::new();
     if !follows(plan, commit) {
-        return (Vec::new(), problems);
+        return (Vec::new(), Vec::new());
     }
+    let mut problems = Vec::new();
     let about = About::read(plan, commit, &mut problems);
+    let claimed = |note| Evidence {
+        strength: Strength::Claimed,
+        repository: repository.to_owned(),
+        commit: commit.id.clone(),
+        at: commit.authored,
+        note,
+    };
     let mut records = Vec::new();
     for trailer in &commit.message.trailers {
         match fact(plan, &about, trailer) {
-            Ok(Some(stated)) => records.push(about.record(plan, repository, commit, stated)),
+            Ok(Some((fact, note))) => records.push(about.record(plan, fact, claimed(note))),
             Ok(None) => {}
             Err(unusable) => problems.push(unusable),
         }
@@ -66,8 +73,8 @@ impl About {
     fn read(plan: &Plan, commit: &Commit, problems: &mut Vec<Unusable>) -> Self {
         let (services, unknown): (Vec<_>, Vec<_>) =
             values(commit, "plan-service").partition(|it| plan.service(it).is_some());
-        let names = || plan.services.iter().map(|it| it.id.as_str());
-        problems.extend(unknown.into_iter().map(|it| no_such("service", it, names())));
+        let known = || plan.services.iter().map(|it| it.id.as_str());
+        problems.extend(unknown.into_iter().map(|it| no_such("service", it, known())));
         let phase = values(commit, "plan-phase").next();
         let named = phase.and_then(|name| plan.phases.iter().position(|it| it.id.as_str() == name));
         if let Some(name) = phase.filter(|_| named.is_none()) {
@@ -80,15 +87,8 @@ impl About {
         Self { phase, services: services.into_iter().map(str::to_owned).collect() }
     }
 
-    fn record(&self, plan: &Plan, repository: &str, commit: &Commit, (fact, note): Stated) -> Record {
+    fn record(&self, plan: &Plan, fact: Fact, evidence: Evidence) -> Record {
         let phase = self.phase.or_else(|| phase_of(plan, &fact));
-        let evidence = Evidence {
-            strength: Strength::Claimed,
-            repository: repository.to_owned(),
-            commit: commit.id.clone(),
-            at: commit.authored,
-            note,
-        };
         Record { phase, services: self.services.clone(), fact, evidence }
     }
 }
@@ -125,7 +125,7 @@ fn fact(plan: &Plan, about: &About, trailer: &Trailer) -> Result<Option<Stated>,
         "plan-gate" => gate(plan, value)?,
         "plan-check" => check(plan, value)?,
         "plan-measure" => (measure(value)?, None),
-        "plan-spent" => (Fact::Spent(value.parse().map_err(|it| unreadable(trailer, it))?), None),
+        "plan-spent" => (Fact::Spent(value.parse().map_err(|it: String| unreadable(trailer, &it))?), None),
         _ => return known_key(&trailer.key, &key).map(|()| None),
     };
     Ok(Some(fact))
@@ -193,10 +193,10 @@ fn status(value: &str) -> (&str, Status) {
 fn task(plan: &Plan, value: &str) -> Result<Fact, Unusable> {
     let (id, status) = status(value);
     let ids = || plan.phases.iter().flat_map(|it| &it.tasks).map(|it| it.id.as_str());
-    match ids().any(|it| it == id) {
-        true => Ok(Fact::Task(id.to_owned(), status)),
-        false => Err(no_such("task", id, ids())),
+    if !ids().any(|it| it == id) {
+        return Err(no_such("task", id, ids()));
     }
+    Ok(Fact::Task(id.to_owned(), status))
 }
 
 /// `<gate-id> PASS|CONDITIONAL|FAIL [- note]`.
@@ -260,7 +260,7 @@ fn one_of(what: &str, word: &str, words: &str) -> Unusable {
     plain(format!("`{word}` is no {what}; it is one of {words}"))
 }
 
-fn unreadable(trailer: &Trailer, why: String) -> Unusable {
+fn unreadable(trailer: &Trailer, why: &str) -> Unusable {
     plain(format!("`{}: {}` cannot be read: {why}", trailer.key, trailer.value))
 }
 

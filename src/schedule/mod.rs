@@ -106,7 +106,7 @@ fn scheduled(plan: &Plan, phase: &Phase) -> ScheduledPhase {
         let own = phase.budget.as_ref().and_then(|it| amount(it, hours));
         if parts.is_empty() { own.unwrap_or_default() } else { parts.into_iter().sum() }
     };
-    let time = stated(|it, hours| it.minutes(hours));
+    let time = stated(Budget::minutes);
     let mandatory = Interval { min: time.min - optional.min, max: time.max - optional.max };
     let size = Size { time, optional, mandatory, credits: stated(|it, _| it.credits()) };
     ScheduledPhase { size, parts, services, ..ScheduledPhase::default() }

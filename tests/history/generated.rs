@@ -121,7 +121,7 @@ fn change(random: &mut Random, files: &mut Files) {
         }
         6 => {
             files.get_mut(&path).unwrap().0 =
-                ["100644", "100755", "120000", "160000"][usize::try_from(random.below(4)).unwrap()]
+                ["100644", "100755", "120000", "160000"][usize::try_from(random.below(4)).unwrap()];
         }
         _ => edit(random, &mut files.get_mut(&path).unwrap().1),
     }

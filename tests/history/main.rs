@@ -1,5 +1,5 @@
 //! Real repositories, built by the `git` program, read by us and compared with what `git` says.
-#![expect(clippy::tests_outside_test_module, reason = "an integration test is one")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod sandbox;
 mod oracle;

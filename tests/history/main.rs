@@ -1,0 +1,10 @@
+//! Real repositories, built by the `git` program, read by us and compared with what `git` says.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod sandbox;
+mod oracle;
+mod generated;
+mod shapes;
+mod windows;
+mod messages;
+mod facts;

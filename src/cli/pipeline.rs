@@ -65,7 +65,6 @@ pub(super) fn templates(project: &Project) -> Checked<Templates> {
 /// Everything that one composition can be rendered to.
 pub(super) struct Press<'a> {
     engine: &'a Engine,
-    composition: &'a Composition,
     documents: Vec<Document<'a>>,
     shelf: Shelf,
 }
@@ -75,7 +74,7 @@ impl<'a> Press<'a> {
     pub fn new(engine: &'a Engine, templates: &'a Templates, composition: &'a Composition) -> Checked<Self> {
         let documents = documents(templates, composition);
         let shelf = Shelf::of(engine, &documents, composition)?;
-        Ok(Self { engine, composition, documents, shelf })
+        Ok(Self { engine, documents, shelf })
     }
 
     /// The pages that there are, with kind and subject.
@@ -92,7 +91,7 @@ impl<'a> Press<'a> {
         for entry in wanted {
             progress.on(&entry.path);
             let document = &self.documents[entry.document];
-            match self.shelf.render(self.engine, document, entry, self.composition) {
+            match self.shelf.render(self.engine, document, entry) {
                 Ok(page) => pages.push(page),
                 Err(found) => problems.extend(found),
             }

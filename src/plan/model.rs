@@ -516,6 +516,17 @@ pub struct PullRequest {
     pub closes: Vec<u32>,
 }
 
+impl std::fmt::Display for Priority {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(match self {
+            Self::Critical => "critical",
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+        })
+    }
+}
+
 impl Default for Rule {
     fn default() -> Self {
         Self { pass: Shares::pass(), conditional: Shares::conditional() }
@@ -564,6 +575,13 @@ impl Plan {
     /// The place of a span of this plan.
     pub fn origin(&self, span: &Range<usize>) -> Origin {
         Origin::new(&self.source, span.clone())
+    }
+
+    /// Every criterion: of phases, of suites and of gates.
+    pub fn criteria(&self) -> impl Iterator<Item = &Criterion> {
+        let phases = self.phases.iter().flat_map(|it| &it.criteria);
+        let suites = self.suites.iter().flat_map(|it| &it.tests);
+        phases.chain(suites).chain(self.gates.iter().flat_map(|it| &it.criteria))
     }
 
     /// The service with this id.

@@ -1,0 +1,75 @@
+//! Which paths a page may have.
+
+use crate::diagnostics::Diagnostic;
+use std::path::{Path, PathBuf};
+
+/// Longest name of a file or folder, in bytes.
+const LONGEST: usize = 255;
+
+/// Names that some systems keep for devices.
+const RESERVED: [&str; 6] = ["con", "prn", "aux", "nul", "com1", "lpt1"];
+
+/// The file of a page below a root, or why it may not have this path.
+pub(super) fn below(root: &Path, path: &str) -> Result<PathBuf, Diagnostic> {
+    let refused = |why: &str| Diagnostic::error(format!("the output path `{path}` is refused: {why}"));
+    if path.is_empty() {
+        return Err(refused("it is empty"));
+    }
+    if path.starts_with(['/', '\\', '~']) || path.get(1..2) == Some(":") {
+        return Err(refused("it does not start in the output folder"));
+    }
+    for part in path.split('/') {
+        if let Some(why) = unfit(part) {
+            return Err(refused(why));
+        }
+    }
+    let file = root.join(path);
+    match leads_out(root, path) {
+        Some(link) => Err(refused(&format!("`{}` is a link that leads out of the output folder", link.display()))),
+        None => Ok(file),
+    }
+}
+
+fn unfit(part: &str) -> Option<&'static str> {
+    let stem = part.split('.').next().unwrap_or(part).to_lowercase();
+    match part {
+        "" | "." => Some("it has an empty part"),
+        ".." => Some("it climbs with `..`"),
+        ".git" => Some("it is inside a repository's own folder"),
+        _ if part.len() > LONGEST => Some("a name in it is too long"),
+        _ if part.contains(|it: char| it.is_control() || r#"\:*?"<>|"#.contains(it)) => {
+            Some("it has a letter that file names cannot have everywhere")
+        }
+        _ if part.ends_with(['.', ' ']) => Some("a name in it ends in a point or a space"),
+        _ if RESERVED.contains(&stem.as_str()) => Some("a name in it is that of a device"),
+        _ => None,
+    }
+}
+
+/// The first part of a path that is a link to somewhere outside the root.
+fn leads_out(root: &Path, path: &str) -> Option<PathBuf> {
+    let real_root = root.canonicalize().ok()?;
+    let mut at = root.to_owned();
+    for part in path.split('/') {
+        at.push(part);
+        let is_link = at.symlink_metadata().is_ok_and(|it| it.file_type().is_symlink());
+        if is_link && !at.canonicalize().is_ok_and(|it| it.starts_with(&real_root)) {
+            return Some(at);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_that_leave_the_folder_are_refused() {
+        let root = Path::new("out");
+        for path in ["", "../x", "a/../../x", "/x", "~/x", "C:/x", "a//b", "a\0b", "a\nb", "con.md", "x. ", ".git/x", "a/./b", "\\\\host\\x"] {
+            assert!(below(root, path).is_err(), "{path:?}");
+        }
+        assert_eq!(below(root, "a/b_c-1.md").unwrap(), Path::new("out/a/b_c-1.md"));
+    }
+}

@@ -1,0 +1,222 @@
+//! Writing, checking and comparing.
+
+use super::path::below;
+use crate::diagnostics::{Checked, Diagnostic, Fault};
+use similar::TextDiff;
+use std::collections::HashMap;
+use std::fs;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+/// What to do with pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Bring the files up to date.
+    Write,
+    /// Name those that are not.
+    Check,
+    /// Show what would change.
+    Diff,
+}
+
+/// What to do with a file that is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Existing {
+    /// Leave it, and say so.
+    Keep,
+    /// Replace it.
+    Replace,
+}
+
+/// What was done, or would be.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// Paths that were written.
+    pub written: Vec<String>,
+    /// How many files were right already.
+    pub unchanged: usize,
+    /// Paths that are not up to date, when nothing is written.
+    pub stale: Vec<String>,
+    /// The difference, when it was asked for.
+    pub diff: String,
+}
+
+/// A page with its file, and what is in that file now.
+struct Target<'a> {
+    path: &'a str,
+    file: PathBuf,
+    text: &'a str,
+    old: Option<String>,
+}
+
+/// Brings pages, given as path and text, up to date below a root, or compares them with what is there.
+///
+/// Every path is checked before the first byte is written. A file that is right is not touched.
+pub fn write(root: &Path, pages: &[(String, String)], mode: Mode) -> Checked<Report> {
+    let targets = targets(root, pages)?;
+    let (stale, fresh): (Vec<_>, Vec<_>) = targets.into_iter().partition(|it| it.old.as_deref() != Some(it.text));
+    let mut report = Report { unchanged: fresh.len(), ..Report::default() };
+    let mut problems = Vec::new();
+    for target in stale {
+        let path = target.path.to_owned();
+        match mode {
+            Mode::Check => report.stale.push(path),
+            Mode::Diff => {
+                report.diff.push_str(&difference(&target));
+                report.stale.push(path);
+            }
+            Mode::Write => match replace(&target.file, target.text) {
+                Ok(()) => report.written.push(path),
+                Err(error) => problems.push(failed("write", &target.file, &error)),
+            },
+        }
+    }
+    if problems.is_empty() { Ok(report) } else { Err(problems) }
+}
+
+fn targets<'a>(root: &Path, pages: &'a [(String, String)]) -> Checked<Vec<Target<'a>>> {
+    let mut problems = Vec::new();
+    let mut targets = Vec::new();
+    let mut seen: HashMap<String, &str> = HashMap::new();
+    for (path, text) in pages {
+        if let Some(other) = seen.insert(path.to_lowercase(), path) {
+            problems.push(Diagnostic::error(format!("two documents go to `{path}` (the other to `{other}`)")));
+        }
+        let target = below(root, path).and_then(|file| {
+            let old = current(&file)?;
+            Ok(Target { path, file, text, old })
+        });
+        match target {
+            Ok(target) => targets.push(target),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if problems.is_empty() { Ok(targets) } else { Err(problems) }
+}
+
+/// What is in a file; `None` only if there is no such file.
+fn current(file: &Path) -> Result<Option<String>, Diagnostic> {
+    match fs::metadata(file) {
+        Ok(kind) if !kind.is_file() => {
+            Err(Diagnostic::error(format!("`{}` is in the way: it is no file", file.display())))
+        }
+        Ok(_) => {
+            let bytes = fs::read(file).map_err(|error| failed("read", file, &error))?;
+            Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failed("read", file, &error)),
+    }
+}
+
+fn failed(verb: &str, file: &Path, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::environment(format!("cannot {verb} `{}`: {error}", file.display()))
+}
+
+fn difference(target: &Target<'_>) -> String {
+    let old = target.old.as_deref().unwrap_or_default();
+    let from = if target.old.is_some() { format!("a/{}", target.path) } else { "/dev/null".to_owned() };
+    let diff = TextDiff::from_lines(old, target.text);
+    diff.unified_diff().header(&from, &format!("b/{}", target.path)).to_string()
+}
+
+/// Replaces a file whole: a temporary file beside it is filled, flushed to disk and renamed over it.
+fn replace(file: &Path, text: &str) -> std::io::Result<()> {
+    let folder = file.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut temporary = temporary(file).tempfile_in(folder)?;
+    temporary.write_all(text.as_bytes())?;
+    temporary.as_file().sync_all()?;
+    temporary.persist(file).map_err(|it| it.error)?;
+    // Not every system can flush a folder; the file itself is safe by now.
+    let _ = fs::File::open(folder).and_then(|it| it.sync_all());
+    Ok(())
+}
+
+/// A file to be, with the mode of the one that it replaces, or that of any new file.
+fn temporary(file: &Path) -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".callsheet-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let new = || fs::Permissions::from_mode(0o666);
+        builder.permissions(fs::metadata(file).map_or_else(|_| new(), |it| it.permissions()));
+    }
+    builder
+}
+
+/// Writes one file that the user named.
+pub fn write_file(file: &Path, text: &str, existing: Existing) -> Checked<()> {
+    let old = current(file).map_err(|it| vec![it])?;
+    if old.is_some() && existing == Existing::Keep {
+        let mut problem = Diagnostic::error(format!("`{}` is there already", file.display()));
+        problem.fault = Fault::Undecided;
+        return Err(vec![problem.hint("move it away, or work on that one")]);
+    }
+    if old.as_deref() == Some(text) {
+        return Ok(());
+    }
+    replace(file, text).map_err(|error| vec![failed("write", file, &error)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(path: &str, text: &str) -> (String, String) {
+        (path.to_owned(), text.to_owned())
+    }
+
+    #[test]
+    fn nothing_is_written_if_one_path_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let pages = [page("a.md", "a\n"), page("../b.md", "b\n")];
+        assert!(write(folder.path(), &pages, Mode::Write).is_err());
+        assert!(fs::read_dir(folder.path()).unwrap().next().is_none());
+    }
+
+    #[test]
+    fn two_pages_on_one_path_are_refused_even_in_other_letters() {
+        let folder = tempfile::tempdir().unwrap();
+        let problems = write(folder.path(), &[page("a.md", "1"), page("A.md", "2")], Mode::Write).unwrap_err();
+        assert!(problems[0].message.contains("two documents"), "{}", problems[0].message);
+    }
+
+    #[test]
+    fn a_folder_in_the_way_is_an_error_and_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("a.md")).unwrap();
+        assert!(write(folder.path(), &[page("a.md", "x")], Mode::Write).is_err());
+        assert!(folder.path().join("a.md").is_dir());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_out_of_the_folder_are_refused_and_hard_links_keep_their_bytes() {
+        let (folder, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        std::os::unix::fs::symlink(outside.path(), folder.path().join("out")).unwrap();
+        assert!(write(folder.path(), &[page("out/a.md", "x")], Mode::Write).is_err());
+        assert!(fs::read_dir(outside.path()).unwrap().next().is_none());
+
+        let victim = outside.path().join("victim");
+        fs::write(&victim, "kept").unwrap();
+        fs::hard_link(&victim, folder.path().join("b.md")).unwrap();
+        write(folder.path(), &[page("b.md", "new")], Mode::Write).unwrap();
+        assert_eq!(fs::read_to_string(victim).unwrap(), "kept");
+        assert_eq!(fs::read_to_string(folder.path().join("b.md")).unwrap(), "new");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_mode_of_a_file_survives_and_no_temporary_file_is_left() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.md");
+        fs::write(&file, "old").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        write(folder.path(), &[page("a.md", "new")], Mode::Write).unwrap();
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}

@@ -1,0 +1,138 @@
+//! What stands alone: the version, places of repositories, placeholders, windows, paths.
+
+use crate::diagnostics::Diagnostic;
+use crate::plan::{PLACEHOLDERS, Pattern, Phase, Plan, Repository, Session, Spanned, Step, placeholders, value};
+use chrono::{DateTime, NaiveDate};
+
+/// Everything that concerns one entry alone.
+pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
+    let mut problems: Vec<Diagnostic> = version(plan).into_iter().chain(no_phases(plan)).collect();
+    problems.extend(plan.repositories.iter().filter_map(|it| place(plan, it)));
+    problems.extend(plan.patterns.iter().flat_map(|it| unknown_names(plan, it)));
+    problems.extend(plan.phases.iter().filter_map(|it| pattern(plan, it)));
+    problems.extend(plan.phases.iter().flat_map(|it| missing_values(plan, it)));
+    problems.extend(plan.sessions.iter().flat_map(|it| window(plan, it)));
+    problems.extend(plan.phases.iter().flat_map(|it| &it.deliverables).filter_map(|it| outside(plan, &it.path)));
+    problems
+}
+
+fn version(plan: &Plan) -> Option<Diagnostic> {
+    let problem = Diagnostic::error(format!("version {} of the plan language is not known", plan.schema.value));
+    (plan.schema.value != 1).then(|| problem.at(plan.origin(&plan.schema.span)).hint("write `schema: 1`"))
+}
+
+fn no_phases(plan: &Plan) -> Option<Diagnostic> {
+    let problem = Diagnostic::error("the plan has no phases").at(plan.origin(&plan.project.id.span));
+    plan.phases.is_empty().then(|| problem.hint("add at least one entry under `phases:`"))
+}
+
+fn place(plan: &Plan, repository: &Repository) -> Option<Diagnostic> {
+    let what = match (&repository.path, &repository.facts) {
+        (None, None) => "has no place",
+        (Some(_), Some(_)) => "has two places",
+        _ => return None,
+    };
+    let problem = Diagnostic::error(format!("repository `{}` {what}", repository.id));
+    Some(problem.at(plan.origin(&repository.id.span)).hint("give it either `path:` or `facts:`"))
+}
+
+/// Texts of a step that may use names.
+fn texts(step: &Step) -> impl Iterator<Item = &Spanned<String>> {
+    let commands = step.commands.iter().flat_map(|it| [Some(&it.run), it.folder.as_ref(), it.expect.as_ref()]);
+    [Some(&step.title), step.done_when.as_ref()].into_iter().chain(commands).flatten().chain(&step.actions)
+}
+
+fn unknown_names(plan: &Plan, pattern: &Pattern) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for text in pattern.steps.iter().flat_map(texts) {
+        for (_, name) in placeholders(text).into_iter().filter(|it| !PLACEHOLDERS.contains(&it.1)) {
+            let problem = Diagnostic::error(format!("nothing is called `{name}` in a step"));
+            problems.push(problem.at(plan.origin(&named_in(plan, text, name))).suggest(name, PLACEHOLDERS));
+        }
+    }
+    problems
+}
+
+/// The bytes of the plan that name something in a text; all of the text if it is folded or escaped.
+fn named_in(plan: &Plan, text: &Spanned<String>, name: &str) -> std::ops::Range<usize> {
+    let written = plan.origin(&text.span);
+    let found = placeholders(written.text()).into_iter().find(|it| it.1 == name).map(|it| it.0);
+    found.map_or(text.span.clone(), |it| text.span.start + it.start..text.span.start + it.end)
+}
+
+fn pattern(plan: &Plan, phase: &Phase) -> Option<Diagnostic> {
+    let at = plan.origin(&phase.id.span);
+    match (&phase.pattern, phase.services.is_empty()) {
+        (None, false) => {
+            let problem = Diagnostic::error(format!("phase `{}` has services, but no pattern", phase.id)).at(at);
+            Some(problem.hint("add `pattern:`, which says what is done with each of them"))
+        }
+        (Some(pattern), true) => {
+            let problem = Diagnostic::warning(format!("phase `{}` applies a pattern to no service", phase.id));
+            Some(problem.at(plan.origin(&pattern.span)).hint("add `services:`, or take the pattern out"))
+        }
+        _ => None,
+    }
+}
+
+/// A service must have every value that the steps it goes through name.
+fn missing_values(plan: &Plan, phase: &Phase) -> Vec<Diagnostic> {
+    let Some(pattern) = phase.pattern.as_ref().and_then(|it| plan.pattern(it)) else { return Vec::new() };
+    let mut problems = Vec::new();
+    for service in phase.services.iter().filter_map(|it| plan.service(&it.service)) {
+        let mut told: Vec<&str> = Vec::new();
+        for text in pattern.steps.iter().flat_map(texts) {
+            let names = placeholders(text).into_iter().map(|it| it.1).filter(|it| PLACEHOLDERS.contains(it));
+            for name in names.filter(|it| value(it, plan, phase, service).is_none()).collect::<Vec<_>>() {
+                if told.contains(&name) {
+                    continue;
+                }
+                told.push(name);
+                let field = name.rsplit('.').next().unwrap_or(name);
+                let message = format!("service `{}` has no `{field}`, which its pattern uses", service.id);
+                let problem = Diagnostic::error(message).at(plan.origin(&service.id.span));
+                let used = plan.origin(&named_in(plan, text, name));
+                problems.push(problem.related(used, "used here").hint(format!("add `{field}:`")));
+            }
+        }
+    }
+    problems
+}
+
+fn window(plan: &Plan, session: &Session) -> Vec<Diagnostic> {
+    let at = plan.origin(&session.id.span);
+    let hint = "give it `range: A..B`, or `since:` and `until:`";
+    if let Some(range) = &session.range {
+        let both = session.since.as_ref().or(session.until.as_ref());
+        let both = both.map(|it| {
+            let problem = Diagnostic::error(format!("session `{}` has a range and a time span", session.id));
+            problem.at(plan.origin(&it.span)).hint(hint)
+        });
+        let ends = range.split_once("..").filter(|(from, to)| !from.is_empty() && !to.is_empty() && !to.starts_with('.'));
+        let bad = Diagnostic::error(format!("`{}` is no range", range.value)).at(plan.origin(&range.span));
+        let bad = ends.is_none().then(|| bad.hint("write it as `v1.0..v1.1`"));
+        return both.into_iter().chain(bad).collect();
+    }
+    if session.since.is_none() && session.until.is_none() {
+        let problem = Diagnostic::error(format!("session `{}` covers no commits", session.id)).at(at);
+        return vec![problem.hint(hint)];
+    }
+    session.since.iter().chain(&session.until).filter_map(|it| moment(plan, it)).collect()
+}
+
+fn moment(plan: &Plan, text: &Spanned<String>) -> Option<Diagnostic> {
+    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok();
+    if date || DateTime::parse_from_rfc3339(text).is_ok() {
+        return None;
+    }
+    let problem = Diagnostic::error(format!("`{}` is no date", text.value)).at(plan.origin(&text.span));
+    Some(problem.hint("write `2026-03-02` or `2026-03-02T09:00:00+01:00`"))
+}
+
+fn outside(plan: &Plan, path: &Spanned<String>) -> Option<Diagnostic> {
+    let climbs = path.split(['/', '\\']).any(|it| it == "..");
+    let absolute = path.starts_with(['/', '\\', '~']) || path.get(1..2) == Some(":");
+    let problem = Diagnostic::error(format!("`{}` leads out of its repository", path.value));
+    (climbs || absolute || path.is_empty())
+        .then(|| problem.at(plan.origin(&path.span)).hint("write a path below the root of the repository"))
+}

@@ -1,0 +1,148 @@
+//! YAML as a tree with spans, for explaining what is wrong with it.
+
+use crate::diagnostics::{Diagnostic, Origin, Source};
+use granit_parser::{Event, Parser, ScalarStyle};
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A value with the bytes that state it.
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    pub(super) kind: Kind,
+    pub(super) span: Range<usize>,
+}
+
+/// What sort of value it is.
+#[derive(Clone, Debug)]
+pub(super) enum Kind {
+    /// Its text, and whether it stands without quotes.
+    Scalar(String, Style),
+    Sequence(Vec<Node>),
+    Mapping(Vec<(Node, Node)>),
+}
+
+/// How a scalar is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Style {
+    Plain,
+    Quoted,
+}
+
+/// Deeper than any plan.
+const DEEPEST: usize = 64;
+
+/// More values than an honest plan has after its aliases are followed.
+const MOST: usize = 5_000_000;
+
+/// Reads a text with exactly one document.
+pub(super) fn read(source: &Arc<Source>) -> Result<Node, Diagnostic> {
+    let mut builder = Builder { source, open: Vec::new(), root: None, anchors: HashMap::new(), left: MOST };
+    for event in Parser::new_from_str(&source.text) {
+        let (event, span) = event.map_err(|error| {
+            let start = error.marker().byte_offset().unwrap_or(0);
+            problem(source, start..start + 1, error.info())
+        })?;
+        builder.take(event, span.byte_range().unwrap_or(0..0))?;
+    }
+    builder.root.ok_or_else(|| {
+        Diagnostic::error(format!("`{}` is empty", source.name)).hint("`callsheet init` writes a plan to start from")
+    })
+}
+
+fn problem(source: &Arc<Source>, span: Range<usize>, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(message).at(Origin::new(source, span))
+}
+
+/// A sequence or mapping that has not ended.
+struct Open {
+    node: Node,
+    anchor: usize,
+    key: Option<Node>,
+}
+
+struct Builder<'a> {
+    source: &'a Arc<Source>,
+    open: Vec<Open>,
+    root: Option<Node>,
+    anchors: HashMap<usize, (Node, usize)>,
+    left: usize,
+}
+
+impl Builder<'_> {
+    fn take(&mut self, event: Event<'_>, span: Range<usize>) -> Result<(), Diagnostic> {
+        match event {
+            Event::Scalar(text, style, anchor, _) => {
+                let style = if style == ScalarStyle::Plain { Style::Plain } else { Style::Quoted };
+                self.add(Node { kind: Kind::Scalar(text.into_owned(), style), span }, anchor)
+            }
+            Event::Alias(anchor) => self.follow(anchor, span),
+            Event::SequenceStart(_, anchor, _) => self.begin(Kind::Sequence(Vec::new()), anchor, span),
+            Event::MappingStart(_, anchor, _) => self.begin(Kind::Mapping(Vec::new()), anchor, span),
+            Event::SequenceEnd | Event::MappingEnd => self.end(span),
+            Event::DocumentStart(..) if self.root.is_some() => {
+                let message = "there is a second document";
+                Err(problem(self.source, span, message).label("starts here").hint("write each plan to a file of its own"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn begin(&mut self, kind: Kind, anchor: usize, span: Range<usize>) -> Result<(), Diagnostic> {
+        if self.open.len() >= DEEPEST {
+            return Err(problem(self.source, span, format!("this is nested deeper than {DEEPEST} levels")));
+        }
+        self.open.push(Open { node: Node { kind, span }, anchor, key: None });
+        Ok(())
+    }
+
+    fn end(&mut self, span: Range<usize>) -> Result<(), Diagnostic> {
+        let Some(open) = self.open.pop() else { return Ok(()) };
+        let start = open.node.span.start;
+        self.add(Node { span: start..span.end.max(start), ..open.node }, open.anchor)
+    }
+
+    fn follow(&mut self, anchor: usize, span: Range<usize>) -> Result<(), Diagnostic> {
+        let Some((node, size)) = self.anchors.get(&anchor).cloned() else {
+            return Err(problem(self.source, span, "this alias is inside what it names"));
+        };
+        self.spend(size, &span)?;
+        self.add(Node { span, ..node }, 0)
+    }
+
+    fn spend(&mut self, size: usize, span: &Range<usize>) -> Result<(), Diagnostic> {
+        self.left = self.left.checked_sub(size).ok_or_else(|| {
+            problem(self.source, span.clone(), "aliases make this plan larger than any plan is")
+        })?;
+        Ok(())
+    }
+
+    fn add(&mut self, node: Node, anchor: usize) -> Result<(), Diagnostic> {
+        self.spend(1, &node.span)?;
+        if anchor > 0 {
+            self.anchors.insert(anchor, (node.clone(), size(&node)));
+        }
+        let Some(open) = self.open.last_mut() else {
+            self.root = Some(node);
+            return Ok(());
+        };
+        match &mut open.node.kind {
+            Kind::Sequence(items) => items.push(node),
+            Kind::Mapping(entries) => match open.key.take() {
+                Some(key) => entries.push((key, node)),
+                None => open.key = Some(node),
+            },
+            Kind::Scalar(..) => {}
+        }
+        Ok(())
+    }
+}
+
+/// Number of values in a tree, which is nowhere deeper than the builder lets it be.
+fn size(node: &Node) -> usize {
+    1 + match &node.kind {
+        Kind::Scalar(..) => 0,
+        Kind::Sequence(items) => items.iter().map(size).sum(),
+        Kind::Mapping(entries) => entries.iter().map(|(key, value)| size(key) + size(value)).sum::<usize>(),
+    }
+}

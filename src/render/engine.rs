@@ -1,0 +1,166 @@
+//! Tera, with our filters and escaping, and with its errors as diagnostics in the user's template.
+
+use super::escape::{broken_mark, escape, unmarked};
+use super::filters;
+use super::finish::{finish, without_own_lines};
+use crate::diagnostics::{Checked, Diagnostic, Origin, nearest};
+use crate::templates::{FrontMatter, Layer, Quoted, Template, Templates};
+use std::collections::HashMap;
+use std::sync::Arc;
+use tera::{Context, Error, ErrorKind, Tera};
+
+/// All templates of a project, ready to be rendered.
+pub struct Engine {
+    tera: Tera,
+    /// Where the text of each template of the engine stands in the user's.
+    origins: HashMap<String, Origin>,
+}
+
+/// No document is larger than this.
+const LARGEST: usize = 4 << 20;
+
+impl Engine {
+    /// Makes the templates ready; what is wrong with them is told all at once.
+    pub fn new(templates: &Templates) -> Checked<Self> {
+        let mut tera = Tera::new();
+        filters::register(&mut tera);
+        tera.set_escape_fn(escape);
+        tera.autoescape_on([".md"]);
+        let mut engine = Self { tera, origins: HashMap::new() };
+        let prefixes = [Layer::User.prefix(), Layer::BuiltIn.prefix()];
+        engine.tera.set_fallback_prefixes(prefixes).map_err(|it| vec![engine.explain(&it)])?;
+        let texts: Vec<(String, String)> = templates.layers().flat_map(|it| engine.texts(it)).collect();
+        engine.check_syntax(&texts)?;
+        engine.tera.add_raw_templates(texts).map_err(|it| vec![engine.explain(&it)])?;
+        Ok(engine)
+    }
+
+    /// What the engine calls the body, the path and the condition of a template, with their texts.
+    fn texts(&mut self, template: &Template) -> Vec<(String, String)> {
+        let name = template.full_name();
+        let body = Origin::new(&template.source, template.body.clone());
+        self.origins.insert(name.clone(), body);
+        let mut texts = vec![(name.clone(), without_own_lines(template.body()))];
+        if let Some(front) = template.front.as_ref().filter(|it| belongs(it, template)) {
+            let mut add = |what: &str, it: &Quoted, text: String| {
+                let name = format!("{name}#{what}");
+                self.origins.insert(name.clone(), it.origin.clone());
+                texts.push((name, text));
+            };
+            add("path", &front.path, front.path.text.clone());
+            if let Some(when) = &front.when {
+                // The expression must begin where the text of its origin does.
+                add("when", when, format!("{{% if {} %}}yes{{% endif %}}", when.text));
+            }
+        }
+        texts
+    }
+
+    /// Parses each template alone, so that every syntax error is told in one run.
+    fn check_syntax(&self, texts: &[(String, String)]) -> Checked<()> {
+        let context = Context::new();
+        let mut problems = Vec::new();
+        for (name, text) in texts {
+            let Err(error) = self.tera.render_str(text, &context, false) else { continue };
+            if let ErrorKind::SyntaxError(report) = error.kind() {
+                problems.push(self.located(name, report.message(), &report.span().range));
+            }
+        }
+        if problems.is_empty() { Ok(()) } else { Err(problems) }
+    }
+
+    /// The path of a page; `None` if its document is not rendered for this subject.
+    pub(super) fn page_path(&self, template: &Template, front: &FrontMatter, context: &Context) -> Checked<Option<String>> {
+        let name = owner(template, front);
+        let render = |what: &str| {
+            let rendered = self.tera.render(&format!("{name}#{what}"), context);
+            rendered.map_err(|it| vec![self.explain(&it)])
+        };
+        if front.when.is_some() && render("when")? != "yes" {
+            return Ok(None);
+        }
+        Ok(Some(unmarked(&render("path")?)))
+    }
+
+    /// The text of a page.
+    pub(super) fn page(&self, template: &Template, context: &Context) -> Checked<String> {
+        let rendered = self.tera.render(&template.full_name(), context).map_err(|it| vec![self.explain(&it)])?;
+        let at_start = || Origin::new(&template.source, template.body.start..template.body.start + 1);
+        if rendered.len() > LARGEST {
+            let message = format!("the document has {} bytes; the most is {LARGEST}", rendered.len());
+            return Err(vec![Diagnostic::error(message).at(at_start())]);
+        }
+        let page = finish(&rendered);
+        if let Some(at) = broken_mark(&page) {
+            let before = &page[page[..at].rfind('\n').map_or(0, |it| it + 1)..at];
+            let message = format!("a filter took the mark of a text apart, after `{before}`");
+            return Err(vec![Diagnostic::error(message).at(at_start()).hint("print the text whole")]);
+        }
+        Ok(page)
+    }
+
+    fn explain(&self, error: &Error) -> Diagnostic {
+        match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                self.located(report.filename(), report.message(), &report.span().range)
+            }
+            ErrorKind::CircularExtend { tpl, .. } => self.about(tpl, "the template extends itself"),
+            ErrorKind::CircularInclude { tpl, .. } => self.about(tpl, "the template includes itself"),
+            ErrorKind::MissingParent { current, parent } => {
+                self.about(current, &format!("the template extends `{parent}`, which there is not"))
+            }
+            _ => Diagnostic::error(lower_first(error.to_string().lines().next().unwrap_or_default())),
+        }
+    }
+
+    fn about(&self, template: &str, message: &str) -> Diagnostic {
+        let origin = self.origins.get(template);
+        let first = origin.map(|it| Origin::new(&it.source, it.span.start..it.span.start + 1));
+        first.into_iter().fold(Diagnostic::error(message), Diagnostic::at)
+    }
+
+    /// An error at a span of a template of the engine.
+    fn located(&self, template: &str, message: &str, range: &std::ops::Range<usize>) -> Diagnostic {
+        let (said, hint) = said_and_hint(message);
+        let diagnostic = hint.into_iter().fold(Diagnostic::error(said), Diagnostic::hint);
+        let Some(origin) = self.origins.get(template) else { return diagnostic };
+        // The text of a condition begins after `{% if `.
+        let moved = if template.ends_with("#when") { "{% if ".len() } else { 0 };
+        let place = |at: usize| origin.span.start + at.saturating_sub(moved).min(origin.span.len());
+        let span = place(range.start)..place(range.end.max(range.start + 1));
+        let label = if template.contains('#') { "in the front matter" } else { "" };
+        diagnostic.at(Origin::new(&Arc::clone(&origin.source), span)).label(label)
+    }
+}
+
+/// Whether front matter is a template's own, and not that of the built-in which it overrides.
+fn belongs(front: &FrontMatter, template: &Template) -> bool {
+    Arc::ptr_eq(&front.path.origin.source, &template.source)
+}
+
+/// What the engine calls the template that front matter stands in.
+fn owner(template: &Template, front: &FrontMatter) -> String {
+    let layer = if belongs(front, template) { template.layer } else { Layer::BuiltIn };
+    format!("{}{}", layer.prefix(), template.name)
+}
+
+/// The engine's message in our form: a name that is near becomes the hint.
+fn said_and_hint(message: &str) -> (String, Option<String>) {
+    let lists = ["Available variables:", "Available fields:"];
+    let Some((said, known)) = lists.iter().find_map(|it| message.split_once(it)) else {
+        return (lower_first(message), None);
+    };
+    let known: Vec<&str> = known.split(',').map(|it| it.trim().trim_end_matches('.')).collect();
+    let name = said.split('`').nth(1).unwrap_or_default();
+    let name = name.rsplit('.').next().unwrap_or(name);
+    let hint = match nearest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("known names: {}", known.join(", ")),
+    };
+    (lower_first(said.trim().trim_end_matches('.')), Some(hint))
+}
+
+fn lower_first(message: &str) -> String {
+    let mut letters = message.trim().trim_end_matches('.').chars();
+    letters.next().map_or_else(String::new, |it| it.to_lowercase().chain(letters).collect())
+}

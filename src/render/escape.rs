@@ -1,0 +1,223 @@
+//! Escapes marked text for its place in a Markdown page.
+
+use crate::documents::text::{FOREIGN_CLOSES, FOREIGN_OPENS, PROSE_CLOSES, PROSE_OPENS};
+use std::io::Write;
+
+/// Stands for a pipe in a code span, until it is known whether that is in a table.
+pub(super) const PIPE: char = '\u{fdd4}';
+
+/// Keeps forges from making a reference of what follows; nobody sees it.
+const BREAK: char = '\u{200b}';
+
+/// Writes a text, with what stands between marks escaped. Text without marks stays as it is.
+pub(super) fn escape(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
+    let mut rest = text;
+    while let Some(start) = rest.find([FOREIGN_OPENS, PROSE_OPENS]) {
+        let is_foreign = rest[start..].starts_with(FOREIGN_OPENS);
+        let closes = if is_foreign { FOREIGN_CLOSES } else { PROSE_CLOSES };
+        let Some(end) = rest[start..].find(closes).map(|it| start + it) else { break };
+        let marked = &rest[start + FOREIGN_OPENS.len_utf8()..end];
+        out.write_all(&rest.as_bytes()[..start])?;
+        out.write_all(if is_foreign { foreign(marked) } else { prose(marked) }.as_bytes())?;
+        rest = &rest[end + closes.len_utf8()..];
+    }
+    out.write_all(rest.as_bytes())
+}
+
+/// The text without marks, on one line.
+pub(super) fn unmarked(text: &str) -> String {
+    let is_mark = |it: char| ('\u{fdd0}'..='\u{fdd3}').contains(&it);
+    one_line(&text.replace(is_mark, ""))
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The text as a code span.
+pub(super) fn code(text: &str) -> String {
+    let text = unmarked(text);
+    let longest = text.split(|it| it != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let pad = if text.starts_with('`') || text.ends_with('`') || text.is_empty() { " " } else { "" };
+    format!("{fence}{pad}{}{pad}{fence}", text.replace('|', PIPE.encode_utf8(&mut [0; 4])))
+}
+
+/// The text for a line of a fenced block, which it cannot close.
+pub(super) fn verbatim(text: &str) -> String {
+    unmarked(text).replace("```", "'''")
+}
+
+/// Text that is shown as it is: no markup, no link, no mention, no reference.
+fn foreign(text: &str) -> String {
+    let text = one_line(text);
+    let letters: Vec<char> = text.chars().collect();
+    let mut escaped = String::with_capacity(text.len() + text.len() / 4);
+    for (at, letter) in letters.iter().copied().enumerate() {
+        let before = at.checked_sub(1).map(|it| letters[it]);
+        let after = letters.get(at + 1).copied();
+        if needs_backslash(letter, before, after) || (at == 0 && opens_block(&text)) {
+            escaped.push('\\');
+        }
+        escaped.push(letter);
+        if is_reference(letter, after) || breaks_link(&letters, at) {
+            escaped.push(BREAK);
+        }
+    }
+    number_escaped(escaped)
+}
+
+fn needs_backslash(letter: char, before: Option<char>, after: Option<char>) -> bool {
+    let inside_word =
+        before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
+    match letter {
+        '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' | '$' => true,
+        '_' => !inside_word,
+        '&' => after.is_some_and(|it| it.is_alphanumeric() || it == '#'),
+        '!' => after == Some('['),
+        _ => false,
+    }
+}
+
+/// Whether a first letter would begin a heading, list, quote or the like, and is not escaped anyway.
+fn opens_block(text: &str) -> bool {
+    text.starts_with(['#', '>', '-', '+', '=', ':', '%'])
+}
+
+/// A number with a point or bracket at the start would begin a list.
+fn number_escaped(text: String) -> String {
+    let digits = text.chars().take_while(char::is_ascii_digit).count();
+    if digits > 0 && text[digits..].starts_with(['.', ')']) {
+        return format!("{}\\{}", &text[..digits], &text[digits..]);
+    }
+    text
+}
+
+/// `@name`, `#12` and `GH-12` mean something to forges.
+fn is_reference(letter: char, after: Option<char>) -> bool {
+    match letter {
+        '@' => after.is_some_and(|it| it.is_alphanumeric() || it == '_'),
+        '#' | '!' => after.is_some_and(|it| it.is_ascii_digit()),
+        '-' => after.is_some_and(|it| it.is_ascii_digit()),
+        _ => false,
+    }
+}
+
+/// `https://` and `www.` become links by themselves.
+fn breaks_link(letters: &[char], at: usize) -> bool {
+    let follows = |text: &str| letters[at + 1..].iter().copied().take(text.len()).eq(text.chars());
+    let precedes = |text: &str| {
+        let start = (at + 1).checked_sub(text.len());
+        start.is_some_and(|it| letters[it..=at].iter().map(char::to_ascii_lowercase).eq(text.chars()))
+    };
+    (letters[at] == ':' && follows("//")) || precedes("mailto:") || precedes("xmpp:") || (precedes("www") && follows("."))
+}
+
+/// Inline Markdown on one line: code, emphasis and links stay; HTML, blocks and cells cannot begin.
+fn prose(text: &str) -> String {
+    let text = one_line(text);
+    let mut escaped = String::with_capacity(text.len() + 8);
+    if opens_prose_block(&text) {
+        escaped.push('\\');
+    }
+    let mut rest = text.as_str();
+    while let Some(letter) = rest.chars().next() {
+        if letter == '`' {
+            let run = rest.len() - rest.trim_start_matches('`').len();
+            match closing(rest, run) {
+                Some(end) => escaped.push_str(&rest[..end].replace('|', PIPE.encode_utf8(&mut [0; 4]))),
+                None => escaped.push_str(&"\\`".repeat(run)),
+            }
+            rest = &rest[closing(rest, run).unwrap_or(run)..];
+            continue;
+        }
+        let mut length = letter.len_utf8();
+        match letter {
+            '\\' if rest.len() > 1 => {
+                length += rest[1..].chars().next().map_or(0, char::len_utf8);
+                escaped.push_str(&rest[..length]);
+            }
+            '\\' => escaped.push_str("\\\\"),
+            '<' => escaped.push_str("\\<"),
+            '|' => escaped.push_str("\\|"),
+            _ => escaped.push(letter),
+        }
+        rest = &rest[length..];
+    }
+    number_escaped(escaped)
+}
+
+/// The end of a code span that opens with a run of backticks, if it is closed.
+fn closing(text: &str, run: usize) -> Option<usize> {
+    let mut at = run;
+    while let Some(start) = text[at..].find('`').map(|it| at + it) {
+        let length = text[start..].len() - text[start..].trim_start_matches('`').len();
+        if length == run {
+            return Some(start + run);
+        }
+        at = start + length;
+    }
+    None
+}
+
+fn opens_prose_block(text: &str) -> bool {
+    let lists = ["- ", "+ ", "* "].iter().any(|it| text.starts_with(it));
+    let definition = text.starts_with('[') && text.contains("]:");
+    let rule = text.chars().all(|it| matches!(it, '-' | '*' | '_' | '=' | ' ')) && !text.is_empty();
+    lists || definition || rule || text.starts_with(['#', '>', '=', ':', '~'])
+}
+
+/// Puts pipes of code spans in their place: escaped in the row of a table, plain anywhere else.
+pub(super) fn place_pipes(line: &str) -> String {
+    let pipe = if line.trim_start().starts_with('|') { "\\|" } else { "|" };
+    line.replace(PIPE, pipe)
+}
+
+/// A mark that a template broke, if one is left.
+pub(super) fn broken_mark(page: &str) -> Option<usize> {
+    page.find(|it| ('\u{fdd0}'..='\u{fdef}').contains(&it))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::documents::text::{Foreign, Prose};
+
+    fn printed(value: &impl serde::Serialize) -> String {
+        let marked = serde_json::to_value(value).unwrap();
+        let mut out = Vec::new();
+        escape(marked.as_str().unwrap(), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn foreign_text_is_escaped_where_it_must_be_and_stays_readable() {
+        assert_eq!(printed(&Foreign::new("fix snake_case in a > b, done.")), "fix snake_case in a > b, done.");
+        assert_eq!(printed(&Foreign::new("a|b *c* <d> [e](f)")), r"a\|b \*c\* \<d> \[e\](f)");
+        assert_eq!(printed(&Foreign::new("closes #12 by @ada")), "closes #\u{200b}12 by @\u{200b}ada");
+        assert_eq!(printed(&Foreign::new("1. one")), r"1\. one");
+        assert_eq!(printed(&Foreign::new("# one\n- two")), r"\# one - two");
+    }
+
+    #[test]
+    fn prose_keeps_its_markup_and_loses_its_structure() {
+        assert_eq!(printed(&Prose::new("run `a|b` **now**")), format!("run `a{PIPE}b` **now**"));
+        assert_eq!(printed(&Prose::new("a `b <c> | d")), r"a \`b \<c> \| d");
+        assert_eq!(printed(&Prose::new("- one\n- two")), r"\- one - two");
+    }
+
+    #[test]
+    fn escaping_again_changes_nothing() {
+        let once = printed(&Foreign::new("a|b `c` #1"));
+        let mut twice = Vec::new();
+        escape(&once, &mut twice).unwrap();
+        assert_eq!(once.as_bytes(), twice);
+    }
+
+    #[test]
+    fn a_code_span_is_longer_than_what_is_in_it() {
+        assert_eq!(code("a `b` ``c``"), "``` a `b` ``c`` ```");
+        assert_eq!(place_pipes(&format!("| {} |", code("a|b"))), r"| `a\|b` |");
+        assert_eq!(place_pipes(&format!("- {}", code("a|b"))), "- `a|b`");
+    }
+}

@@ -1,0 +1,217 @@
+//! Reads pages as GitHub reads them: checks what a reader would stumble over, and makes HTML.
+
+use super::{Page, Shelf};
+use crate::diagnostics::{Diagnostic, Origin, Source};
+use comrak::nodes::{Node, NodeValue};
+use comrak::{Anchorizer, Arena, Options, parse_document};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+fn options() -> Options<'static> {
+    let mut options = Options::default();
+    let extension = &mut options.extension;
+    extension.table = true;
+    extension.tasklist = true;
+    extension.strikethrough = true;
+    extension.autolink = true;
+    extension.header_id_prefix = Some(String::new());
+    options
+}
+
+/// The anchor that a heading with this text gets.
+pub(super) fn anchor(heading: &str) -> String {
+    let arena = Arena::new();
+    let root = parse_document(&arena, heading, &options());
+    Anchorizer::new().anchorize(&text(root))
+}
+
+/// A page as HTML, without what stands around it. Raw HTML is left out.
+pub(super) fn html_body(page: &str) -> String {
+    comrak::markdown_to_html(page, &options())
+}
+
+/// The text of the first heading.
+pub(super) fn title(page: &str) -> String {
+    let arena = Arena::new();
+    let root = parse_document(&arena, page, &options());
+    let heading = root.descendants().find(|it| matches!(it.data().value, NodeValue::Heading(_)));
+    heading.map(text).unwrap_or_default()
+}
+
+/// What a reader would stumble over: broken links and anchors, ragged tables, empty sections, jumps
+/// between heading levels, raw HTML.
+pub fn check_pages(pages: &[Page], shelf: &Shelf) -> Vec<Diagnostic> {
+    let known: HashSet<&str> = shelf.entries().iter().map(|it| it.path.as_str()).collect();
+    let found: Vec<Findings> = pages.iter().map(Findings::of).collect();
+    let anchors: HashMap<&str, &HashSet<String>> =
+        pages.iter().zip(&found).map(|(page, it)| (page.path.as_str(), &it.anchors)).collect();
+    let mut problems = Vec::new();
+    for (page, findings) in pages.iter().zip(&found) {
+        problems.extend(findings.problems.iter().cloned());
+        for (url, line) in &findings.links {
+            let (path, fragment) = url.split_once('#').unwrap_or((url, ""));
+            let target = if path.is_empty() { page.path.clone() } else { resolved(&page.path, path) };
+            let broken = if !known.contains(target.as_str()) && !path.is_empty() {
+                format!("the link `{url}` leads to no page")
+            } else if !fragment.is_empty() && anchors.get(target.as_str()).is_some_and(|it| !it.contains(fragment)) {
+                format!("the link `{url}` leads to no heading")
+            } else {
+                continue;
+            };
+            problems.push(findings.problem(broken, *line));
+        }
+    }
+    problems
+}
+
+/// A relative path, seen from a page.
+fn resolved(page: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = page.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// What there is in a page, and what is wrong with it alone.
+struct Findings {
+    source: Arc<Source>,
+    anchors: HashSet<String>,
+    /// Links inside the output, with their lines.
+    links: Vec<(String, usize)>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Findings {
+    fn of(page: &Page) -> Self {
+        let source = Source::new(format!("rendered {}", page.path), page.text.clone());
+        let mut findings = Self { source, anchors: HashSet::new(), links: Vec::new(), problems: Vec::new() };
+        let arena = Arena::new();
+        let root = parse_document(&arena, &page.text, &options());
+        findings.read_headings(root);
+        for node in root.descendants() {
+            let line = node.data().sourcepos.start.line;
+            match &node.data().value {
+                NodeValue::Link(link) if is_inside(&link.url) => findings.links.push((link.url.clone(), line)),
+                NodeValue::HtmlBlock(_) | NodeValue::HtmlInline(_) => findings.tell("there is raw HTML", line),
+                NodeValue::Table(table) => findings.read_table(node, table.num_columns),
+                _ => {}
+            }
+        }
+        findings
+    }
+
+    fn read_headings<'a>(&mut self, root: Node<'a>) {
+        let mut anchorizer = Anchorizer::new();
+        let mut before: Option<(u8, usize)> = None;
+        let mut empty: Option<(u8, usize)> = None;
+        for node in root.children() {
+            let line = node.data().sourcepos.start.line;
+            let NodeValue::Heading(heading) = &node.data().value else {
+                empty = empty.filter(|_| matches!(node.data().value, NodeValue::ThematicBreak));
+                continue;
+            };
+            let level = heading.level;
+            if let Some((_, line)) = empty.filter(|it| it.0 >= level) {
+                self.tell("the section is empty", line);
+            }
+            if before.is_some_and(|it| level > it.0 + 1) {
+                self.tell("the heading skips a level", line);
+            }
+            self.anchors.insert(anchorizer.anchorize(&text(node)));
+            before = Some((level, line));
+            empty = before;
+        }
+        if let Some((_, line)) = empty {
+            self.tell("the section is empty", line);
+        }
+    }
+
+    /// The parser fills short rows up and cuts long ones, so cells are counted in the text.
+    fn read_table<'a>(&mut self, table: Node<'a>, columns: usize) {
+        for row in table.children() {
+            let line = row.data().sourcepos.start.line;
+            let cells = self.source.text.lines().nth(line - 1).map_or(0, cells);
+            if cells != columns {
+                self.tell(&format!("the row has {cells} cells, its table {columns}"), line);
+            }
+        }
+    }
+
+    fn tell(&mut self, message: &str, line: usize) {
+        let problem = self.problem(message.to_owned(), line);
+        self.problems.push(problem);
+    }
+
+    fn problem(&self, message: String, line: usize) -> Diagnostic {
+        let start: usize = self.source.text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+        let length = self.source.text[start..].lines().next().map_or(1, str::len);
+        let problem = Diagnostic::error(message).at(Origin::new(&self.source, start..start + length));
+        problem.hint("mend the template that the page is made of")
+    }
+}
+
+fn is_inside(url: &str) -> bool {
+    !url.contains("://") && !url.starts_with("mailto:")
+}
+
+/// Number of cells in a row, between pipes that are not escaped.
+fn cells(row: &str) -> usize {
+    let row = row.trim();
+    let row = row.strip_prefix('|').unwrap_or(row);
+    let mut pipes = 0;
+    let mut escaped = false;
+    for letter in row.chars() {
+        pipes += usize::from(letter == '|' && !escaped);
+        escaped = letter == '\\' && !escaped;
+    }
+    if row.ends_with('|') && !row.ends_with("\\|") { pipes } else { pipes + 1 }
+}
+
+fn text<'a>(node: Node<'a>) -> String {
+    let mut text = String::new();
+    for node in node.descendants() {
+        match &node.data().value {
+            NodeValue::Text(it) => text.push_str(it),
+            NodeValue::Code(it) => text.push_str(&it.literal),
+            NodeValue::SoftBreak | NodeValue::LineBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems(text: &str) -> Vec<String> {
+        let page = Page { path: "a.md".to_owned(), kind: "x".to_owned(), text: text.to_owned() };
+        Findings::of(&page).problems.into_iter().map(|it| it.message).collect()
+    }
+
+    #[test]
+    fn empty_sections_and_ragged_tables_are_found() {
+        assert_eq!(problems("# A\n\n## B\n\n## C\n\ntext\n"), ["the section is empty"]);
+        assert_eq!(problems("# A\n\ntext\n\n## B\n"), ["the section is empty"]);
+        assert_eq!(problems("# A\n\n| a | b |\n|---|---|\n| 1 |\n| `x\\|y` | 2 |\n"), ["the row has 1 cells, its table 2"]);
+        assert_eq!(problems("# A\n\n### B\n\ntext <b>x</b>\n").len(), 3);
+    }
+
+    #[test]
+    fn a_heading_above_a_deeper_one_is_not_empty() {
+        assert!(problems("# A\n\n## B\n\ntext\n").is_empty());
+    }
+
+    #[test]
+    fn anchors_are_those_that_the_forge_makes() {
+        assert_eq!(anchor("Phase 2A: Critical `x` services"), "phase-2a-critical-x-services");
+    }
+}

@@ -1,0 +1,25 @@
+//! From views to pages: the template engine, escaping, and the checking of what comes out.
+
+mod engine;
+mod escape;
+mod filters;
+mod finish;
+mod html;
+mod markdown;
+mod shelf;
+
+pub use engine::Engine;
+pub use html::html_pages;
+pub use markdown::check_pages;
+pub use shelf::{Entry, Shelf, context_json};
+
+/// A rendered document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Its path below the output of its plan, with `/`.
+    pub path: String,
+    /// The kind of its document.
+    pub kind: String,
+    /// Its text.
+    pub text: String,
+}

@@ -1,0 +1,165 @@
+//! Which pages a composition has, where they are, and how one of them is rendered.
+
+use super::{Engine, Page};
+use crate::diagnostics::{Checked, Diagnostic};
+use crate::documents::{Composition, Document, Subject};
+use serde_json::{Map, Value, json};
+use tera::Context;
+
+/// All pages of a composition, before any of them is rendered, so that they can link to each other.
+pub struct Shelf {
+    entries: Vec<Entry>,
+    base: Context,
+    subjects: Subjects,
+}
+
+/// A page to be.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The kind of its document.
+    pub kind: String,
+    /// The id of its subject.
+    pub subject: String,
+    /// Its path below the output of its plan.
+    pub path: String,
+    /// Index into the documents that the shelf was made of.
+    pub document: usize,
+}
+
+/// The views as the engine wants them, made once.
+struct Subjects {
+    phases: Vec<tera::Value>,
+    repositories: Vec<tera::Value>,
+    sessions: Vec<tera::Value>,
+    pull_requests: Vec<tera::Value>,
+}
+
+impl Shelf {
+    /// Works out the path of every page; a document whose `when` does not hold has none.
+    pub fn of(engine: &Engine, documents: &[Document<'_>], composition: &Composition) -> Checked<Self> {
+        let subjects = Subjects::of(composition);
+        let mut base = Context::new();
+        base.insert("plan", &composition.plan);
+        base.insert_value("sessions", tera::Value::from(subjects.sessions.clone()));
+        base.insert_value("pull_requests", tera::Value::from(subjects.pull_requests.clone()));
+        let mut shelf = Self { entries: Vec::new(), base, subjects };
+        let mut problems = Vec::new();
+        for (index, document) in documents.iter().enumerate() {
+            let context = shelf.context(document.subject);
+            match engine.page_path(document.template, document.front, &context) {
+                Ok(Some(path)) => {
+                    let subject = document.subject.id(composition).to_owned();
+                    shelf.entries.push(Entry { kind: document.front.kind.clone(), subject, path, document: index });
+                }
+                Ok(None) => {}
+                Err(found) => problems.extend(found),
+            }
+        }
+        problems.extend(shelf.doubled(documents));
+        shelf.base.insert("pages", &shelf.paths());
+        if problems.is_empty() { Ok(shelf) } else { Err(problems) }
+    }
+
+    /// The pages, in name order of their templates and in plan order of their subjects.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Renders one page.
+    pub fn render(&self, engine: &Engine, document: &Document<'_>, entry: &Entry) -> Checked<Page> {
+        let mut context = self.context(document.subject);
+        context.insert("page", &entry.path);
+        let text = engine.page(document.template, &context)?;
+        Ok(Page { path: entry.path.clone(), kind: entry.kind.clone(), text })
+    }
+
+    fn context(&self, subject: Subject) -> Context {
+        let mut context = self.base.clone();
+        let mut add = |name: &'static str, value: Option<&tera::Value>| {
+            context.insert_value(name, value.cloned().unwrap_or_else(tera::Value::none));
+        };
+        match subject {
+            Subject::Plan => {}
+            Subject::Phase(phase) => add("phase", self.subjects.phases.get(phase)),
+            Subject::Service(phase, service) => {
+                let phase = self.subjects.phases.get(phase);
+                let services = phase.and_then(|it| it.get_from_path("services")).and_then(tera::Value::as_array);
+                add("service", services.and_then(|it| it.get(service)));
+                add("phase", phase);
+            }
+            Subject::Repository(index) => add("repository", self.subjects.repositories.get(index)),
+            Subject::PullRequest(index) => add("pull_request", self.subjects.pull_requests.get(index)),
+            Subject::Session(index) => add("session", self.subjects.sessions.get(index)),
+        }
+        context
+    }
+
+    /// Paths by kind and subject.
+    fn paths(&self) -> Value {
+        let mut kinds = Map::new();
+        for entry in &self.entries {
+            let subjects = kinds.entry(entry.kind.clone()).or_insert_with(|| json!({}));
+            subjects[&entry.subject] = json!(entry.path);
+        }
+        Value::Object(kinds)
+    }
+
+    fn doubled(&self, documents: &[Document<'_>]) -> Vec<Diagnostic> {
+        let mut seen: std::collections::HashMap<String, &Entry> = std::collections::HashMap::new();
+        let mut problems = Vec::new();
+        for entry in &self.entries {
+            let Some(first) = seen.insert(entry.path.to_lowercase(), entry) else { continue };
+            let message = format!(
+                "`{}` of `{}` and `{}` of `{}` have the same path `{}`",
+                first.kind, first.subject, entry.kind, entry.subject, entry.path
+            );
+            let origin = documents[entry.document].front.path.origin.clone();
+            problems.push(Diagnostic::error(message).at(origin).hint("put the id of the subject into `path:`"));
+        }
+        problems
+    }
+}
+
+impl Subjects {
+    fn of(composition: &Composition) -> Self {
+        let plan = composition.plan.as_ref();
+        let values = |it: &mut dyn Iterator<Item = tera::Value>| it.collect();
+        Self {
+            phases: plan.map_or_else(Vec::new, |it| values(&mut it.phases.iter().map(tera::Value::from_serializable))),
+            repositories: plan
+                .map_or_else(Vec::new, |it| values(&mut it.repositories.iter().map(tera::Value::from_serializable))),
+            sessions: composition.sessions.iter().map(tera::Value::from_serializable).collect(),
+            pull_requests: composition.pull_requests.iter().map(tera::Value::from_serializable).collect(),
+        }
+    }
+}
+
+/// What a template sees of a subject, for people who write templates. Marks of texts are left out.
+pub fn context_json(subject: Subject, composition: &Composition) -> Value {
+    let plan = composition.plan.as_ref();
+    let phases = plan.map_or(&[][..], |it| &it.phases);
+    let mut context = json!({
+        "plan": plan, "sessions": composition.sessions, "pull_requests": composition.pull_requests,
+    });
+    match subject {
+        Subject::Plan => {}
+        Subject::Phase(phase) => context["phase"] = json!(phases[phase]),
+        Subject::Service(phase, service) => {
+            context["phase"] = json!(phases[phase]);
+            context["service"] = json!(phases[phase].services[service]);
+        }
+        Subject::Repository(index) => context["repository"] = json!(plan.map(|it| &it.repositories[index])),
+        Subject::PullRequest(index) => context["pull_request"] = json!(composition.pull_requests[index]),
+        Subject::Session(index) => context["session"] = json!(composition.sessions[index]),
+    }
+    without_marks(context)
+}
+
+fn without_marks(value: Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(text.replace(|it| ('\u{fdd0}'..='\u{fdd3}').contains(&it), "")),
+        Value::Array(values) => values.into_iter().map(without_marks).collect(),
+        Value::Object(fields) => fields.into_iter().map(|(name, value)| (name, without_marks(value))).collect(),
+        other => other,
+    }
+}

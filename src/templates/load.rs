@@ -1,0 +1,102 @@
+//! Loading templates: the built-in ones, and a folder of the user's.
+
+use super::{Layer, Template, Templates, front};
+use crate::diagnostics::{Checked, Diagnostic, Source};
+use std::path::{Path, PathBuf};
+
+impl Templates {
+    /// The built-in templates, and over them those of the user's folder, if there is one.
+    pub fn load(user: Option<&Path>) -> Checked<Self> {
+        let mut problems = Vec::new();
+        let mut templates = Vec::new();
+        let built_in = Self::built_in().map(|(name, text)| (name.to_owned(), Layer::BuiltIn, text.to_owned()));
+        let own = match user.map(read_folder).transpose() {
+            Ok(own) => own.unwrap_or_default(),
+            Err(found) => {
+                problems.extend(found);
+                Vec::new()
+            }
+        };
+        let own = own.into_iter().map(|(name, text)| (name, Layer::User, text));
+        for (name, layer, text) in built_in.chain(own) {
+            match template(name, layer, text) {
+                Ok(template) => templates.push(template),
+                Err(found) => problems.extend(found),
+            }
+        }
+        templates.sort_by(|one, other| (&one.name, one.layer).cmp(&(&other.name, other.layer)));
+        inherit(&mut templates);
+        problems.extend(doubled(&templates));
+        if problems.is_empty() { Ok(Self { templates }) } else { Err(problems) }
+    }
+}
+
+fn template(name: String, layer: Layer, text: String) -> Checked<Template> {
+    let shown = match layer {
+        Layer::BuiltIn => format!("built-in {name}"),
+        Layer::User => format!("templates/{name}"),
+    };
+    let source = Source::new(shown, text);
+    let (front, body) = front::split(&source)?;
+    Ok(Template { name, layer, source, front, body })
+}
+
+/// A user's template without front matter is the document that it overrides.
+fn inherit(templates: &mut [Template]) {
+    for index in 1..templates.len() {
+        let (before, after) = templates.split_at_mut(index);
+        let (built_in, own) = (&before[index - 1], &mut after[0]);
+        if built_in.name == own.name && own.front.is_none() {
+            own.front.clone_from(&built_in.front);
+        }
+    }
+}
+
+/// Two documents of one kind, of which neither overrides the other.
+fn doubled(templates: &[Template]) -> Vec<Diagnostic> {
+    let documents = || templates.iter().filter_map(|it| Some((it, it.front.as_ref()?)));
+    let clash = |(at, (one, front)): (usize, (&Template, &super::FrontMatter))| {
+        let (other, _) = documents().take(at).find(|(other, it)| it.kind == front.kind && other.name != one.name)?;
+        let message = format!("`{}` and `{}` both make the document `{}`", other.name, one.name, front.kind);
+        Some(Diagnostic::error(message).at(front.path.origin.clone()).hint("give one of them another `document:`"))
+    };
+    documents().enumerate().filter_map(clash).collect()
+}
+
+/// Names and texts of the files below a folder, by name.
+fn read_folder(folder: &Path) -> Checked<Vec<(String, String)>> {
+    let failed = |path: &Path, why: &dyn std::fmt::Display| {
+        vec![Diagnostic::environment(format!("cannot read the template `{}`: {why}", path.display()))]
+    };
+    let root = folder.canonicalize().map_err(|error| failed(folder, &error))?;
+    let mut found = Vec::new();
+    let mut folders: Vec<PathBuf> = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).map_err(|error| failed(&folder, &error))? {
+            let path = entry.map_err(|error| failed(&folder, &error))?.path();
+            let real = path.canonicalize().map_err(|error| failed(&path, &error))?;
+            if !real.starts_with(&root) {
+                return Err(failed(&path, &"it leads out of the folder of templates"));
+            }
+            match path.extension() {
+                _ if real.is_dir() => folders.push(path),
+                Some(it) if it == "md" && real.is_file() => found.push(read_file(&root, &path)?),
+                Some(it) if it == "md" => return Err(failed(&path, &"it is no file")),
+                _ => {}
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn read_file(root: &Path, path: &Path) -> Checked<(String, String)> {
+    let failed = |why: &dyn std::fmt::Display| {
+        vec![Diagnostic::environment(format!("cannot read the template `{}`: {why}", path.display()))]
+    };
+    let text = std::fs::read_to_string(path).map_err(|error| failed(&error))?;
+    let parts: Option<Vec<&str>> =
+        path.strip_prefix(root).unwrap_or(path).iter().map(|it| it.to_str()).collect();
+    let name = parts.ok_or_else(|| failed(&"its name is not UTF-8"))?.join("/");
+    Ok((name, text.replace("\r\n", "\n")))
+}

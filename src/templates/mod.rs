@@ -1,0 +1,129 @@
+//! Which templates there are: those built in, and the user's own over them. Text only.
+
+mod front;
+mod load;
+
+pub use front::{FrontMatter, Quoted, Subject};
+
+use crate::diagnostics::Source;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A template: a document, if it has front matter, or a part of others.
+#[derive(Clone, Debug)]
+pub struct Template {
+    /// Its path below the folder of templates, with `/`.
+    pub name: String,
+    /// Where it comes from.
+    pub layer: Layer,
+    /// Its whole text.
+    pub source: Arc<Source>,
+    /// What it is rendered for, if it is a document.
+    pub front: Option<FrontMatter>,
+    /// The bytes after the front matter.
+    pub body: Range<usize>,
+}
+
+/// Where a template comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Layer {
+    /// The program.
+    BuiltIn,
+    /// The project's own folder.
+    User,
+}
+
+/// All templates of a project.
+#[derive(Clone, Debug)]
+pub struct Templates {
+    templates: Vec<Template>,
+}
+
+/// The built-in templates: name and text.
+const BUILT_IN: [(&str, &str); 19] = {
+    macro_rules! embedded {
+        ($($name:literal),* $(,)?) => { [$(($name, include_str!(concat!("../../templates/", $name)))),*] };
+    }
+    embedded![
+        "base.md",
+        "completion-tracker.md",
+        "master-index.md",
+        "parts/checks.md",
+        "parts/files.md",
+        "parts/gate.md",
+        "parts/groups.md",
+        "parts/marks.md",
+        "parts/notes.md",
+        "parts/prefix.md",
+        "parts/record.md",
+        "parts/recorded.md",
+        "parts/rule.md",
+        "parts/state.md",
+        "phase-prompt.md",
+        "pull-request.md",
+        "session-brief.md",
+        "session-summary.md",
+        "validation-prompt.md",
+    ]
+};
+
+impl Layer {
+    /// What its templates are called to the engine: `user/NAME`, `builtin/NAME`.
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Self::BuiltIn => "builtin/",
+            Self::User => "user/",
+        }
+    }
+}
+
+impl Template {
+    /// The text after the front matter.
+    pub fn body(&self) -> &str {
+        &self.source.text[self.body.clone()]
+    }
+
+    /// Its name with the prefix of its layer, which no other template has.
+    pub fn full_name(&self) -> String {
+        format!("{}{}", self.layer.prefix(), self.name)
+    }
+}
+
+impl Templates {
+    /// The built-in templates: name and text.
+    pub fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
+        BUILT_IN.into_iter()
+    }
+
+    /// Every template of every layer, by name.
+    pub fn layers(&self) -> impl Iterator<Item = &Template> {
+        self.templates.iter()
+    }
+
+    /// The templates that are used: of each name, the user's if there is one.
+    pub fn all(&self) -> impl Iterator<Item = &Template> {
+        let overridden = |it: &Template| {
+            it.layer == Layer::BuiltIn && self.templates.iter().any(|other| other.layer == Layer::User && other.name == it.name)
+        };
+        self.templates.iter().filter(move |it| !overridden(it))
+    }
+
+    /// The documents among them.
+    pub fn documents(&self) -> impl Iterator<Item = (&Template, &FrontMatter)> {
+        self.all().filter_map(|it| Some((it, it.front.as_ref()?)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_of_the_folder_is_built_in() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+        let templates = Templates::load(Some(&folder)).unwrap();
+        let names: Vec<&str> = templates.all().map(|it| it.name.as_str()).collect();
+        let built_in: Vec<&str> = Templates::built_in().map(|it| it.0).collect();
+        assert_eq!(names, built_in);
+    }
+}

@@ -96,6 +96,7 @@ impl Findings {
         let arena = Arena::new();
         let root = parse_document(&arena, &page.text, &options());
         findings.read_headings(root);
+        findings.read_loose_rows(root);
         for node in root.descendants() {
             let line = node.data().sourcepos.start.line;
             match &node.data().value {
@@ -142,6 +143,23 @@ impl Findings {
             if cells != columns {
                 self.tell(&format!("the row has {cells} cells, its table {columns}"), line);
             }
+        }
+    }
+
+    /// Rows that a blank line cut off from their table.
+    fn read_loose_rows<'a>(&mut self, root: Node<'a>) {
+        let lines = |node: Node<'a>| {
+            let place = node.data().sourcepos;
+            place.start.line..=place.end.line
+        };
+        let holds_pipes = |node: &Node<'a>| {
+            matches!(node.data().value, NodeValue::Table(_) | NodeValue::CodeBlock(_))
+        };
+        let held: Vec<_> = root.descendants().filter(holds_pipes).map(lines).collect();
+        let source = Arc::clone(&self.source);
+        let rows = source.text.lines().zip(1..).filter(|(line, _)| line.starts_with('|'));
+        for (_, line) in rows.filter(|(_, line)| !held.iter().any(|it| it.contains(line))) {
+            self.tell("the row of a table stands outside of one", line);
         }
     }
 
@@ -203,6 +221,12 @@ mod tests {
         assert_eq!(problems("# A\n\ntext\n\n## B\n"), ["the section is empty"]);
         assert_eq!(problems("# A\n\n| a | b |\n|---|---|\n| 1 |\n| `x\\|y` | 2 |\n"), ["the row has 1 cells, its table 2"]);
         assert_eq!(problems("# A\n\n### B\n\ntext <b>x</b>\n").len(), 3);
+    }
+
+    #[test]
+    fn a_row_that_is_cut_off_from_its_table_is_found() {
+        let text = "# A\n\n| a | b |\n|---|---|\n\n| 1 | 2 |\n\n```\n| x |\n```\n";
+        assert_eq!(problems(text), ["the row of a table stands outside of one"]);
     }
 
     #[test]

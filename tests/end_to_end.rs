@@ -1,5 +1,7 @@
 //! The whole path, as its user walks it: a plan and a repository in, documents out.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod support;
 
 use std::path::Path;
@@ -57,10 +59,13 @@ fn steps_committed_as_the_prompt_dictates_are_ticked_and_nothing_else() {
 fn a_criterion_that_fails_after_it_passed_reopens_the_gate() {
     let scratch = project();
     let about = "Plan-Ref: first-plan\nPlan-Phase: 1";
-    scratch.commit(&format!("test: check\n\n{about}\nPlan-Check: login pass\nPlan-Service: accounts\nPlan-Measure: p50=12ms"));
+    scratch.commit(&format!(
+        "test: check\n\n{about}\nPlan-Check: login pass\nPlan-Service: accounts\nPlan-Measure: p50=12ms"
+    ));
     let status = scratch.succeed(&["status"]);
     assert!(status.contains("PASS 2/2"), "{status}");
-    scratch.commit(&format!("test: check again\n\n{about}\nPlan-Check: login fail\nPlan-Gate: gate-move PASS"));
+    scratch
+        .commit(&format!("test: check again\n\n{about}\nPlan-Check: login fail\nPlan-Gate: gate-move PASS"));
     let tracker = scratch.succeed(&["show", "completion-tracker"]);
     let head = scratch.git(&["rev-parse", "HEAD"]);
     assert!(tracker.contains(&format!("FAIL (claimed PASS in `app@{}`), reopened", &head[..8])), "{tracker}");
@@ -69,7 +74,8 @@ fn a_criterion_that_fails_after_it_passed_reopens_the_gate() {
 #[test]
 fn a_revert_takes_the_records_of_its_commit_back() {
     let scratch = project();
-    let done = scratch.commit("feat: x\n\nPlan-Ref: first-plan\nPlan-Service: accounts\nPlan-Step: 1/3 survey done");
+    let done =
+        scratch.commit("feat: x\n\nPlan-Ref: first-plan\nPlan-Service: accounts\nPlan-Step: 1/3 survey done");
     assert!(scratch.succeed(&["status"]).contains("1/6"));
     scratch.commit(&format!("Revert \"feat: x\"\n\nThis reverts commit {done}."));
     assert!(scratch.succeed(&["status"]).contains("0/6"));
@@ -78,7 +84,9 @@ fn a_revert_takes_the_records_of_its_commit_back() {
 #[test]
 fn a_facts_file_gives_the_same_documents_as_its_repository() {
     let scratch = project();
-    scratch.commit("feat: x\n\nPlan-Ref: first-plan\nPlan-Service: accounts\nPlan-Step: 1/3 survey done\nPlan-Spent: 1h");
+    scratch.commit(
+        "feat: x\n\nPlan-Ref: first-plan\nPlan-Service: accounts\nPlan-Step: 1/3 survey done\nPlan-Spent: 1h",
+    );
     scratch.write("notes.md", "# Notes\n\ntext\n");
     scratch.commit("docs: write notes");
     scratch.succeed(&["render"]);
@@ -127,7 +135,10 @@ fn rendering_again_writes_nothing_and_checking_names_what_is_stale() {
 #[test]
 fn a_broken_plan_writes_nothing() {
     let scratch = project();
-    let plan = scratch.read("plans/plan.yaml").replace("budget: 10h", "budget: 9h").replace("[accounts] ", "[acounts] ");
+    let plan = scratch
+        .read("plans/plan.yaml")
+        .replace("budget: 10h", "budget: 9h")
+        .replace("[accounts] ", "[acounts] ");
     scratch.write("plans/plan.yaml", &plan);
     let run = scratch.callsheet(&["render"]);
     assert_eq!(run.code, 1);

@@ -1,5 +1,7 @@
 //! Text from git comes out of every document as plain text, whatever is in it.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod support;
 
 use comrak::nodes::NodeValue;
@@ -40,7 +42,9 @@ fn commits_branches_and_paths_come_out_as_text_in_every_document() {
     for (number, subject) in SUBJECTS.iter().enumerate() {
         scratch.write(&format!("dir|{number}/`tick` <b> {number}.md"), "text\n");
         let trailers = "Plan-Ref: first-plan\nPlan-Service: accounts\nPlan-Step: 1/3 survey done";
-        scratch.commit(&format!("{subject}\n\nbody\n\n{trailers}\nPlan-Lesson: {subject}\nPlan-Blocker: {subject}"));
+        scratch.commit(&format!(
+            "{subject}\n\nbody\n\n{trailers}\nPlan-Lesson: {subject}\nPlan-Blocker: {subject}"
+        ));
     }
     scratch.succeed(&["render"]);
     let mut pages: Vec<(String, String)> = scratch.files("output");
@@ -52,7 +56,13 @@ fn commits_branches_and_paths_come_out_as_text_in_every_document() {
     }
     let summary = &pages.iter().find(|it| it.0 == "wrap").unwrap().1;
     let shown = plain(summary);
-    for text in ["a | b | c", "<script>alert(1)</script>", "{{ plan.title }} {% for x in y %}", "␛[31mred", "# heading"] {
+    for text in [
+        "a | b | c",
+        "<script>alert(1)</script>",
+        "{{ plan.title }} {% for x in y %}",
+        "␛[31mred",
+        "# heading",
+    ] {
         assert!(shown.contains(text), "`{text}` is not in:\n{shown}");
     }
 }
@@ -81,14 +91,15 @@ fn no_structure_from_outside(name: &str, text: &str) {
             NodeValue::HtmlInline(html) => panic!("{name}: HTML {html:?}"),
             NodeValue::Image(image) => panic!("{name}: image {}", image.url),
             NodeValue::Link(link) => {
-                let own = link.url.ends_with(".md") || link.url.starts_with('#');
+                let own = link.url.contains(".md") || link.url.starts_with('#');
                 assert!(own && !link.url.contains(':'), "{name}: link {}", link.url);
             }
             NodeValue::Strikethrough => panic!("{name}: strikethrough"),
             _ => {}
         }
     }
-    let bad = |it: char| (it.is_control() && it != '\n') || matches!(it, '\u{202e}' | '\u{fdd0}'..='\u{fdef}');
+    let bad =
+        |it: char| (it.is_control() && it != '\n') || matches!(it, '\u{202e}' | '\u{fdd0}'..='\u{fdef}');
     assert!(!text.contains(bad), "{name} has control or invisible letters");
     for line in text.lines() {
         let lower = line.to_lowercase();

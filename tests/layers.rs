@@ -1,5 +1,7 @@
 //! Imports run one way: a layer may name only the layers that stand above it in `lib.rs`.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -23,7 +25,14 @@ const OWNERS: [(&str, &[&str]); 11] = [
 
 /// What only the command line may read or write: the clock, the environment, the terminal.
 const WORLD: [&str; 8] = [
-    "Utc::now", "Local::now", "SystemTime::now", "Instant::now", "env::var", "current_dir", "io::stdout", "io::stderr",
+    "Utc::now",
+    "Local::now",
+    "SystemTime::now",
+    "Instant::now",
+    "env::var",
+    "current_dir",
+    "io::stdout",
+    "io::stderr",
 ];
 
 /// What only `output` may do.
@@ -101,9 +110,8 @@ fn named_layers(line: &str) -> Vec<String> {
 }
 
 fn whole_word(line: &str, word: &str) -> bool {
-    line.match_indices(word).any(|(at, _)| {
-        !line[..at].chars().next_back().is_some_and(|it| it.is_alphanumeric() || it == '_')
-    })
+    line.match_indices(word)
+        .any(|(at, _)| !line[..at].chars().next_back().is_some_and(|it| it.is_alphanumeric() || it == '_'))
 }
 
 fn refuse(offends: impl Fn(&str, &str) -> bool) {

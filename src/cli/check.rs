@@ -1,7 +1,7 @@
 //! `callsheet check`: every problem in plans and templates, with nothing written.
 
-use super::pipeline::{Press, prepare, templates};
 use super::console::print;
+use super::pipeline::{Press, prepare, templates};
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, any_error, json};
 use crate::render::{Engine, check_pages};
@@ -33,7 +33,9 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let templates = collect(&mut problems, templates(&project));
     let engine = templates.as_ref().and_then(|it| collect(&mut problems, Engine::new(it)));
     for plan in project.plans()? {
-        let Some(prepared) = collect(&mut problems, prepare(settings, &project, plan, None)) else { continue };
+        let Some(prepared) = collect(&mut problems, prepare(settings, &project, plan, None)) else {
+            continue;
+        };
         problems.extend(prepared.joined.warnings);
         let (Some(engine), Some(templates)) = (&engine, &templates) else { continue };
         let press = Press::new(engine, templates, &prepared.composition);

@@ -6,7 +6,7 @@ use std::io::{IsTerminal, Write};
 
 /// When to use colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Color {
+pub(super) enum Color {
     /// On a terminal, unless `NO_COLOR` is set.
     #[default]
     Auto,
@@ -18,14 +18,14 @@ pub enum Color {
 
 /// The terminal of a run.
 #[derive(Clone, Debug)]
-pub struct Console {
+pub(super) struct Console {
     style: Style,
     volume: Volume,
 }
 
 /// How much is said beside data and errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Volume {
+pub(super) enum Volume {
     /// Errors only.
     Quiet,
     /// Warnings, a line on what was done, and progress on a terminal.
@@ -36,7 +36,7 @@ pub enum Volume {
 
 impl Console {
     /// Settles colours once.
-    pub fn new(color: Color, volume: Volume) -> Self {
+    pub(super) fn new(color: Color, volume: Volume) -> Self {
         let color = match color {
             Color::Always => true,
             Color::Never => false,
@@ -47,21 +47,21 @@ impl Console {
     }
 
     /// Says what was done, on stderr.
-    pub fn say(&self, text: &str) {
+    pub(super) fn say(&self, text: &str) {
         if self.volume >= Volume::Normal {
             stderr(&format!("{}\n", clean(text)));
         }
     }
 
     /// Says what was looked at, on stderr.
-    pub fn detail(&self, text: &str) {
+    pub(super) fn detail(&self, text: &str) {
         if self.volume >= Volume::Verbose {
             stderr(&format!("{}\n", clean(text)));
         }
     }
 
     /// Prints diagnostics to stderr.
-    pub fn report(&self, diagnostics: &[Diagnostic]) {
+    pub(super) fn report(&self, diagnostics: &[Diagnostic]) {
         let shown: Vec<Diagnostic> = diagnostics
             .iter()
             .filter(|it| it.severity == Severity::Error || self.volume > Volume::Quiet)
@@ -79,7 +79,7 @@ impl Console {
     }
 
     /// A bar for work of known length; hidden unless stderr is a terminal.
-    pub fn progress(&self, length: usize) -> Progress {
+    pub(super) fn progress(&self, length: usize) -> Progress {
         let bar = ProgressBar::new(length as u64);
         if self.volume < Volume::Normal || !std::io::stderr().is_terminal() {
             bar.set_draw_target(ProgressDrawTarget::hidden());
@@ -89,11 +89,10 @@ impl Console {
         }
         Progress { bar }
     }
-
 }
 
 /// Prints data to stdout. A reader that has gone away is no error.
-pub fn print(text: &str) -> Checked<()> {
+pub(super) fn print(text: &str) -> Checked<()> {
     let mut stdout = std::io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
@@ -109,13 +108,13 @@ fn stderr(text: &str) {
 }
 
 /// A bar with what is being read or rendered.
-pub struct Progress {
+pub(super) struct Progress {
     bar: ProgressBar,
 }
 
 impl Progress {
     /// Moves on by one and says to what.
-    pub fn on(&self, what: &str) {
+    pub(super) fn on(&self, what: &str) {
         self.bar.set_message(clean(what));
         self.bar.inc(1);
     }

@@ -18,10 +18,13 @@ pub(super) struct Args {
 const PLAN: &str = include_str!("starter.yaml");
 
 pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
-    let folder = args.folder.as_ref().map_or_else(|| settings.directory.clone(), |it| settings.directory.join(it));
+    let folder =
+        args.folder.as_ref().map_or_else(|| settings.directory.clone(), |it| settings.directory.join(it));
     let path = folder.join("plans").join("plan.yaml");
     output::write_file(&path, PLAN, Existing::Keep)?;
     let shown = super::pipeline::shown(&path, &settings.directory);
-    settings.console.say(&format!("wrote {shown}; edit it, then run `callsheet check` and `callsheet render`"));
+    settings
+        .console
+        .say(&format!("wrote {shown}; edit it, then run `callsheet check` and `callsheet render`"));
     Ok(ExitCode::Done)
 }

@@ -2,12 +2,13 @@
 
 use super::Settings;
 use super::project::Project;
+use crate::Job;
+use crate::Joined;
 use crate::diagnostics::{Checked, Diagnostic, Source};
 use crate::documents::{Composition, Document, documents};
 use crate::history::WindowRequest;
 use crate::render::{Engine, Page, Shelf};
 use crate::templates::Templates;
-use crate::{Job, Joined};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -71,19 +72,27 @@ pub(super) struct Press<'a> {
 
 impl<'a> Press<'a> {
     /// Finds out which pages there are, and where.
-    pub fn new(engine: &'a Engine, templates: &'a Templates, composition: &'a Composition) -> Checked<Self> {
+    pub(super) fn new(
+        engine: &'a Engine,
+        templates: &'a Templates,
+        composition: &'a Composition,
+    ) -> Checked<Self> {
         let documents = documents(templates, composition);
         let shelf = Shelf::of(engine, &documents, composition)?;
         Ok(Self { engine, documents, shelf })
     }
 
     /// The pages that there are, with kind and subject.
-    pub fn shelf(&self) -> &Shelf {
+    pub(super) fn shelf(&self) -> &Shelf {
         &self.shelf
     }
 
     /// Renders those pages that are wanted.
-    pub fn pages(&self, settings: &Settings, wanted: impl Fn(&str, &str) -> bool) -> Checked<Vec<Page>> {
+    pub(super) fn pages(
+        &self,
+        settings: &Settings,
+        wanted: impl Fn(&str, &str) -> bool,
+    ) -> Checked<Vec<Page>> {
         let wanted: Vec<_> = self.shelf.entries().iter().filter(|it| wanted(&it.kind, &it.subject)).collect();
         let progress = settings.console.progress(wanted.len());
         let mut pages = Vec::new();

@@ -37,7 +37,10 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let repository = repository(&scene, args)?;
     let Some(window) = repository.window(&request) else {
         let mut problems = std::mem::take(&mut scene.warnings);
-        problems.push(Diagnostic::usage("the branch cannot be compared").hint("name both ends with `--base` and `--head`"));
+        problems.push(
+            Diagnostic::usage("the branch cannot be compared")
+                .hint("name both ends with `--base` and `--head`"),
+        );
         return Err(problems);
     };
     let plan = scene.prepared.as_ref().map(|it| &it.joined.plan);
@@ -54,10 +57,18 @@ fn repository<'a>(scene: &'a Scene, args: &Args) -> Checked<&'a RepositoryHistor
     let ids = || repositories.iter().map(|it| it.id.as_str());
     match (&args.repo, repositories.as_slice()) {
         (Some(id), _) => repositories.iter().find(|it| it.id == *id).ok_or_else(|| {
-            vec![Diagnostic::usage(format!("no repository that could be read is called `{id}`")).suggest(id, ids())]
+            vec![
+                Diagnostic::usage(format!("no repository that could be read is called `{id}`"))
+                    .suggest(id, ids()),
+            ]
         }),
         (None, [only]) => Ok(only),
-        (None, []) => Err(scene.warnings.iter().cloned().chain([Diagnostic::usage("no repository could be read")]).collect()),
+        (None, []) => Err(scene
+            .warnings
+            .iter()
+            .cloned()
+            .chain([Diagnostic::usage("no repository could be read")])
+            .collect()),
         (None, _) => {
             let hint = format!("say which with `--repo`: {}", ids().collect::<Vec<_>>().join(", "));
             Err(vec![Diagnostic::usage("the plan has several repositories").hint(hint)])

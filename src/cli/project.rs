@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The folders of a project.
 #[derive(Clone, Debug)]
-pub struct Project {
+pub(super) struct Project {
     /// The folder that holds `plans/`; what relative paths in plans start from.
     pub root: PathBuf,
     /// Plan files, by name.
@@ -15,7 +15,7 @@ pub struct Project {
 impl Project {
     /// Finds the project of a folder: the plan that was named, or the nearest `plans/*.yaml` upwards.
     /// A project without plans has the folder itself as its root.
-    pub fn find(directory: &Path, named: &[PathBuf]) -> Checked<Self> {
+    pub(super) fn find(directory: &Path, named: &[PathBuf]) -> Checked<Self> {
         if let Some(first) = named.first() {
             let plans: Vec<PathBuf> = named.iter().map(|it| directory.join(it)).collect();
             return Ok(Self { root: root_of(&directory.join(first)), plans });
@@ -30,7 +30,7 @@ impl Project {
     }
 
     /// Its plans, or an error if there is none.
-    pub fn plans(&self) -> Checked<&[PathBuf]> {
+    pub(super) fn plans(&self) -> Checked<&[PathBuf]> {
         if self.plans.is_empty() {
             let message = "there is no plan in this folder or any folder above it";
             let hint = "`callsheet init` writes one to `plans/`; `--plan FILE` names one elsewhere";
@@ -40,7 +40,7 @@ impl Project {
     }
 
     /// The user's own templates, if there are any.
-    pub fn templates(&self) -> Option<PathBuf> {
+    pub(super) fn templates(&self) -> Option<PathBuf> {
         Some(self.root.join("templates")).filter(|it| it.is_dir())
     }
 }
@@ -57,7 +57,9 @@ fn root_of(plan: &Path) -> PathBuf {
 fn plans_in(folder: &Path) -> Checked<Vec<PathBuf>> {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
-        Err(error) if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => {
+        Err(error)
+            if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) =>
+        {
             return Ok(Vec::new());
         }
         Err(error) => {
@@ -66,7 +68,8 @@ fn plans_in(folder: &Path) -> Checked<Vec<PathBuf>> {
         }
     };
     let is_plan = |it: &PathBuf| it.extension().is_some_and(|it| it == "yaml" || it == "yml");
-    let mut plans: Vec<PathBuf> = entries.filter_map(Result::ok).map(|it| it.path()).filter(is_plan).collect();
+    let mut plans: Vec<PathBuf> =
+        entries.filter_map(Result::ok).map(|it| it.path()).filter(is_plan).collect();
     plans.sort();
     Ok(plans)
 }

@@ -1,7 +1,7 @@
 //! `callsheet render`: all documents, written, checked or compared.
 
-use super::pipeline::{Press, Prepared, prepare, templates};
 use super::console::print;
+use super::pipeline::{Prepared, Press, prepare, templates};
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, any_error};
 use crate::output::{self, Mode};
@@ -62,7 +62,8 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     if any_error(&problems) {
         return Err(problems);
     }
-    let root = args.output.as_ref().map_or_else(|| project.root.join("output"), |it| settings.directory.join(it));
+    let root =
+        args.output.as_ref().map_or_else(|| project.root.join("output"), |it| settings.directory.join(it));
     finish(settings, &root, &files, args)
 }
 
@@ -70,7 +71,9 @@ fn known_kinds(templates: &Templates, only: &[String]) -> Checked<()> {
     let kinds: Vec<&str> = templates.documents().map(|(_, front)| front.kind.as_str()).collect();
     let unknown = only.iter().filter(|it| !kinds.contains(&it.as_str()));
     let problems: Vec<Diagnostic> = unknown
-        .map(|it| Diagnostic::usage(format!("no template is of kind `{it}`")).suggest(it, kinds.iter().copied()))
+        .map(|it| {
+            Diagnostic::usage(format!("no template is of kind `{it}`")).suggest(it, kinds.iter().copied())
+        })
         .collect();
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }

@@ -1,7 +1,7 @@
 //! `callsheet show` and `callsheet prompt`: one document on stdout.
 
-use super::pipeline::{Prepared, Press, prepare, templates};
 use super::console::print;
+use super::pipeline::{Prepared, Press, prepare, templates};
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic};
 use crate::render::{Engine, Page};
@@ -83,9 +83,8 @@ fn not_one(kinds: &[&str], subject: Option<&str>, found: usize, named: &[String]
         Some(subject) if found == 0 => Diagnostic::usage(format!("no `{kind}` is about `{subject}`"))
             .suggest(subject, named.iter().map(String::as_str)),
         _ if found == 0 => Diagnostic::usage(format!("there is no `{kind}` to show")),
-        Some(subject) => {
-            Diagnostic::usage(format!("{found} plans have a `{kind}` about `{subject}`")).hint("say which with `--plan FILE`")
-        }
+        Some(subject) => Diagnostic::usage(format!("{found} plans have a `{kind}` about `{subject}`"))
+            .hint("say which with `--plan FILE`"),
         None => Diagnostic::usage(format!("there are {found} documents of kind `{kind}`"))
             .hint(format!("name one: {}", named.join(", "))),
     }

@@ -1,7 +1,7 @@
 //! `callsheet status`: where everything stands, in the terminal.
 
-use super::pipeline::{Prepared, prepare};
 use super::console::print;
+use super::pipeline::{Prepared, prepare};
 use super::{ExitCode, Outcome, Settings};
 use crate::plan::Interval;
 use crate::results::{GateResult, PhaseResult, Results, Spent, Status, Verdict};
@@ -88,13 +88,24 @@ fn table(prepared: &Prepared) -> String {
         let begun = phase.services.iter().zip(&result.services).filter(|(_, it)| it.progress.done > 0);
         rows.extend(begun.map(|(service, it)| {
             let done = format!("{}/{}", it.progress.done, it.progress.total);
-            [format!("  {}", service.service), word(it.status), done, spent(it.spent), String::new(), String::new()]
+            [
+                format!("  {}", service.service),
+                word(it.status),
+                done,
+                spent(it.spent),
+                String::new(),
+                String::new(),
+            ]
         }));
     }
     let progress = results.progress;
     let mut text = format!(
         "{}: {} of {} mandatory items, {}%\n\n{}",
-        plan.project.id, progress.done, progress.total, progress.percent(), aligned(&rows),
+        plan.project.id,
+        progress.done,
+        progress.total,
+        progress.percent(),
+        aligned(&rows),
     );
     for next in prepared.composition.plan.iter().flat_map(|it| &it.next) {
         let service = next.service.as_ref().map(|it| format!(" of {it}")).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! `callsheet templates`: which templates there are, and what they can see.
 
-use super::pipeline::{Prepared, prepare, templates};
 use super::console::print;
+use super::pipeline::{Prepared, prepare, templates};
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic};
 use crate::documents::{Subject, documents};
@@ -78,7 +78,10 @@ fn list(templates: &Templates) -> String {
 }
 
 fn find<'a>(templates: &'a Templates, name: &str) -> Checked<&'a Template> {
-    templates.all().find(|it| it.name == name).ok_or_else(|| unknown(name, templates.all().map(|it| it.name.as_str())))
+    templates
+        .all()
+        .find(|it| it.name == name)
+        .ok_or_else(|| unknown(name, templates.all().map(|it| it.name.as_str())))
 }
 
 fn builtin(name: &str) -> Checked<&'static str> {

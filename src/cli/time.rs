@@ -5,10 +5,10 @@ use crate::history::{Edge, Moment};
 use chrono::{Days, NaiveTime, TimeDelta};
 
 /// Which end of a day a date means.
-pub type Day = Edge;
+pub(super) type Day = Edge;
 
 /// Reads `2026-03-02`, RFC 3339, `now`, `today`, `yesterday`, `3d ago` or `12h ago`.
-pub fn moment(text: &str, day: Day, now: Moment) -> Checked<Moment> {
+pub(super) fn moment(text: &str, day: Day, now: Moment) -> Checked<Moment> {
     let word = text.trim();
     let days_ago = |days: u64| {
         let date = now.date_naive().checked_sub_days(Days::new(days))?;
@@ -32,7 +32,8 @@ pub fn moment(text: &str, day: Day, now: Moment) -> Checked<Moment> {
         },
     };
     found.ok_or_else(|| {
-        let hint = "write `2026-03-02`, `2026-03-02T09:00:00+01:00`, `today`, `yesterday`, `3d ago` or `12h ago`";
+        let hint =
+            "write `2026-03-02`, `2026-03-02T09:00:00+01:00`, `today`, `yesterday`, `3d ago` or `12h ago`";
         vec![Diagnostic::usage(format!("`{text}` is no moment")).hint(hint)]
     })
 }

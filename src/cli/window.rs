@@ -1,8 +1,8 @@
 //! Documents about a window that is named on the command line: what `pr` and `wrap` share.
 
+use super::console::print;
 use super::pipeline::{Press, prepare, templates};
 use super::project::Project;
-use super::console::print;
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, Severity};
 use crate::documents::{Composition, Inputs};
@@ -26,7 +26,7 @@ pub(super) struct Scene {
 
 impl Scene {
     /// Reads the window in the repositories of the plan, or in the one that the folder lies in.
-    pub fn read(settings: &Settings, window: &WindowRequest) -> Checked<Self> {
+    pub(super) fn read(settings: &Settings, window: &WindowRequest) -> Checked<Self> {
         let project = settings.project()?;
         match plan_of(settings, &project)? {
             Some(plan) => {
@@ -66,7 +66,7 @@ impl Scene {
     }
 
     /// Composes one more document from what was read.
-    pub fn compose<T>(&self, make: impl Fn(&Inputs<'_>) -> T) -> T {
+    pub(super) fn compose<T>(&self, make: impl Fn(&Inputs<'_>) -> T) -> T {
         match &self.prepared {
             Some(prepared) => {
                 let planned = prepared.joined.planned(&prepared.file);
@@ -77,7 +77,7 @@ impl Scene {
     }
 
     /// Renders the documents of one kind that a composition holds, to stdout or into the output.
-    pub fn deliver(&self, settings: &Settings, (kind, to): (&str, To), views: Composition) -> Outcome {
+    pub(super) fn deliver(&self, settings: &Settings, (kind, to): (&str, To), views: Composition) -> Outcome {
         let plan = self.prepared.as_ref().and_then(|it| it.composition.plan.clone());
         let composition = Composition { plan, ..views };
         let templates = templates(&self.project)?;
@@ -102,7 +102,9 @@ impl Scene {
         let root = self.project.root.join("output");
         output::write(&root, &files, output::Mode::Write)?;
         for (path, _) in &files {
-            settings.console.say(&format!("wrote {}", super::pipeline::shown(&root.join(path), &settings.directory)));
+            settings
+                .console
+                .say(&format!("wrote {}", super::pipeline::shown(&root.join(path), &settings.directory)));
         }
         Ok(())
     }
@@ -152,7 +154,8 @@ fn knows(plan: &Plan, root: &Path, here: &Path) -> bool {
 /// The name of the folder, without `.git`, made fit for an id.
 pub(super) fn repository_name(path: &Path) -> String {
     let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let folder = if real.file_name().is_some_and(|it| it == ".git") { real.parent().unwrap_or(&real) } else { &real };
+    let folder =
+        if real.file_name().is_some_and(|it| it == ".git") { real.parent().unwrap_or(&real) } else { &real };
     let name = folder.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
     let fit = |it: char| if it.is_ascii_alphanumeric() || matches!(it, '.' | '_' | '-') { it } else { '-' };
     let name: String = name.trim_end_matches(".git").chars().map(fit).collect();

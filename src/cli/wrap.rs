@@ -63,7 +63,9 @@ fn named(scene: &Scene, id: &str) -> Checked<crate::documents::SessionView> {
     let sessions = scene.prepared.as_ref().map_or(&[][..], |it| &it.composition.sessions);
     let found = sessions.iter().find(|it| it.id == id).cloned();
     let ids = sessions.iter().map(|it| it.id.as_str());
-    found.ok_or_else(|| vec![Diagnostic::usage(format!("the plan names no session `{id}` with commits")).suggest(id, ids)])
+    found.ok_or_else(|| {
+        vec![Diagnostic::usage(format!("the plan names no session `{id}` with commits")).suggest(id, ids)]
+    })
 }
 
 fn request(settings: &Settings, args: &Args) -> Checked<WindowRequest> {

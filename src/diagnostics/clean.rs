@@ -18,10 +18,8 @@ pub fn clean(text: &str) -> String {
 /// Cleans text of several lines: as [`clean`], but lines and indentation stay.
 pub fn clean_block(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let lines: Vec<String> = text
-        .lines()
-        .map(|line| visible(&line.replace('\t', "    ")).trim_end().to_owned())
-        .collect();
+    let lines: Vec<String> =
+        text.lines().map(|line| visible(&line.replace('\t', "    ")).trim_end().to_owned()).collect();
     lines.join("\n")
 }
 

@@ -19,10 +19,8 @@ pub fn report(diagnostics: &[Diagnostic], style: Style) -> String {
         Style::Plain => Renderer::plain(),
         Style::Colored => Renderer::styled(),
     };
-    let reports: Vec<String> = diagnostics
-        .iter()
-        .map(|it| renderer.render(&[group(it)]).trim_end().to_owned() + "\n")
-        .collect();
+    let reports: Vec<String> =
+        diagnostics.iter().map(|it| renderer.render(&[group(it)]).trim_end().to_owned() + "\n").collect();
     reports.join("\n")
 }
 

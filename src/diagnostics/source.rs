@@ -51,10 +51,7 @@ impl Origin {
     pub fn place(&self) -> Place {
         let before = &self.source.text[..self.span.start];
         let line_start = before.rfind('\n').map_or(0, |it| it + 1);
-        Place {
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-        }
+        Place { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
     }
 
     /// The text of the span.

@@ -85,7 +85,9 @@ fn subjects(wanted: templates::Subject, composition: &Composition) -> Vec<Subjec
         templates::Subject::Phase => (0..phases.len()).map(Subject::Phase).collect(),
         templates::Subject::Service => {
             let services = phases.iter().enumerate();
-            services.flat_map(|(at, it)| (0..it.services.len()).map(move |it| Subject::Service(at, it))).collect()
+            services
+                .flat_map(|(at, it)| (0..it.services.len()).map(move |it| Subject::Service(at, it)))
+                .collect()
         }
         templates::Subject::Repository => {
             let count = composition.plan.as_ref().map_or(0, |it| it.repositories.len());

@@ -36,6 +36,9 @@ impl<'a> Planned<'a> {
 
     /// The records that a set of commits state.
     pub fn records_of(&self, commits: &[&Commit]) -> Vec<&'a Record> {
-        self.records.iter().filter(|it| commits.iter().any(|commit| commit.id == it.evidence.commit)).collect()
+        self.records
+            .iter()
+            .filter(|it| commits.iter().any(|commit| commit.id == it.evidence.commit))
+            .collect()
     }
 }

@@ -98,18 +98,18 @@ impl SpentView {
 }
 
 /// An amount of time for print; `None` if nothing is budgeted.
-pub fn time(minutes: Interval) -> Option<String> {
+pub(super) fn time(minutes: Interval) -> Option<String> {
     (minutes.max > 0).then(|| minutes.time())
 }
 
 /// The parts of a sum, as `6 h + 8 h + 6 h`; `None` where there are not two.
-pub fn sum(parts: &[Interval]) -> Option<String> {
+pub(super) fn sum(parts: &[Interval]) -> Option<String> {
     let parts: Vec<String> = parts.iter().filter_map(|it| time(*it)).collect();
     (parts.len() > 1).then(|| parts.join(" + "))
 }
 
 /// Both ends of a count: `3`, or `3-4`.
-pub fn span(interval: Interval) -> String {
+pub(super) fn span(interval: Interval) -> String {
     if interval.min == interval.max {
         return interval.min.to_string();
     }

@@ -5,7 +5,7 @@ use super::inputs::Planned;
 use super::marks::{ProgressView, SpentView, TickView, span, sum, time};
 use super::service::{PatternView, ServiceView, service_view};
 use super::text::Prose;
-use crate::plan::{Deliverable, Phase, PhaseKind, Plan, Priority, Scope};
+use crate::plan::{Deliverable, Phase, PhaseKind, Plan, Priority, Scope, Task, Trouble};
 use crate::results::{PhaseResult, Status, Tick};
 use serde::Serialize;
 
@@ -102,7 +102,6 @@ pub struct AgentView {
 
 /// Which files a phase may touch.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the words say it")]
 pub struct ScopeView {
     pub create: Vec<Prose>,
     pub modify: Vec<Prose>,
@@ -158,7 +157,6 @@ pub struct DeliverableView {
 
 /// Trouble that is likely, and what helps.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the words say it")]
 pub struct TroubleView {
     pub when: Prose,
     pub then: Prose,
@@ -184,17 +182,11 @@ pub struct NextView {
 }
 
 /// The phase at this index.
-pub fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
+pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
     let plan = planned.plan;
     let (phase, scheduled, result) = planned.phase(index);
-    let services: Vec<ServiceView> =
-        scheduled.services.iter().filter_map(|it| service_view(planned, index, *it)).collect();
-    let criteria: Vec<CriterionView> =
-        phase.judged(plan).zip(&result.criteria).map(|(it, result)| CriterionView::of(plan, it, result)).collect();
+    let criteria = criteria(plan, phase, result);
     let suites = suites(plan, phase, &criteria);
-    let in_suite = |id: &str| suites.iter().any(|it| it.tests.iter().any(|it| it.id == id));
-    let checks = criteria.iter().filter(|it| !in_suite(&it.id)).cloned().collect();
-    let tasks: Vec<TaskView> = phase.tasks.iter().zip(&result.tasks).map(|(it, tick)| task(plan, it, tick)).collect();
     let gate = phase.gate.as_ref().and_then(|it| plan.gate(it)).zip(result.gate.as_ref());
     let mut view = PhaseView {
         id: phase.id.to_string(),
@@ -213,15 +205,15 @@ pub fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
         position: planned.schedule.order.iter().position(|it| *it == index).unwrap_or(index) + 1,
         wave: scheduled.wave,
         pattern: phase.pattern.as_ref().and_then(|it| plan.pattern(it)).map(PatternView::of),
-        services,
-        tasks,
+        services: scheduled.services.iter().filter_map(|it| service_view(planned, index, *it)).collect(),
+        tasks: phase.tasks.iter().zip(&result.tasks).map(|(it, tick)| task(plan, it, tick)).collect(),
+        checks: outside_suites(&criteria, &suites),
         suites,
         criteria,
-        checks,
         gate: gate.map(|(gate, result)| GateView::of(gate, result)),
         deliverables: deliverables(plan, phase, result),
         outcomes: prose(&phase.outcomes),
-        troubleshooting: phase.troubleshooting.iter().map(|it| TroubleView { when: Prose::new(&it.when), then: Prose::new(&it.then) }).collect(),
+        troubleshooting: phase.troubleshooting.iter().map(TroubleView::of).collect(),
         status: result.status,
         done: result.status == Status::Done,
         unlocked: result.unlocked,
@@ -232,6 +224,16 @@ pub fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
     };
     view.next_step = next_step(&view);
     view
+}
+
+fn criteria(plan: &Plan, phase: &Phase, result: &PhaseResult) -> Vec<CriterionView> {
+    let judged = phase.judged(plan).zip(&result.criteria);
+    judged.map(|(it, result)| CriterionView::of(plan, it, result)).collect()
+}
+
+fn outside_suites(criteria: &[CriterionView], suites: &[SuiteView]) -> Vec<CriterionView> {
+    let in_suite = |id: &str| suites.iter().any(|it| it.tests.iter().any(|it| it.id == id));
+    criteria.iter().filter(|it| !in_suite(&it.id)).cloned().collect()
 }
 
 fn prose(texts: &[String]) -> Vec<Prose> {
@@ -258,6 +260,12 @@ fn reference(planned: &Planned<'_>, id: &str) -> Option<PhaseRef> {
 fn next_phases(planned: &Planned<'_>, phase: &Phase) -> Vec<PhaseRef> {
     let waits = |it: &&Phase| it.depends_on.iter().any(|need| need.as_str() == phase.id.as_str());
     planned.plan.phases.iter().filter(waits).filter_map(|it| reference(planned, &it.id)).collect()
+}
+
+impl TroubleView {
+    fn of(trouble: &Trouble) -> Self {
+        Self { when: Prose::new(&trouble.when), then: Prose::new(&trouble.then) }
+    }
 }
 
 impl ScopeView {
@@ -295,7 +303,7 @@ fn suites(plan: &Plan, phase: &Phase, criteria: &[CriterionView]) -> Vec<SuiteVi
         .collect()
 }
 
-fn task(plan: &Plan, task: &crate::plan::Task, tick: &Tick) -> TaskView {
+fn task(plan: &Plan, task: &Task, tick: &Tick) -> TaskView {
     let budget = task.budget.as_ref();
     TaskView {
         id: task.id.to_string(),

@@ -77,7 +77,7 @@ pub struct RepositoryView {
 }
 
 /// The whole plan.
-pub fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView {
+pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView {
     let plan = planned.plan;
     let phases: Vec<PhaseView> = (0..plan.phases.len()).map(|it| phase_view(planned, it)).collect();
     let ahead: Vec<PhaseView> =
@@ -85,7 +85,8 @@ pub fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView {
     let services = || plan.phases.iter().flat_map(|it| &it.services);
     let optional = services().filter(|it| plan.service(&it.service).is_some_and(|it| it.optional)).count();
     let records = planned.records;
-    let commits: std::collections::HashSet<&str> = records.iter().map(|it| it.evidence.commit.as_str()).collect();
+    let commits: std::collections::HashSet<&str> =
+        records.iter().map(|it| it.evidence.commit.as_str()).collect();
     PlanView {
         id: plan.project.id.to_string(),
         title: Prose::new(&plan.project.title),
@@ -121,7 +122,8 @@ fn status(phases: &[PhaseView]) -> Status {
 
 fn size(planned: &Planned<'_>) -> SizeView {
     let total = &planned.schedule.total;
-    let parts: Vec<_> = planned.schedule.order.iter().map(|it| planned.schedule.phases[*it].size.time).collect();
+    let parts: Vec<_> =
+        planned.schedule.order.iter().map(|it| planned.schedule.phases[*it].size.time).collect();
     let days = (total.time.max > 0).then(|| span(planned.schedule.days));
     SizeView {
         time: time(total.time),
@@ -136,7 +138,8 @@ fn size(planned: &Planned<'_>) -> SizeView {
 
 /// Patterns that some phase applies, in plan order.
 fn applied_patterns(plan: &Plan) -> Vec<PatternView> {
-    let applied = |id: &str| plan.phases.iter().filter_map(|it| it.pattern.as_ref()).any(|it| it.as_str() == id);
+    let applied =
+        |id: &str| plan.phases.iter().filter_map(|it| it.pattern.as_ref()).any(|it| it.as_str() == id);
     plan.patterns.iter().filter(|it| applied(&it.id)).map(PatternView::of).collect()
 }
 

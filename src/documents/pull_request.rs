@@ -50,7 +50,6 @@ pub struct PullRequestView {
 
 /// A phase by name.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the words say it")]
 pub struct PhaseTitle {
     pub id: String,
     pub title: Prose,
@@ -58,7 +57,6 @@ pub struct PhaseTitle {
 
 /// How the criteria stand that the commits decide.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
-#[expect(missing_docs, reason = "the words say it")]
 pub struct ChecksView {
     pub passed: usize,
     pub failed: usize,
@@ -151,11 +149,7 @@ fn trailers(commits: &[&Commit], key: &str) -> Vec<Foreign> {
 
 fn checks(recorded: &RecordedView) -> ChecksView {
     let count = |outcome| recorded.criteria.iter().filter(|it| it.outcome == outcome).count();
-    ChecksView {
-        passed: count(Outcome::Pass),
-        failed: count(Outcome::Fail),
-        total: recorded.criteria.len(),
-    }
+    ChecksView { passed: count(Outcome::Pass), failed: count(Outcome::Fail), total: recorded.criteria.len() }
 }
 
 /// Whether a path is named after tests, as the usual languages do.

@@ -111,13 +111,12 @@ pub struct NoteView {
 }
 
 /// What these records state.
-pub fn recorded_view(planned: &Planned<'_>, records: &[&Record]) -> RecordedView {
+pub(super) fn recorded_view(planned: &Planned<'_>, records: &[&Record]) -> RecordedView {
     let phases: Vec<PhaseWork> =
         (0..planned.plan.phases.len()).filter_map(|it| phase_work(planned, it, records)).collect();
     let done = |it: &&DoneView| it.status != Status::Blocked;
-    let of_phase = |it: &PhaseWork| {
-        it.services.iter().flat_map(|it| &it.steps).chain(&it.tasks).filter(done).count()
-    };
+    let of_phase =
+        |it: &PhaseWork| it.services.iter().flat_map(|it| &it.steps).chain(&it.tasks).filter(done).count();
     let criteria = criteria(planned, records);
     let [decisions, deviations, lessons, blockers, next, proofs] =
         NoteKind::ALL.map(|kind| notes(records, kind));
@@ -226,7 +225,11 @@ fn measures(records: &[&Record], criteria: &[CriterionView]) -> Vec<MeasuredView
 
 fn verdicts(planned: &Planned<'_>, records: &[&Record]) -> Vec<VerdictView> {
     let computed = |gate: &str| {
-        let index = planned.plan.phases.iter().position(|it| it.gate.as_ref().is_some_and(|it| it.as_str() == gate))?;
+        let index = planned
+            .plan
+            .phases
+            .iter()
+            .position(|it| it.gate.as_ref().is_some_and(|it| it.as_str() == gate))?;
         planned.results.phases[index].gate.as_ref()?.verdict
     };
     let view = |it: &&Record| match &it.fact {

@@ -1,9 +1,9 @@
 //! What a template sees of a service, alone and in a phase, and of the steps of a pattern.
 
+use super::gate::MeasureView;
 use super::inputs::Planned;
 use super::marks::{ProgressView, SpentView, TickView, time};
 use super::text::Prose;
-use super::gate::MeasureView;
 use crate::plan::{self, Command, Complexity, Pattern, Phase, Plan, Priority, Service, Spanned, Step};
 use crate::results::{ServiceResult, Status, Tick};
 use serde::Serialize;
@@ -125,7 +125,7 @@ impl PatternView {
 }
 
 /// The service at this index of a phase.
-pub fn service_view(planned: &Planned<'_>, phase: usize, index: usize) -> Option<ServiceView> {
+pub(super) fn service_view(planned: &Planned<'_>, phase: usize, index: usize) -> Option<ServiceView> {
     let plan = planned.plan;
     let (phase, _, result) = planned.phase(phase);
     let entry = &phase.services[index];

@@ -47,7 +47,6 @@ pub struct AuthorView {
 
 /// Net changes of all repositories together.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
-#[expect(missing_docs, reason = "the words say it")]
 pub struct TotalsView {
     pub files: usize,
     pub created: usize,
@@ -71,7 +70,8 @@ pub struct Called<'a> {
 /// A session in every repository that has commits in its window.
 pub fn session_view(inputs: &Inputs<'_>, called: &Called<'_>, request: &WindowRequest) -> SessionView {
     let windows = windows(inputs.history, request);
-    let all: Vec<&Commit> = windows.iter().flat_map(|(repository, window)| commits(repository, window)).collect();
+    let all: Vec<&Commit> =
+        windows.iter().flat_map(|(repository, window)| commits(repository, window)).collect();
     let repositories: Vec<WorkView> =
         windows.iter().map(|(repository, window)| work_view(repository, window)).collect();
     let span = span(all.iter().copied());
@@ -101,9 +101,12 @@ fn windows<'a>(history: &'a History, request: &WindowRequest) -> Vec<(&'a Reposi
     if let WindowRequest::LatestSession { gap } = request {
         let spans = windows.iter().map(|(repository, window)| span(commits(repository, window).into_iter()));
         let spans: Vec<_> = spans.collect();
-        let Some((first, last)) = spans.iter().flatten().max_by_key(|it| it.1).copied() else { return windows };
+        let Some((first, last)) = spans.iter().flatten().max_by_key(|it| it.1).copied() else {
+            return windows;
+        };
         let gap = chrono::TimeDelta::minutes(i64::from(*gap));
-        let near = |it: &Option<(Moment, Moment)>| it.is_some_and(|it| it.1 >= first - gap && it.0 <= last + gap);
+        let near =
+            |it: &Option<(Moment, Moment)>| it.is_some_and(|it| it.1 >= first - gap && it.0 <= last + gap);
         let mut near = spans.iter().map(near);
         windows.retain(|_| near.next().unwrap_or(false));
     }

@@ -115,14 +115,14 @@ const DOCUMENTS: [&str; 5] = [".md", ".markdown", ".adoc", ".rst", ".txt"];
 const LONGEST_SUBJECT: usize = 200;
 
 /// The commits of a window, newest first.
-pub fn commits<'a>(repository: &'a RepositoryHistory, window: &Window) -> Vec<&'a Commit> {
+pub(super) fn commits<'a>(repository: &'a RepositoryHistory, window: &Window) -> Vec<&'a Commit> {
     let index: std::collections::HashMap<&str, &Commit> =
         repository.commits.iter().map(|it| (it.id.as_str(), it)).collect();
     window.commits.iter().filter_map(|it| index.get(it.as_str()).copied()).collect()
 }
 
 /// The work in a window.
-pub fn work_view(repository: &RepositoryHistory, window: &Window) -> WorkView {
+pub(super) fn work_view(repository: &RepositoryHistory, window: &Window) -> WorkView {
     let commits = commits(repository, window);
     let touched: Vec<&Change> = commits.iter().filter_map(|it| it.changes.as_ref()).flatten().collect();
     let lines = Lines::of(touched.iter().copied());
@@ -221,7 +221,7 @@ impl FileView {
 }
 
 /// First and last moment of some commits, by author time.
-pub fn span<'a>(commits: impl Iterator<Item = &'a Commit>) -> Option<(Moment, Moment)> {
+pub(super) fn span<'a>(commits: impl Iterator<Item = &'a Commit>) -> Option<(Moment, Moment)> {
     commits.map(|it| it.authored).fold(None, |span, at| match span {
         Some((first, last)) => Some((first.min(at), last.max(at))),
         None => Some((at, at)),

@@ -25,7 +25,9 @@ pub(super) fn below(root: &Path, path: &str) -> Result<PathBuf, Diagnostic> {
     }
     let file = root.join(path);
     match leads_out(root, path) {
-        Some(link) => Err(refused(&format!("`{}` is a link that leads out of the output folder", link.display()))),
+        Some(link) => {
+            Err(refused(&format!("`{}` is a link that leads out of the output folder", link.display())))
+        }
         None => Ok(file),
     }
 }
@@ -67,7 +69,22 @@ mod tests {
     #[test]
     fn paths_that_leave_the_folder_are_refused() {
         let root = Path::new("out");
-        for path in ["", "../x", "a/../../x", "/x", "~/x", "C:/x", "a//b", "a\0b", "a\nb", "con.md", "x. ", ".git/x", "a/./b", "\\\\host\\x"] {
+        for path in [
+            "",
+            "../x",
+            "a/../../x",
+            "/x",
+            "~/x",
+            "C:/x",
+            "a//b",
+            "a\0b",
+            "a\nb",
+            "con.md",
+            "x. ",
+            ".git/x",
+            "a/./b",
+            "\\\\host\\x",
+        ] {
             assert!(below(root, path).is_err(), "{path:?}");
         }
         assert_eq!(below(root, "a/b_c-1.md").unwrap(), Path::new("out/a/b_c-1.md"));

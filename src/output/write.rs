@@ -54,7 +54,8 @@ struct Target<'a> {
 /// Every path is checked before the first byte is written. A file that is right is not touched.
 pub fn write(root: &Path, pages: &[(String, String)], mode: Mode) -> Checked<Report> {
     let targets = targets(root, pages)?;
-    let (stale, fresh): (Vec<_>, Vec<_>) = targets.into_iter().partition(|it| it.old.as_deref() != Some(it.text));
+    let (stale, fresh): (Vec<_>, Vec<_>) =
+        targets.into_iter().partition(|it| it.old.as_deref() != Some(it.text));
     let mut report = Report { unchanged: fresh.len(), ..Report::default() };
     let mut problems = Vec::new();
     for target in stale {
@@ -80,7 +81,8 @@ fn targets<'a>(root: &Path, pages: &'a [(String, String)]) -> Checked<Vec<Target
     let mut seen: HashMap<String, &str> = HashMap::new();
     for (path, text) in pages {
         if let Some(other) = seen.insert(path.to_lowercase(), path) {
-            problems.push(Diagnostic::error(format!("two documents go to `{path}` (the other to `{other}`)")));
+            problems
+                .push(Diagnostic::error(format!("two documents go to `{path}` (the other to `{other}`)")));
         }
         let target = below(root, path).and_then(|file| {
             let old = current(&file)?;
@@ -179,7 +181,8 @@ mod tests {
     #[test]
     fn two_pages_on_one_path_are_refused_even_in_other_letters() {
         let folder = tempfile::tempdir().unwrap();
-        let problems = write(folder.path(), &[page("a.md", "1"), page("A.md", "2")], Mode::Write).unwrap_err();
+        let problems =
+            write(folder.path(), &[page("a.md", "1"), page("A.md", "2")], Mode::Write).unwrap_err();
         assert!(problems[0].message.contains("two documents"), "{}", problems[0].message);
     }
 

@@ -159,7 +159,8 @@ fn parts(text: &str) -> Vec<&str> {
 fn credits(text: &str) -> Option<Result<Interval, String>> {
     let units = ["credits", "credit", "cr"];
     let number = units.iter().find_map(|it| text.strip_suffix(it))?.trim();
-    let bad = || format!("`{text}` is no amount of credits; write it as `120 credits` or `1400-1700 credits`");
+    let bad =
+        || format!("`{text}` is no amount of credits; write it as `120 credits` or `1400-1700 credits`");
     let read = |it: &str| it.trim().replace(',', "").parse::<u64>().ok().filter(|it| *it <= MOST);
     let (min, max) = number.split_once(['-', '–']).unwrap_or((number, number));
     Some(match (read(min), read(max)) {
@@ -286,7 +287,20 @@ mod tests {
 
     #[test]
     fn what_is_no_amount_is_refused() {
-        for text in ["", "h", "6", "-3h", "3-2d", "nan h", "1e9h", "99999999999h", "0.001h", "6h 5h, 3h", "about 6h", "5 credit cards"] {
+        for text in [
+            "",
+            "h",
+            "6",
+            "-3h",
+            "3-2d",
+            "nan h",
+            "1e9h",
+            "99999999999h",
+            "0.001h",
+            "6h 5h, 3h",
+            "about 6h",
+            "5 credit cards",
+        ] {
             assert!(text.parse::<Budget>().is_err(), "{text}");
         }
     }

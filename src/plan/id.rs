@@ -50,7 +50,9 @@ impl FromStr for Id {
         if starts && fits && text.len() <= 64 && !text.ends_with('.') {
             return Ok(Self(text.to_owned()));
         }
-        Err(format!("`{text}` is no id: write at most 64 letters, digits, `.`, `_` or `-`, and start with a letter or digit"))
+        Err(format!(
+            "`{text}` is no id: write at most 64 letters, digits, `.`, `_` or `-`, and start with a letter or digit"
+        ))
     }
 }
 

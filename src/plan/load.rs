@@ -27,7 +27,8 @@ pub fn read_source(path: &Path, name: &str) -> Checked<Arc<Source>> {
         let valid = error.utf8_error().valid_up_to();
         let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
         let source = Source::new(name, text);
-        let problem = Diagnostic::error(format!("byte {valid} is not UTF-8")).at(Origin::new(&source, valid..valid + 1));
+        let problem = Diagnostic::error(format!("byte {valid} is not UTF-8"))
+            .at(Origin::new(&source, valid..valid + 1));
         vec![problem.hint("save the plan as UTF-8")]
     })?;
     Ok(Source::new(name, text))

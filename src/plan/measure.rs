@@ -42,7 +42,16 @@ pub struct Measure {
 /// Units that convert into each other, with what one of them is in the smallest.
 const FAMILIES: [&[(&str, f64)]; 3] = [
     &[("ns", 1.0), ("us", 1e3), ("µs", 1e3), ("ms", 1e6), ("s", 1e9), ("min", 6e10), ("h", 3.6e12)],
-    &[("B", 1.0), ("kB", 1e3), ("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("KiB", 1024.0), ("MiB", 1_048_576.0), ("GiB", 1_073_741_824.0)],
+    &[
+        ("B", 1.0),
+        ("kB", 1e3),
+        ("KB", 1e3),
+        ("MB", 1e6),
+        ("GB", 1e9),
+        ("KiB", 1024.0),
+        ("MiB", 1_048_576.0),
+        ("GiB", 1_073_741_824.0),
+    ],
     &[("%", 1.0)],
 ];
 
@@ -132,14 +141,18 @@ impl FromStr for Quantity {
         if let Some((passed, total)) = compact.split_once('/')
             && let (Ok(passed), Ok(total)) = (passed.parse::<u32>(), total.parse::<u32>())
         {
-            let value = if total == 0 { return Err(bad()) } else { f64::from(passed) * 100.0 / f64::from(total) };
+            let value =
+                if total == 0 { return Err(bad()) } else { f64::from(passed) * 100.0 / f64::from(total) };
             return Ok(Self { value, unit: compact });
         }
         let number = |it: char| it.is_ascii_digit() || matches!(it, '.' | ',' | '-' | '+');
         let end = compact.find(|it| !number(it)).unwrap_or(compact.len());
         let value: f64 = compact[..end].replace(',', "").parse().map_err(|_| bad())?;
         let unit = &compact[end..];
-        if !value.is_finite() || unit.chars().count() > 16 || unit.contains(|it: char| it.is_control() || "<>=|`".contains(it)) {
+        if !value.is_finite()
+            || unit.chars().count() > 16
+            || unit.contains(|it: char| it.is_control() || "<>=|`".contains(it))
+        {
             return Err(bad());
         }
         Ok(Self { value, unit: unit.to_owned() })
@@ -217,7 +230,8 @@ mod tests {
 
     #[test]
     fn what_is_no_limit_is_refused() {
-        for text in ["", "p50", "<= 3", "p50 <= fast", "p 50 <= 3", "p50 => 3 ms", "p50 <= inf", "p50 <= 0/0"] {
+        for text in ["", "p50", "<= 3", "p50 <= fast", "p 50 <= 3", "p50 => 3 ms", "p50 <= inf", "p50 <= 0/0"]
+        {
             assert!(text.parse::<Measure>().is_err(), "{text}");
         }
     }

@@ -75,7 +75,10 @@ mod tests {
     #[test]
     fn names_are_replaced_and_unknown_ones_stay() {
         let value = |name: &str| (name == "service.port").then(|| "8103".to_owned());
-        assert_eq!(fill("curl :{{ service.port }}/{{service.port}} {{ x }}", value), "curl :8103/8103 {{ x }}");
+        assert_eq!(
+            fill("curl :{{ service.port }}/{{service.port}} {{ x }}", value),
+            "curl :8103/8103 {{ x }}"
+        );
         assert_eq!(fill("an open {{ brace", value), "an open {{ brace");
     }
 }

@@ -62,7 +62,8 @@ impl<'a> Checker<'a> {
             };
             if let Some((_, first)) = seen.iter().find(|it| it.0 == name) {
                 let first = Origin::new(self.source, (*first).clone());
-                let problem = self.at(&key.span, format!("field `{name}` is given twice")).label("again here");
+                let problem =
+                    self.at(&key.span, format!("field `{name}` is given twice")).label("again here");
                 self.problems.push(problem.related(first, "first here"));
                 continue;
             }
@@ -76,12 +77,17 @@ impl<'a> Checker<'a> {
         let missing = required(schema).filter(|it| !given(it));
         let missing: Vec<String> = missing.map(str::to_owned).collect();
         for name in missing {
-            self.missing_field(node, &name, field(&name), path);
+            self.missing_field(node, (&name, field(&name)), path);
         }
     }
 
     /// Tells of a field that there is not, and gives the one that was meant.
-    fn unknown_field(&mut self, key: &Node, name: &str, fields: Option<&Map<String, Value>>) -> Option<String> {
+    fn unknown_field(
+        &mut self,
+        key: &Node,
+        name: &str,
+        fields: Option<&Map<String, Value>>,
+    ) -> Option<String> {
         let known: Vec<&str> = fields.into_iter().flat_map(Map::keys).map(String::as_str).collect();
         let near = nearest(name, known.iter().copied()).map(str::to_owned);
         let problem = self.at(&key.span, format!("unknown field `{name}`"));
@@ -93,7 +99,7 @@ impl<'a> Checker<'a> {
         near
     }
 
-    fn missing_field(&mut self, node: &Node, name: &str, field: Option<&Value>, path: &str) {
+    fn missing_field(&mut self, node: &Node, (name, field): (&str, Option<&Value>), path: &str) {
         let place = if path.is_empty() { String::new() } else { format!(" in `{path}`") };
         let first = match &node.kind {
             Kind::Mapping(entries) => entries.first().map(|(key, _)| key.span.clone()),
@@ -212,19 +218,19 @@ fn entries_of(node: &Node) -> Vec<(Node, Node)> {
     let Kind::Mapping(entries) = &node.kind else { return Vec::new() };
     let is_merge = |key: &Node| matches!(&key.kind, Kind::Scalar(name, Style::Plain) if name == "<<");
     let (merges, own): (Vec<_>, Vec<_>) = entries.iter().cloned().partition(|(key, _)| is_merge(key));
-    let mut merged = own;
+    let mut all = own;
     for (_, value) in &merges {
         let sources = match &value.kind {
             Kind::Sequence(items) => items.clone(),
             _ => vec![value.clone()],
         };
         for (key, value) in sources.iter().flat_map(entries_of) {
-            if !merged.iter().any(|(it, _)| same_name(it, &key)) {
-                merged.push((key, value));
+            if !all.iter().any(|(it, _)| same_name(it, &key)) {
+                all.push((key, value));
             }
         }
     }
-    merged
+    all
 }
 
 fn same_name(one: &Node, other: &Node) -> bool {
@@ -256,7 +262,9 @@ fn without_null(schema: &Value) -> Option<&Value> {
 
 fn kind(schema: &Value) -> &str {
     match schema.get("type") {
-        Some(Value::Array(types)) => types.iter().filter_map(Value::as_str).find(|it| *it != "null").unwrap_or(""),
+        Some(Value::Array(types)) => {
+            types.iter().filter_map(Value::as_str).find(|it| *it != "null").unwrap_or("")
+        }
         Some(Value::String(kind)) => kind,
         _ => "",
     }

@@ -46,7 +46,8 @@ pub(super) fn read(source: &Arc<Source>) -> Result<Node, Diagnostic> {
         builder.take(event, span.byte_range().unwrap_or(0..0))?;
     }
     builder.root.ok_or_else(|| {
-        Diagnostic::error(format!("`{}` is empty", source.name)).hint("`callsheet init` writes a plan to start from")
+        Diagnostic::error(format!("`{}` is empty", source.name))
+            .hint("`callsheet init` writes a plan to start from")
     })
 }
 
@@ -82,7 +83,9 @@ impl Builder<'_> {
             Event::SequenceEnd | Event::MappingEnd => self.end(span),
             Event::DocumentStart(..) if self.root.is_some() => {
                 let message = "there is a second document";
-                Err(problem(self.source, span, message).label("starts here").hint("write each plan to a file of its own"))
+                Err(problem(self.source, span, message)
+                    .label("starts here")
+                    .hint("write each plan to a file of its own"))
             }
             _ => Ok(()),
         }

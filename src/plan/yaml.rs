@@ -14,7 +14,7 @@ use std::sync::Arc;
 const LARGEST: usize = 16 << 20;
 
 /// Reads a text into its type, or tells everything that is wrong with its structure.
-pub fn read<T: DeserializeOwned + JsonSchema>(source: &Arc<Source>) -> Checked<T> {
+pub(super) fn read<T: DeserializeOwned + JsonSchema>(source: &Arc<Source>) -> Checked<T> {
     if let Some(problem) = unreadable(source) {
         return Err(vec![problem]);
     }

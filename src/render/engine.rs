@@ -70,7 +70,12 @@ impl Engine {
     }
 
     /// The path of a page; `None` if its document is not rendered for this subject.
-    pub(super) fn page_path(&self, template: &Template, front: &FrontMatter, context: &Context) -> Checked<Option<String>> {
+    pub(super) fn page_path(
+        &self,
+        template: &Template,
+        front: &FrontMatter,
+        context: &Context,
+    ) -> Checked<Option<String>> {
         let name = owner(template, front);
         let render = |what: &str| {
             let rendered = self.tera.render(&format!("{name}#{what}"), context);
@@ -84,7 +89,8 @@ impl Engine {
 
     /// The text of a page.
     pub(super) fn page(&self, template: &Template, context: &Context) -> Checked<String> {
-        let rendered = self.tera.render(&template.full_name(), context).map_err(|it| vec![self.explain(&it)])?;
+        let rendered =
+            self.tera.render(&template.full_name(), context).map_err(|it| vec![self.explain(&it)])?;
         let at_start = || Origin::new(&template.source, template.body.start..template.body.start + 1);
         if rendered.len() > LARGEST {
             let message = format!("the document has {} bytes; the most is {LARGEST}", rendered.len());

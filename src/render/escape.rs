@@ -68,8 +68,7 @@ fn foreign(text: &str) -> String {
 }
 
 fn needs_backslash(letter: char, before: Option<char>, after: Option<char>) -> bool {
-    let inside_word =
-        before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
+    let inside_word = before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
     match letter {
         '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' | '$' => true,
         '_' => !inside_word,
@@ -110,7 +109,10 @@ fn breaks_link(letters: &[char], at: usize) -> bool {
         let start = (at + 1).checked_sub(text.len());
         start.is_some_and(|it| letters[it..=at].iter().map(char::to_ascii_lowercase).eq(text.chars()))
     };
-    (letters[at] == ':' && follows("//")) || precedes("mailto:") || precedes("xmpp:") || (precedes("www") && follows("."))
+    (letters[at] == ':' && follows("//"))
+        || precedes("mailto:")
+        || precedes("xmpp:")
+        || (precedes("www") && follows("."))
 }
 
 /// Inline Markdown on one line: code, emphasis and links stay; HTML, blocks and cells cannot begin.
@@ -192,7 +194,10 @@ mod tests {
 
     #[test]
     fn foreign_text_is_escaped_where_it_must_be_and_stays_readable() {
-        assert_eq!(printed(&Foreign::new("fix snake_case in a > b, done.")), "fix snake_case in a > b, done.");
+        assert_eq!(
+            printed(&Foreign::new("fix snake_case in a > b, done.")),
+            "fix snake_case in a > b, done."
+        );
         assert_eq!(printed(&Foreign::new("a|b *c* <d> [e](f)")), r"a\|b \*c\* \<d> \[e\](f)");
         assert_eq!(printed(&Foreign::new("closes #12 by @ada")), "closes #\u{200b}12 by @\u{200b}ada");
         assert_eq!(printed(&Foreign::new("1. one")), r"1\. one");

@@ -22,9 +22,12 @@ pub(super) fn register(tera: &mut Tera) {
 
 fn moment(text: &str, format: &str) -> TeraResult<String> {
     let moment = DateTime::parse_from_rfc3339(text);
-    moment.map(|it| it.format(format).to_string()).map_err(|_| Error::message(format!("`{text}` is no moment")))
+    moment
+        .map(|it| it.format(format).to_string())
+        .map_err(|_| Error::message(format!("`{text}` is no moment")))
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the engine hands arguments over")]
 /// `3 | plural(one="step", many="steps")` is `3 steps`; a list counts its entries.
 fn plural(count: &Value, words: Kwargs, _: &State) -> TeraResult<String> {
     let count = match count.as_array() {
@@ -35,6 +38,7 @@ fn plural(count: &Value, words: Kwargs, _: &State) -> TeraResult<String> {
     Ok(format!("{} {word}", crate::plan::thousands(count)))
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the engine hands arguments over")]
 /// `link(kind="phase-prompt", id="2A")` is the path of that page, relative to the page at hand.
 fn link(arguments: Kwargs, state: &State) -> TeraResult<String> {
     let kind: String = arguments.must_get("kind")?;

@@ -59,11 +59,13 @@ fn own_line(line: &str) -> Option<(&str, &str, &str, &str)> {
     let body = line.strip_suffix('\n')?;
     let indent = &body[..body.len() - body.trim_start().len()];
     let tag = body.trim();
-    let (opens, closes) = [("{%-", "-%}"), ("{%", "%}"), ("{#", "#}")].into_iter().find(|it| tag.starts_with(it.0))?;
+    let (opens, closes) =
+        [("{%-", "-%}"), ("{%", "%}"), ("{#", "#}")].into_iter().find(|it| tag.starts_with(it.0))?;
     let closes = if tag.ends_with("-%}") { "-%}" } else { closes };
     let inner = tag.strip_prefix(opens)?.strip_suffix(closes)?;
     let trailing = body.len() - body.trim_end().len();
-    (trailing == 0 && !inner.contains("%}") && !inner.contains("#}")).then_some((opens, indent, inner, closes))
+    (trailing == 0 && !inner.contains("%}") && !inner.contains("#}"))
+        .then_some((opens, indent, inner, closes))
 }
 
 #[cfg(test)]

@@ -53,7 +53,9 @@ pub fn check_pages(pages: &[Page], shelf: &Shelf) -> Vec<Diagnostic> {
             let target = if path.is_empty() { page.path.clone() } else { resolved(&page.path, path) };
             let broken = if !known.contains(target.as_str()) && !path.is_empty() {
                 format!("the link `{url}` leads to no page")
-            } else if !fragment.is_empty() && anchors.get(target.as_str()).is_some_and(|it| !it.contains(fragment)) {
+            } else if !fragment.is_empty()
+                && anchors.get(target.as_str()).is_some_and(|it| !it.contains(fragment))
+            {
                 format!("the link `{url}` leads to no heading")
             } else {
                 continue;
@@ -100,8 +102,12 @@ impl Findings {
         for node in root.descendants() {
             let line = node.data().sourcepos.start.line;
             match &node.data().value {
-                NodeValue::Link(link) if is_inside(&link.url) => findings.links.push((link.url.clone(), line)),
-                NodeValue::HtmlBlock(_) | NodeValue::HtmlInline(_) => findings.tell("there is raw HTML", line),
+                NodeValue::Link(target) if is_inside(&target.url) => {
+                    findings.links.push((target.url.clone(), line));
+                }
+                NodeValue::HtmlBlock(_) | NodeValue::HtmlInline(_) => {
+                    findings.tell("there is raw HTML", line);
+                }
                 NodeValue::Table(table) => findings.read_table(node, table.num_columns),
                 _ => {}
             }
@@ -109,7 +115,7 @@ impl Findings {
         findings
     }
 
-    fn read_headings<'a>(&mut self, root: Node<'a>) {
+    fn read_headings(&mut self, root: Node<'_>) {
         let mut anchorizer = Anchorizer::new();
         let mut before: Option<(u8, usize)> = None;
         let mut empty: Option<(u8, usize)> = None;
@@ -136,7 +142,7 @@ impl Findings {
     }
 
     /// The parser fills short rows up and cuts long ones, so cells are counted in the text.
-    fn read_table<'a>(&mut self, table: Node<'a>, columns: usize) {
+    fn read_table(&mut self, table: Node<'_>, columns: usize) {
         for row in table.children() {
             let line = row.data().sourcepos.start.line;
             let cells = self.source.text.lines().nth(line - 1).map_or(0, cells);
@@ -152,9 +158,8 @@ impl Findings {
             let place = node.data().sourcepos;
             place.start.line..=place.end.line
         };
-        let holds_pipes = |node: &Node<'a>| {
-            matches!(node.data().value, NodeValue::Table(_) | NodeValue::CodeBlock(_))
-        };
+        let holds_pipes =
+            |node: &Node<'a>| matches!(node.data().value, NodeValue::Table(_) | NodeValue::CodeBlock(_));
         let held: Vec<_> = root.descendants().filter(holds_pipes).map(lines).collect();
         let source = Arc::clone(&self.source);
         let rows = source.text.lines().zip(1..).filter(|(line, _)| line.starts_with('|'));
@@ -193,7 +198,7 @@ fn cells(row: &str) -> usize {
     if row.ends_with('|') && !row.ends_with("\\|") { pipes } else { pipes + 1 }
 }
 
-fn text<'a>(node: Node<'a>) -> String {
+fn text(node: Node<'_>) -> String {
     let mut text = String::new();
     for node in node.descendants() {
         match &node.data().value {
@@ -219,7 +224,10 @@ mod tests {
     fn empty_sections_and_ragged_tables_are_found() {
         assert_eq!(problems("# A\n\n## B\n\n## C\n\ntext\n"), ["the section is empty"]);
         assert_eq!(problems("# A\n\ntext\n\n## B\n"), ["the section is empty"]);
-        assert_eq!(problems("# A\n\n| a | b |\n|---|---|\n| 1 |\n| `x\\|y` | 2 |\n"), ["the row has 1 cells, its table 2"]);
+        assert_eq!(
+            problems("# A\n\n| a | b |\n|---|---|\n| 1 |\n| `x\\|y` | 2 |\n"),
+            ["the row has 1 cells, its table 2"]
+        );
         assert_eq!(problems("# A\n\n### B\n\ntext <b>x</b>\n").len(), 3);
     }
 

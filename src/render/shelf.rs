@@ -49,7 +49,12 @@ impl Shelf {
             match engine.page_path(document.template, document.front, &context) {
                 Ok(Some(path)) => {
                     let subject = document.subject.id(composition).to_owned();
-                    shelf.entries.push(Entry { kind: document.front.kind.clone(), subject, path, document: index });
+                    shelf.entries.push(Entry {
+                        kind: document.front.kind.clone(),
+                        subject,
+                        path,
+                        document: index,
+                    });
                 }
                 Ok(None) => {}
                 Err(found) => problems.extend(found),
@@ -83,7 +88,8 @@ impl Shelf {
             Subject::Phase(phase) => add("phase", self.subjects.phases.get(phase)),
             Subject::Service(phase, service) => {
                 let phase = self.subjects.phases.get(phase);
-                let services = phase.and_then(|it| it.get_from_path("services")).and_then(tera::Value::as_array);
+                let services =
+                    phase.and_then(|it| it.get_from_path("services")).and_then(tera::Value::as_array);
                 add("service", services.and_then(|it| it.get(service)));
                 add("phase", phase);
             }
@@ -114,7 +120,8 @@ impl Shelf {
                 first.kind, first.subject, entry.kind, entry.subject, entry.path
             );
             let origin = documents[entry.document].front.path.origin.clone();
-            problems.push(Diagnostic::error(message).at(origin).hint("put the id of the subject into `path:`"));
+            problems
+                .push(Diagnostic::error(message).at(origin).hint("put the id of the subject into `path:`"));
         }
         problems
     }
@@ -125,9 +132,12 @@ impl Subjects {
         let plan = composition.plan.as_ref();
         let values = |it: &mut dyn Iterator<Item = tera::Value>| it.collect();
         Self {
-            phases: plan.map_or_else(Vec::new, |it| values(&mut it.phases.iter().map(tera::Value::from_serializable))),
-            repositories: plan
-                .map_or_else(Vec::new, |it| values(&mut it.repositories.iter().map(tera::Value::from_serializable))),
+            phases: plan.map_or_else(Vec::new, |it| {
+                values(&mut it.phases.iter().map(tera::Value::from_serializable))
+            }),
+            repositories: plan.map_or_else(Vec::new, |it| {
+                values(&mut it.repositories.iter().map(tera::Value::from_serializable))
+            }),
             sessions: composition.sessions.iter().map(tera::Value::from_serializable).collect(),
             pull_requests: composition.pull_requests.iter().map(tera::Value::from_serializable).collect(),
         }
@@ -159,7 +169,9 @@ fn without_marks(value: Value) -> Value {
     match value {
         Value::String(text) => Value::String(text.replace(|it| ('\u{fdd0}'..='\u{fdd3}').contains(&it), "")),
         Value::Array(values) => values.into_iter().map(without_marks).collect(),
-        Value::Object(fields) => fields.into_iter().map(|(name, value)| (name, without_marks(value))).collect(),
+        Value::Object(fields) => {
+            fields.into_iter().map(|(name, value)| (name, without_marks(value))).collect()
+        }
         other => other,
     }
 }

@@ -4,7 +4,7 @@ use super::{CriterionResult, GateResult, Outcome, Score, Verdict};
 use crate::plan::{Class, Criterion, Plan, Rule, Shares};
 
 /// Judges a gate. What belongs to an optional service counts only once it was tried.
-pub fn judge(plan: &Plan, rule: &Rule, judged: &[(&Criterion, &CriterionResult)]) -> GateResult {
+pub(super) fn judge(plan: &Plan, rule: &Rule, judged: &[(&Criterion, &CriterionResult)]) -> GateResult {
     let counted: Vec<_> = judged.iter().filter(|it| counts(plan, it)).collect();
     let scores: Vec<Score> = [Class::Critical, Class::Important, Class::Nice]
         .into_iter()

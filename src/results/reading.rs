@@ -23,7 +23,7 @@ type Stated = (Fact, Option<String>);
 /// Reads the records of one commit. A commit that follows another plan has none.
 ///
 /// What cannot be used is a warning, never an error: history cannot be mended.
-pub fn read(plan: &Plan, repository: &str, commit: &Commit) -> (Vec<Record>, Vec<Diagnostic>) {
+pub(super) fn read(plan: &Plan, repository: &str, commit: &Commit) -> (Vec<Record>, Vec<Diagnostic>) {
     if !follows(plan, commit) {
         return (Vec::new(), Vec::new());
     }
@@ -152,7 +152,9 @@ fn step(plan: &Plan, about: &About, value: &str) -> Result<Fact, Unusable> {
     let by_name = name.and_then(|name| steps.iter().position(|it| it.id.as_str() == name));
     match (name, by_name, number, by_number) {
         (Some(name), None, ..) => Err(no_such("step", name, steps.iter().map(|it| it.id.as_str()))),
-        (_, _, Some(number), None) => Err(plain(format!("step {number} is not one of {} steps", steps.len()))),
+        (_, _, Some(number), None) => {
+            Err(plain(format!("step {number} is not one of {} steps", steps.len())))
+        }
         (_, Some(named), _, Some(numbered)) if named != numbered => {
             let message = format!("`Plan-Step: {value}`: step {} is `{}`", numbered + 1, steps[numbered].id);
             Err(Unusable { message, hint: Some("neither step is ticked".to_owned()) })

@@ -83,7 +83,9 @@ fn fields(source: &Arc<Source>, block: Range<usize>) -> Checked<Fields<'_>> {
         let key_origin = Origin::new(source, at..at + key.trim_end().len());
         let (name, value_at) = (key.trim(), at + key.len() + 1 + value.len() - value.trim_start().len());
         if !KEYS.contains(&name) {
-            problems.push(Diagnostic::error(format!("front matter has no `{name}`")).at(key_origin).suggest(name, KEYS));
+            problems.push(
+                Diagnostic::error(format!("front matter has no `{name}`")).at(key_origin).suggest(name, KEYS),
+            );
         } else if fields.iter().any(|it| it.0 == name) {
             problems.push(Diagnostic::error(format!("`{name}` is given twice")).at(key_origin));
         } else {
@@ -105,15 +107,18 @@ fn front_matter(source: &Arc<Source>, fields: &Fields<'_>) -> Checked<FrontMatte
     let mut required = |name: &str| {
         let found = value(name).filter(|it| !it.text.is_empty());
         if found.is_none() {
-            let problem = Diagnostic::error(format!("front matter lacks `{name}`")).at(Origin::new(source, 0..3));
+            let problem =
+                Diagnostic::error(format!("front matter lacks `{name}`")).at(Origin::new(source, 0..3));
             problems.push(problem.hint(format!("it needs `{}`", KEYS[..4].join("`, `"))));
         }
         found
     };
-    let (kind, about, subject, path) = (required("document"), required("about"), required("for"), required("path"));
+    let (kind, about, subject, path) =
+        (required("document"), required("about"), required("for"), required("path"));
     let known = subject.as_ref().and_then(|it| SUBJECTS.iter().find(|known| known.0 == it.text));
     if let (Some(subject), None) = (&subject, known) {
-        let problem = Diagnostic::error(format!("no document is for a `{}`", subject.text)).at(subject.origin.clone());
+        let problem =
+            Diagnostic::error(format!("no document is for a `{}`", subject.text)).at(subject.origin.clone());
         problems.push(problem.suggest(&subject.text, SUBJECTS.map(|it| it.0)));
     }
     match (kind, about, known, path) {

@@ -9,7 +9,8 @@ impl Templates {
     pub fn load(user: Option<&Path>) -> Checked<Self> {
         let mut problems = Vec::new();
         let mut templates = Vec::new();
-        let built_in = Self::built_in().map(|(name, text)| (name.to_owned(), Layer::BuiltIn, text.to_owned()));
+        let built_in =
+            Self::built_in().map(|(name, text)| (name.to_owned(), Layer::BuiltIn, text.to_owned()));
         let own = match user.map(read_folder).transpose() {
             Ok(own) => own.unwrap_or_default(),
             Err(found) => {
@@ -56,9 +57,14 @@ fn inherit(templates: &mut [Template]) {
 fn doubled(templates: &[Template]) -> Vec<Diagnostic> {
     let documents = || templates.iter().filter_map(|it| Some((it, it.front.as_ref()?)));
     let clash = |(at, (one, front)): (usize, (&Template, &super::FrontMatter))| {
-        let (other, _) = documents().take(at).find(|(other, it)| it.kind == front.kind && other.name != one.name)?;
+        let (other, _) =
+            documents().take(at).find(|(other, it)| it.kind == front.kind && other.name != one.name)?;
         let message = format!("`{}` and `{}` both make the document `{}`", other.name, one.name, front.kind);
-        Some(Diagnostic::error(message).at(front.path.origin.clone()).hint("give one of them another `document:`"))
+        Some(
+            Diagnostic::error(message)
+                .at(front.path.origin.clone())
+                .hint("give one of them another `document:`"),
+        )
     };
     documents().enumerate().filter_map(clash).collect()
 }

@@ -103,7 +103,8 @@ impl Templates {
     /// The templates that are used: of each name, the user's if there is one.
     pub fn all(&self) -> impl Iterator<Item = &Template> {
         let overridden = |it: &Template| {
-            it.layer == Layer::BuiltIn && self.templates.iter().any(|other| other.layer == Layer::User && other.name == it.name)
+            it.layer == Layer::BuiltIn
+                && self.templates.iter().any(|other| other.layer == Layer::User && other.name == it.name)
         };
         self.templates.iter().filter(move |it| !overridden(it))
     }

@@ -5,51 +5,50 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// A folder that is gone when the test is over.
-pub struct Scratch {
+pub(crate) struct Scratch {
     folder: tempfile::TempDir,
     minute: std::cell::Cell<u32>,
 }
 
 /// What a run of the program gave.
-pub struct Run {
+pub(crate) struct Run {
     pub code: i32,
     pub stdout: String,
     pub stderr: String,
 }
 
 impl Scratch {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap(), minute: std::cell::Cell::new(0) }
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    pub fn write(&self, name: &str, text: &str) -> PathBuf {
+    pub(crate) fn write(&self, name: &str, text: &str) -> PathBuf {
         let path = self.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, text).unwrap();
         path
     }
 
-    pub fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
     /// Every file below a folder, with its text, by name.
-    pub fn files(&self, folder: &str) -> Vec<(String, String)> {
+    pub(crate) fn files(&self, folder: &str) -> Vec<(String, String)> {
         let mut found = Vec::new();
         let mut folders = vec![self.path().join(folder)];
         while let Some(folder) = folders.pop() {
             for entry in fs::read_dir(&folder).into_iter().flatten() {
                 let path = entry.unwrap().path();
-                match path.is_dir() {
-                    true => folders.push(path),
-                    false => {
-                        let name = path.strip_prefix(self.path()).unwrap().display().to_string();
-                        found.push((name, fs::read_to_string(&path).unwrap()));
-                    }
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let name = path.strip_prefix(self.path()).unwrap().display().to_string();
+                    found.push((name, fs::read_to_string(&path).unwrap()));
                 }
             }
         }
@@ -58,7 +57,7 @@ impl Scratch {
     }
 
     /// Runs git without anybody's settings, ten minutes after the last time.
-    pub fn git(&self, arguments: &[&str]) -> String {
+    pub(crate) fn git(&self, arguments: &[&str]) -> String {
         let minute = self.minute.get();
         self.minute.set(minute + 10);
         let date = format!("2026-03-02T{:02}:{:02}:00 +0100", 9 + minute / 60, minute % 60);
@@ -80,19 +79,19 @@ impl Scratch {
     }
 
     /// Commits everything, with a message taken verbatim.
-    pub fn commit(&self, message: &str) -> String {
+    pub(crate) fn commit(&self, message: &str) -> String {
         self.git(&["add", "--all"]);
         self.git(&["commit", "--quiet", "--allow-empty", "--cleanup=verbatim", "--message", message]);
         self.git(&["rev-parse", "HEAD"])
     }
 
     /// Runs the program in the folder.
-    pub fn callsheet(&self, arguments: &[&str]) -> Run {
+    pub(crate) fn callsheet(&self, arguments: &[&str]) -> Run {
         callsheet(self.path(), arguments)
     }
 
     /// Runs the program in the folder, which must succeed; gives stdout.
-    pub fn succeed(&self, arguments: &[&str]) -> String {
+    pub(crate) fn succeed(&self, arguments: &[&str]) -> String {
         let run = self.callsheet(arguments);
         assert_eq!(run.code, 0, "callsheet {arguments:?}: {}", run.stderr);
         run.stdout
@@ -100,7 +99,7 @@ impl Scratch {
 }
 
 /// Runs the program.
-pub fn callsheet(folder: &Path, arguments: &[&str]) -> Run {
+pub(crate) fn callsheet(folder: &Path, arguments: &[&str]) -> Run {
     let output: Output = Command::new(env!("CARGO_BIN_EXE_callsheet"))
         .args(arguments)
         .current_dir(folder)

@@ -54,7 +54,10 @@ fn disagreement(
     }
     let terms: Vec<String> = amounts.iter().map(|it| (sort.print)(*it)).collect();
     let (said, sum) = ((sort.print)(said), (sort.print)(sum));
-    let problem = Diagnostic::error(format!("the budget of phase `{}` is {said}, but its parts sum to {sum}", phase.id));
+    let problem = Diagnostic::error(format!(
+        "the budget of phase `{}` is {said}, but its parts sum to {sum}",
+        phase.id
+    ));
     let problem = problem.at(plan.origin(&stated.span)).label(format!("stated as {said}"));
     let problem = problem.hint(format!("write `{sum}`, or change a part: {sum} ({})", terms.join(" + ")));
     let counted = parts.iter().filter(|it| (sort.read)(it, hours).is_some());

@@ -91,16 +91,16 @@ struct Reference<'a> {
 fn references(plan: &Plan) -> Vec<Reference<'_>> {
     let mut all = Vec::new();
     for it in &plan.services {
-        all.extend(named(format!("service `{}` needs", it.id), Kind::Service, &it.needs));
-        all.extend(named(format!("service `{}` is in", it.id), Kind::Repository, &it.repository));
+        all.extend(named(&format!("service `{}` needs", it.id), Kind::Service, &it.needs));
+        all.extend(named(&format!("service `{}` is in", it.id), Kind::Repository, &it.repository));
     }
     all.extend(plan.phases.iter().flat_map(references_of_phase));
     for it in plan.criteria() {
-        all.extend(named(format!("criterion `{}` is about", it.id), Kind::Service, &it.service));
+        all.extend(named(&format!("criterion `{}` is about", it.id), Kind::Service, &it.service));
     }
     for it in &plan.pull_requests {
-        all.extend(named(format!("pull request `{}` is in", it.id), Kind::Repository, &it.repository));
-        all.extend(named(format!("pull request `{}` holds", it.id), Kind::Phase, &it.phases));
+        all.extend(named(&format!("pull request `{}` is in", it.id), Kind::Repository, &it.repository));
+        all.extend(named(&format!("pull request `{}` holds", it.id), Kind::Phase, &it.phases));
     }
     all
 }
@@ -110,23 +110,23 @@ fn references_of_phase(phase: &Phase) -> Vec<Reference<'_>> {
     let services = phase.services.iter().map(|it| &it.service);
     let repositories = phase.deliverables.iter().filter_map(|it| it.repository.as_ref());
     let lists = [
-        named(subject("depends on"), Kind::Phase, &phase.depends_on),
-        named(subject("is done by"), Kind::Agent, &phase.agent),
-        named(subject("applies"), Kind::Pattern, &phase.pattern),
-        named(subject("works on"), Kind::Service, services),
-        named(subject("runs"), Kind::Suite, &phase.suites),
-        named(subject("ends at"), Kind::Gate, &phase.gate),
-        named(subject("delivers to"), Kind::Repository, repositories),
+        named(&subject("depends on"), Kind::Phase, &phase.depends_on),
+        named(&subject("is done by"), Kind::Agent, &phase.agent),
+        named(&subject("applies"), Kind::Pattern, &phase.pattern),
+        named(&subject("works on"), Kind::Service, services),
+        named(&subject("runs"), Kind::Suite, &phase.suites),
+        named(&subject("ends at"), Kind::Gate, &phase.gate),
+        named(&subject("delivers to"), Kind::Repository, repositories),
     ];
     lists.into_iter().flatten().collect()
 }
 
 fn named<'a>(
-    subject: String,
+    subject: &str,
     kind: Kind,
     ids: impl IntoIterator<Item = &'a Spanned<Id>>,
 ) -> Vec<Reference<'a>> {
-    ids.into_iter().map(|id| Reference { subject: subject.clone(), kind, id }).collect()
+    ids.into_iter().map(|id| Reference { subject: subject.to_owned(), kind, id }).collect()
 }
 
 fn unknown(plan: &Plan, Reference { subject, kind, id }: &Reference<'_>) -> Option<Diagnostic> {
@@ -147,7 +147,8 @@ fn homeless(plan: &Plan) -> Vec<Diagnostic> {
     }
     let services = plan.services.iter().filter(|it| it.repository.is_none());
     let services = services.map(|it| (format!("service `{}`", it.id), it.id.span.clone()));
-    let deliverables = plan.phases.iter().flat_map(|it| &it.deliverables).filter(|it| it.repository.is_none());
+    let deliverables =
+        plan.phases.iter().flat_map(|it| &it.deliverables).filter(|it| it.repository.is_none());
     let deliverables = deliverables.map(|it| (format!("deliverable `{}`", it.path), it.path.span.clone()));
     let pulls = plan.pull_requests.iter().filter(|it| it.repository.is_none());
     let pulls = pulls.map(|it| (format!("pull request `{}`", it.id), it.id.span.clone()));

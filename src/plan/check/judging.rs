@@ -49,23 +49,27 @@ fn slo(plan: &Plan, criterion: &Criterion) -> Option<Diagnostic> {
 }
 
 fn used(plan: &Plan, gate: &Gate) -> Option<Diagnostic> {
-    let mut uses = plan.phases.iter().filter_map(|it| it.gate.as_ref()).filter(|it| it.as_str() == gate.id.as_str());
+    let mut uses =
+        plan.phases.iter().filter_map(|it| it.gate.as_ref()).filter(|it| it.as_str() == gate.id.as_str());
     let at = plan.origin(&gate.id.span);
     let Some(first) = uses.next() else {
         let problem = Diagnostic::warning(format!("gate `{}` ends no phase", gate.id)).at(at);
         return Some(problem.hint("name it with `gate:` in a phase, or take it out"));
     };
     let second = uses.next()?;
-    let problem = Diagnostic::error(format!("gate `{}` ends two phases", gate.id)).at(plan.origin(&second.span));
+    let problem =
+        Diagnostic::error(format!("gate `{}` ends two phases", gate.id)).at(plan.origin(&second.span));
     Some(problem.label("again here").related(plan.origin(&first.span), "first here"))
 }
 
 fn empty(plan: &Plan, gate: &Gate) -> Option<Diagnostic> {
-    let phase = plan.phases.iter().find(|it| it.gate.as_ref().is_some_and(|it| it.as_str() == gate.id.as_str()))?;
+    let phase =
+        plan.phases.iter().find(|it| it.gate.as_ref().is_some_and(|it| it.as_str() == gate.id.as_str()))?;
     if phase.judged(plan).next().is_some() {
         return None;
     }
-    let problem = Diagnostic::error(format!("gate `{}` has no criteria", gate.id)).at(plan.origin(&gate.id.span));
+    let problem =
+        Diagnostic::error(format!("gate `{}` has no criteria", gate.id)).at(plan.origin(&gate.id.span));
     let problem = problem.related(plan.origin(&phase.id.span), "and neither has its phase");
     Some(problem.hint("add `criteria:` to the gate or to the phase"))
 }

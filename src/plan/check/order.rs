@@ -35,9 +35,11 @@ fn twice(plan: &Plan) -> Vec<Diagnostic> {
     for phase in plan.phases.iter().filter(|it| it.pattern.is_some()) {
         for entry in &phase.services {
             let id = &entry.service;
-            let same = |it: &&(&Spanned<Id>, &Phase)| it.0.as_str() == id.as_str() && same_pattern(it.1, phase);
+            let same =
+                |it: &&(&Spanned<Id>, &Phase)| it.0.as_str() == id.as_str() && same_pattern(it.1, phase);
             if let Some((first, _)) = seen.iter().find(same) {
-                let problem = Diagnostic::error(format!("service `{id}` goes through the same pattern twice"));
+                let problem =
+                    Diagnostic::error(format!("service `{id}` goes through the same pattern twice"));
                 let problem = problem.at(plan.origin(&id.span)).label("again here");
                 problems.push(problem.related(plan.origin(&first.span), "first here"));
             }
@@ -53,7 +55,8 @@ fn same_pattern(one: &Phase, other: &Phase) -> bool {
 }
 
 fn needed_later(plan: &Plan) -> Vec<Diagnostic> {
-    let phases = |id: &str| plan.phases.iter().find(|it| it.services.iter().any(|it| it.service.as_str() == id));
+    let phases =
+        |id: &str| plan.phases.iter().find(|it| it.services.iter().any(|it| it.service.as_str() == id));
     let mut problems = Vec::new();
     for service in &plan.services {
         let Some(own) = phases(&service.id) else { continue };

@@ -1,7 +1,9 @@
 //! What stands alone: the version, places of repositories, placeholders, windows, paths.
 
 use crate::diagnostics::Diagnostic;
-use crate::plan::{PLACEHOLDERS, Pattern, Phase, Plan, Repository, Session, Spanned, Step, placeholders, value};
+use crate::plan::{
+    PLACEHOLDERS, Pattern, Phase, Plan, Repository, Session, Spanned, Step, placeholders, value,
+};
 use chrono::{DateTime, NaiveDate};
 
 /// Everything that concerns one entry alone.
@@ -12,12 +14,14 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     problems.extend(plan.phases.iter().filter_map(|it| pattern(plan, it)));
     problems.extend(plan.phases.iter().flat_map(|it| missing_values(plan, it)));
     problems.extend(plan.sessions.iter().flat_map(|it| window(plan, it)));
-    problems.extend(plan.phases.iter().flat_map(|it| &it.deliverables).filter_map(|it| outside(plan, &it.path)));
+    problems
+        .extend(plan.phases.iter().flat_map(|it| &it.deliverables).filter_map(|it| outside(plan, &it.path)));
     problems
 }
 
 fn version(plan: &Plan) -> Option<Diagnostic> {
-    let problem = Diagnostic::error(format!("version {} of the plan language is not known", plan.schema.value));
+    let problem =
+        Diagnostic::error(format!("version {} of the plan language is not known", plan.schema.value));
     (plan.schema.value != 1).then(|| problem.at(plan.origin(&plan.schema.span)).hint("write `schema: 1`"))
 }
 
@@ -38,7 +42,8 @@ fn place(plan: &Plan, repository: &Repository) -> Option<Diagnostic> {
 
 /// Texts of a step that may use names.
 fn texts(step: &Step) -> impl Iterator<Item = &Spanned<String>> {
-    let commands = step.commands.iter().flat_map(|it| [Some(&it.run), it.folder.as_ref(), it.expect.as_ref()]);
+    let commands =
+        step.commands.iter().flat_map(|it| [Some(&it.run), it.folder.as_ref(), it.expect.as_ref()]);
     [Some(&step.title), step.done_when.as_ref()].into_iter().chain(commands).flatten().chain(&step.actions)
 }
 
@@ -64,11 +69,13 @@ fn pattern(plan: &Plan, phase: &Phase) -> Option<Diagnostic> {
     let at = plan.origin(&phase.id.span);
     match (&phase.pattern, phase.services.is_empty()) {
         (None, false) => {
-            let problem = Diagnostic::error(format!("phase `{}` has services, but no pattern", phase.id)).at(at);
+            let problem =
+                Diagnostic::error(format!("phase `{}` has services, but no pattern", phase.id)).at(at);
             Some(problem.hint("add `pattern:`, which says what is done with each of them"))
         }
         (Some(pattern), true) => {
-            let problem = Diagnostic::warning(format!("phase `{}` applies a pattern to no service", phase.id));
+            let problem =
+                Diagnostic::warning(format!("phase `{}` applies a pattern to no service", phase.id));
             Some(problem.at(plan.origin(&pattern.span)).hint("add `services:`, or take the pattern out"))
         }
         _ => None,
@@ -108,7 +115,9 @@ fn window(plan: &Plan, session: &Session) -> Vec<Diagnostic> {
             let problem = Diagnostic::error(format!("session `{}` has a range and a time span", session.id));
             problem.at(plan.origin(&it.span)).hint(hint)
         });
-        let ends = range.split_once("..").filter(|(from, to)| !from.is_empty() && !to.is_empty() && !to.starts_with('.'));
+        let ends = range
+            .split_once("..")
+            .filter(|(from, to)| !from.is_empty() && !to.is_empty() && !to.starts_with('.'));
         let bad = Diagnostic::error(format!("`{}` is no range", range.value)).at(plan.origin(&range.span));
         let bad = ends.is_none().then(|| bad.hint("write it as `v1.0..v1.1`"));
         return both.into_iter().chain(bad).collect();

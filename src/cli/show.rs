@@ -51,7 +51,7 @@ pub(super) fn prompt(settings: &Settings, args: &PromptArgs) -> Outcome {
 /// Prints the only page of these kinds, for this subject if one is named, over all plans.
 fn one(settings: &Settings, templates: &Templates, kinds: &[&str], subject: Option<&str>) -> Outcome {
     let project = settings.project()?;
-    let engine = Engine::new(templates)?;
+    let engine = Engine::for_kinds(templates, |it| kinds.contains(&it))?;
     let prepared: Vec<Prepared> =
         project.plans()?.iter().map(|it| prepare(settings, &project, it, None)).collect::<Checked<_>>()?;
     let presses: Vec<Press<'_>> =

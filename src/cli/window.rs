@@ -81,7 +81,7 @@ impl Scene {
         let plan = self.prepared.as_ref().and_then(|it| it.composition.plan.clone());
         let composition = Composition { plan, ..views };
         let templates = templates(&self.project)?;
-        let engine = Engine::new(&templates)?;
+        let engine = Engine::for_kinds(&templates, |it| it == kind)?;
         let press = Press::new(&engine, &templates, &composition)?;
         let pages = press.pages(settings, |it, _| it == kind)?;
         settings.console.report(&self.warnings);

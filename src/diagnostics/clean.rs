@@ -24,6 +24,9 @@ pub fn clean_block(text: &str) -> String {
 }
 
 fn visible(text: &str) -> String {
+    if text.bytes().all(|it| it == b' ' || it.is_ascii_graphic()) {
+        return text.to_owned();
+    }
     let mut shown = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {

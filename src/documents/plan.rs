@@ -2,11 +2,11 @@
 
 use super::inputs::{Inputs, Planned};
 use super::marks::{ProgressView, SpentView, span, time};
-use super::phase::{NextView, PhaseView, SizeView, phase_view};
+use super::phase::{AgentView, NextView, PhaseRef, PhaseView, SizeView, phase_view};
 use super::service::PatternView;
 use super::text::{Foreign, Prose};
 use crate::history::RepositoryHistory;
-use crate::plan::{Plan, Repository};
+use crate::plan::{PhaseKind, Plan, Repository};
 use crate::results::Status;
 use serde::Serialize;
 
@@ -34,7 +34,7 @@ pub struct PlanView {
     /// Its phases, in plan order.
     pub phases: Vec<PhaseView>,
     /// Phases that still have to be done, in the order of execution.
-    pub ahead: Vec<PhaseView>,
+    pub ahead: Vec<AheadView>,
     /// All phases together.
     pub size: SizeView,
     /// Working days in all, rounded up: `5`; absent if nothing is budgeted.
@@ -55,6 +55,25 @@ pub struct PlanView {
     pub commits: usize,
     /// When the newest of them was written, RFC 3339.
     pub updated: Option<String>,
+}
+
+/// A phase that still has to be done.
+#[derive(Clone, Debug, Serialize)]
+pub struct AheadView {
+    /// Its id.
+    pub id: String,
+    /// `build`, `validate`, `plan` or `docs`.
+    pub kind: PhaseKind,
+    /// Where it stands.
+    pub status: Status,
+    /// Whether everything that it depends on is over.
+    pub unlocked: bool,
+    /// The phases that must be over first.
+    pub depends_on: Vec<PhaseRef>,
+    /// Who does it.
+    pub agent: Option<AgentView>,
+    /// The first thing that is open and can be done now.
+    pub next_step: Option<NextView>,
 }
 
 /// A repository and what is checked out there.
@@ -80,8 +99,8 @@ pub struct RepositoryView {
 pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView {
     let plan = planned.plan;
     let phases: Vec<PhaseView> = (0..plan.phases.len()).map(|it| phase_view(planned, it)).collect();
-    let ahead: Vec<PhaseView> =
-        planned.schedule.order.iter().map(|it| &phases[*it]).filter(|it| !it.done).cloned().collect();
+    let ahead = planned.schedule.order.iter().map(|it| &phases[*it]).filter(|it| !it.done);
+    let ahead: Vec<AheadView> = ahead.map(AheadView::of).collect();
     let services = || plan.phases.iter().flat_map(|it| &it.services);
     let optional = services().filter(|it| plan.service(&it.service).is_some_and(|it| it.optional)).count();
     let records = planned.records;
@@ -109,6 +128,20 @@ pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView 
         updated: records.last().map(|it| it.evidence.at.to_rfc3339()),
         phases,
         ahead,
+    }
+}
+
+impl AheadView {
+    fn of(phase: &PhaseView) -> Self {
+        Self {
+            id: phase.id.clone(),
+            kind: phase.kind,
+            status: phase.status,
+            unlocked: phase.unlocked,
+            depends_on: phase.depends_on.clone(),
+            agent: phase.agent.clone(),
+            next_step: phase.next_step.clone(),
+        }
     }
 }
 

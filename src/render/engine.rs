@@ -16,12 +16,34 @@ pub struct Engine {
     origins: HashMap<String, Origin>,
 }
 
+/// What the engine calls a template, and its text.
+type Text = (String, String);
+
 /// No document is larger than this.
 const LARGEST: usize = 4 << 20;
 
 impl Engine {
-    /// Makes the templates ready; what is wrong with them is told all at once.
+    /// Makes all templates ready; what is wrong with them is told all at once.
     pub fn new(templates: &Templates) -> Checked<Self> {
+        let (mut engine, texts) = Self::with_texts(templates, |_| true)?;
+        match engine.tera.add_raw_templates(texts.clone()) {
+            Ok(()) => Ok(engine),
+            Err(error) => Err(engine.all_errors(&texts, &error)),
+        }
+    }
+
+    /// Makes the templates of some kinds of document ready, and of the others only what says where
+    /// their pages are; or all of them, if those need others.
+    pub fn for_kinds(templates: &Templates, wanted: impl Fn(&str) -> bool) -> Checked<Self> {
+        let (mut engine, texts) = Self::with_texts(templates, wanted)?;
+        match engine.tera.add_raw_templates(texts) {
+            Ok(()) => Ok(engine),
+            Err(_) => Self::new(templates),
+        }
+    }
+
+    /// An engine that is ready for templates, and the templates.
+    fn with_texts(templates: &Templates, wanted: impl Fn(&str) -> bool) -> Checked<(Self, Vec<Text>)> {
         let mut tera = Tera::new();
         filters::register(&mut tera);
         tera.set_escape_fn(escape);
@@ -29,44 +51,49 @@ impl Engine {
         let mut engine = Self { tera, origins: HashMap::new() };
         let prefixes = [Layer::User.prefix(), Layer::BuiltIn.prefix()];
         engine.tera.set_fallback_prefixes(prefixes).map_err(|it| vec![engine.explain(&it)])?;
-        let texts: Vec<(String, String)> = templates.layers().flat_map(|it| engine.texts(it)).collect();
-        engine.check_syntax(&texts)?;
-        engine.tera.add_raw_templates(texts).map_err(|it| vec![engine.explain(&it)])?;
-        Ok(engine)
+        let mut texts = Vec::new();
+        for template in templates.layers() {
+            if template.front.as_ref().is_none_or(|it| wanted(&it.kind)) {
+                texts.push(engine.body(template));
+            }
+            texts.extend(engine.front(template));
+        }
+        Ok((engine, texts))
     }
 
-    /// What the engine calls the body, the path and the condition of a template, with their texts.
-    fn texts(&mut self, template: &Template) -> Vec<(String, String)> {
+    /// What the engine calls the body of a template, and its text.
+    fn body(&mut self, template: &Template) -> Text {
         let name = template.full_name();
-        let body = Origin::new(&template.source, template.body.clone());
-        self.origins.insert(name.clone(), body);
-        let mut texts = vec![(name.clone(), without_own_lines(template.body()))];
-        if let Some(front) = template.front.as_ref().filter(|it| belongs(it, template)) {
-            let mut add = |what: &str, it: &Quoted, text: String| {
-                let name = format!("{name}#{what}");
-                self.origins.insert(name.clone(), it.origin.clone());
-                texts.push((name, text));
-            };
-            add("path", &front.path, front.path.text.clone());
-            if let Some(when) = &front.when {
-                // The expression must begin where the text of its origin does.
-                add("when", when, format!("{{% if {} %}}yes{{% endif %}}", when.text));
-            }
-        }
-        texts
+        self.origins.insert(name.clone(), Origin::new(&template.source, template.body.clone()));
+        (name, without_own_lines(template.body()))
     }
 
-    /// Parses each template alone, so that every syntax error is told in one run.
-    fn check_syntax(&self, texts: &[(String, String)]) -> Checked<()> {
-        let context = Context::new();
-        let mut problems = Vec::new();
-        for (name, text) in texts {
-            let Err(error) = self.tera.render_str(text, &context, false) else { continue };
-            if let ErrorKind::SyntaxError(report) = error.kind() {
-                problems.push(self.located(name, report.message(), &report.span().range));
-            }
-        }
-        if problems.is_empty() { Ok(()) } else { Err(problems) }
+    /// What the engine calls the path and the condition of a template, with their texts.
+    fn front(&mut self, template: &Template) -> Vec<Text> {
+        let Some(front) = template.front.as_ref().filter(|it| belongs(it, template)) else {
+            return Vec::new();
+        };
+        // The expression must begin where the text of its origin does.
+        let when =
+            front.when.as_ref().map(|it| ("when", it, format!("{{% if {} %}}yes{{% endif %}}", it.text)));
+        let parts = [Some(("path", &front.path, front.path.text.clone())), when];
+        let named = |(what, quoted, text): (&str, &Quoted, String)| {
+            let name = format!("{}#{what}", template.full_name());
+            self.origins.insert(name.clone(), quoted.origin.clone());
+            (name, text)
+        };
+        parts.into_iter().flatten().map(named).collect()
+    }
+
+    /// The engine stops at the first error, so each template is parsed alone to find the others.
+    fn all_errors(&self, texts: &[Text], first: &Error) -> Vec<Diagnostic> {
+        let alone = |(name, text): &Text| {
+            let error = self.tera.render_str(text, &Context::new(), false).err()?;
+            let ErrorKind::SyntaxError(report) = error.kind() else { return None };
+            Some(self.located(name, report.message(), &report.span().range))
+        };
+        let found: Vec<Diagnostic> = texts.iter().filter_map(alone).collect();
+        if found.is_empty() { vec![self.explain(first)] } else { found }
     }
 
     /// The path of a page; `None` if its document is not rendered for this subject.

@@ -37,9 +37,10 @@ struct Subjects {
 impl Shelf {
     /// Works out the path of every page; a document whose `when` does not hold has none.
     pub fn of(engine: &Engine, documents: &[Document<'_>], composition: &Composition) -> Checked<Self> {
-        let subjects = Subjects::of(composition);
+        let plan = tera::Value::from_serializable(&composition.plan);
+        let subjects = Subjects::of(&plan, composition);
         let mut base = Context::new();
-        base.insert("plan", &composition.plan);
+        base.insert_value("plan", plan);
         base.insert_value("sessions", tera::Value::from(subjects.sessions.clone()));
         base.insert_value("pull_requests", tera::Value::from(subjects.pull_requests.clone()));
         let mut shelf = Self { entries: Vec::new(), base, subjects };
@@ -128,16 +129,14 @@ impl Shelf {
 }
 
 impl Subjects {
-    fn of(composition: &Composition) -> Self {
-        let plan = composition.plan.as_ref();
-        let values = |it: &mut dyn Iterator<Item = tera::Value>| it.collect();
+    fn of(plan: &tera::Value, composition: &Composition) -> Self {
+        let list = |name: &str| {
+            let list = plan.get_from_path(name).and_then(tera::Value::as_array);
+            list.map(<[tera::Value]>::to_vec).unwrap_or_default()
+        };
         Self {
-            phases: plan.map_or_else(Vec::new, |it| {
-                values(&mut it.phases.iter().map(tera::Value::from_serializable))
-            }),
-            repositories: plan.map_or_else(Vec::new, |it| {
-                values(&mut it.repositories.iter().map(tera::Value::from_serializable))
-            }),
+            phases: list("phases"),
+            repositories: list("repositories"),
             sessions: composition.sessions.iter().map(tera::Value::from_serializable).collect(),
             pull_requests: composition.pull_requests.iter().map(tera::Value::from_serializable).collect(),
         }

@@ -5,7 +5,8 @@ use crate::diagnostics::{Checked, Diagnostic, Source};
 use std::path::{Path, PathBuf};
 
 impl Templates {
-    /// The built-in templates, and over them those of the user's folder, if there is one.
+    /// The built-in templates, and over them those of the user's folder, if there is one. An unchanged
+    /// copy of a built-in template is the built-in template.
     pub fn load(user: Option<&Path>) -> Checked<Self> {
         let mut problems = Vec::new();
         let mut templates = Vec::new();
@@ -18,7 +19,9 @@ impl Templates {
                 Vec::new()
             }
         };
-        let own = own.into_iter().map(|(name, text)| (name, Layer::User, text));
+        let is_copy = |name: &str, text: &str| Self::built_in().any(|it| it == (name, text));
+        let own = own.into_iter().filter(|(name, text)| !is_copy(name, text));
+        let own = own.map(|(name, text)| (name, Layer::User, text));
         for (name, layer, text) in built_in.chain(own) {
             match template(name, layer, text) {
                 Ok(template) => templates.push(template),

@@ -18,9 +18,9 @@ pub struct SessionView {
     pub goal: Option<Prose>,
     /// The date of its first commit: `2026-03-02`; absent if it has none.
     pub date: Option<String>,
-    /// First commit by author time, RFC 3339.
+    /// First commit by committer time, RFC 3339.
     pub first: Option<String>,
-    /// Last commit by author time.
+    /// Last commit by committer time.
     pub last: Option<String>,
     /// From the first commit to the last, which is not effort: `3 h 20 min`.
     pub commit_span: Option<String>,

@@ -220,9 +220,9 @@ impl FileView {
     }
 }
 
-/// First and last moment of some commits, by author time.
+/// First and last moment of some commits, by committer time, which windows go by too.
 pub(super) fn span<'a>(commits: impl Iterator<Item = &'a Commit>) -> Option<(Moment, Moment)> {
-    commits.map(|it| it.authored).fold(None, |span, at| match span {
+    commits.map(|it| it.committed).fold(None, |span, at| match span {
         Some((first, last)) => Some((first.min(at), last.max(at))),
         None => Some((at, at)),
     })

@@ -93,6 +93,9 @@ impl<'a> Checker<'a> {
         let problem = self.at(&key.span, format!("unknown field `{name}`"));
         let problem = match &near {
             Some(near) => problem.hint(format!("did you mean `{near}`?")),
+            None if name.contains(' ') => {
+                problem.hint("a text with a comma in it needs quotes between `{` and `}`")
+            }
             None => problem.hint(format!("fields here: {}", known.join(", "))),
         };
         self.problems.push(problem);

@@ -154,7 +154,9 @@ impl<'a> Checker<'a> {
             _ => None,
         };
         if number.is_none() {
-            self.wrong(node, path, &format!("a whole number from {least} to {most}"));
+            let any = least <= 0.0 && most >= f64::from(u32::MAX);
+            let range = if any { String::new() } else { format!(" from {least} to {most}") };
+            self.wrong(node, path, &format!("a whole number{range}"));
         }
     }
 

@@ -32,8 +32,16 @@ pub(super) enum Style {
 /// Deeper than any plan.
 const DEEPEST: usize = 64;
 
-/// More values than an honest plan has after its aliases are followed.
-const MOST: usize = 5_000_000;
+/// More values than the aliases of an honest plan bring in.
+const MOST: usize = 200_000;
+
+/// What helps against the commonest mistakes, by words of the parser's message.
+const HINTS: [(&str, &str); 4] = [
+    ("tabs", "indent with spaces"),
+    ("mapping values are not allowed", "a text with `: ` in it needs quotes"),
+    ("did not find expected '-' indicator", "the entries of a list start in the same column"),
+    ("quoted scalar", "a quote that was opened is not closed"),
+];
 
 /// Reads a text with exactly one document.
 pub(super) fn read(source: &Arc<Source>) -> Result<Node, Diagnostic> {
@@ -41,7 +49,8 @@ pub(super) fn read(source: &Arc<Source>) -> Result<Node, Diagnostic> {
     for event in Parser::new_from_str(&source.text) {
         let (event, span) = event.map_err(|error| {
             let start = error.marker().byte_offset().unwrap_or(0);
-            problem(source, start..start + 1, error.info())
+            let said = problem(source, start..start + 1, error.info());
+            HINTS.iter().find(|it| error.info().contains(it.0)).map_or(said.clone(), |it| said.hint(it.1))
         })?;
         builder.take(event, span.byte_range().unwrap_or(0..0))?;
     }
@@ -75,12 +84,16 @@ impl Builder<'_> {
         match event {
             Event::Scalar(text, style, anchor, _) => {
                 let style = if style == ScalarStyle::Plain { Style::Plain } else { Style::Quoted };
-                self.add(Node { kind: Kind::Scalar(text.into_owned(), style), span }, anchor)
+                self.add(Node { kind: Kind::Scalar(text.into_owned(), style), span }, anchor);
+                Ok(())
             }
             Event::Alias(anchor) => self.follow(anchor, span),
             Event::SequenceStart(_, anchor, _) => self.begin(Kind::Sequence(Vec::new()), anchor, span),
             Event::MappingStart(_, anchor, _) => self.begin(Kind::Mapping(Vec::new()), anchor, span),
-            Event::SequenceEnd | Event::MappingEnd => self.end(span),
+            Event::SequenceEnd | Event::MappingEnd => {
+                self.end(span);
+                Ok(())
+            }
             Event::DocumentStart(..) if self.root.is_some() => {
                 let message = "there is a second document";
                 Err(problem(self.source, span, message)
@@ -99,35 +112,29 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn end(&mut self, span: Range<usize>) -> Result<(), Diagnostic> {
-        let Some(open) = self.open.pop() else { return Ok(()) };
+    fn end(&mut self, span: Range<usize>) {
+        let Some(open) = self.open.pop() else { return };
         let start = open.node.span.start;
-        self.add(Node { span: start..span.end.max(start), ..open.node }, open.anchor)
+        self.add(Node { span: start..span.end.max(start), ..open.node }, open.anchor);
     }
 
     fn follow(&mut self, anchor: usize, span: Range<usize>) -> Result<(), Diagnostic> {
         let Some((node, size)) = self.anchors.get(&anchor).cloned() else {
             return Err(problem(self.source, span, "this alias is inside what it names"));
         };
-        self.spend(size, &span)?;
-        self.add(Node { span, ..node }, 0)
-    }
-
-    fn spend(&mut self, size: usize, span: &Range<usize>) -> Result<(), Diagnostic> {
-        self.left = self.left.checked_sub(size).ok_or_else(|| {
-            problem(self.source, span.clone(), "aliases make this plan larger than any plan is")
-        })?;
+        let most = "aliases make this plan larger than any plan is";
+        self.left = self.left.checked_sub(size).ok_or_else(|| problem(self.source, span.clone(), most))?;
+        self.add(Node { span, ..node }, 0);
         Ok(())
     }
 
-    fn add(&mut self, node: Node, anchor: usize) -> Result<(), Diagnostic> {
-        self.spend(1, &node.span)?;
+    fn add(&mut self, node: Node, anchor: usize) {
         if anchor > 0 {
             self.anchors.insert(anchor, (node.clone(), size(&node)));
         }
         let Some(open) = self.open.last_mut() else {
             self.root = Some(node);
-            return Ok(());
+            return;
         };
         match &mut open.node.kind {
             Kind::Sequence(items) => items.push(node),
@@ -137,7 +144,6 @@ impl Builder<'_> {
             },
             Kind::Scalar(..) => {}
         }
-        Ok(())
     }
 }
 

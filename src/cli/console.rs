@@ -74,7 +74,9 @@ impl Console {
         let count = |severity| shown.iter().filter(|it| it.severity == severity).count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         if any_error(&shown) && shown.len() > 1 {
-            stderr(&format!("\n{errors} errors, {warnings} warnings\n"));
+            let counted =
+                |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+            stderr(&format!("\n{}, {}\n", counted(errors, "error"), counted(warnings, "warning")));
         }
     }
 

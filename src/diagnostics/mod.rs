@@ -127,15 +127,16 @@ impl Diagnostic {
 
 /// The candidate nearest to `word`, if one is near enough to be meant.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    candidates
-        .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(&word.to_lowercase(), &name.to_lowercase()), name))
-        .filter(|(distance, name)| {
-            let length = name.chars().count();
-            *distance <= 1 + length / 4 && *distance < length
-        })
-        .min()
-        .map(|(_, name)| name)
+    let distance = |name: &str| strsim::damerau_levenshtein(&word.to_lowercase(), &name.to_lowercase());
+    let near = candidates.into_iter().map(|name| (distance(name), name)).filter(|(distance, name)| {
+        let length = name.chars().count();
+        *distance <= 1 + length / 4 && *distance < length
+    });
+    let likeness = |name: &str| strsim::jaro(word, name);
+    let best = near.min_by(|(one, left), (other, right)| {
+        one.cmp(other).then_with(|| likeness(right).total_cmp(&likeness(left)))
+    });
+    best.map(|(_, name)| name)
 }
 
 /// Whether any of the problems stops the run.

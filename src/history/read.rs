@@ -41,6 +41,9 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn history(&mut self) -> RepositoryHistory {
         let request = self.request;
+        if let Some(problem) = repository::head_problem(self.repository) {
+            self.tell(problem);
+        }
         let mut history = RepositoryHistory {
             id: request.id.clone(),
             head: repository::head(self.repository),
@@ -127,8 +130,10 @@ impl Reader<'_> {
         let missing = self.graph.missing();
         if missing > 0 {
             self.tell(
-                skipped(format!("{missing} commits are missing or damaged, and so is what came before them"))
-                    .hint("`git fsck` may say more"),
+                skipped(format!(
+                    "commits that are missing or damaged: {missing}; what came before them is not counted"
+                ))
+                .hint("`git fsck` may say more"),
             );
         }
     }

@@ -64,6 +64,18 @@ pub(super) fn head(repository: &Repository) -> Option<Head> {
     Some(Head { branch, commit })
 }
 
+/// Why it cannot be said what is checked out, where that is not for lack of a commit.
+pub(super) fn head_problem(repository: &Repository) -> Option<Diagnostic> {
+    let error = repository.head().and_then(|it| it.peel_to_commit()).err()?;
+    if error.code() == ErrorCode::UnbornBranch {
+        return None;
+    }
+    Some(
+        skipped(format!("what is checked out cannot be read: {}", error.message()))
+            .hint("look at `.git/HEAD`"),
+    )
+}
+
 /// The local branches, by name.
 pub(super) fn branches(repository: &Repository) -> Vec<Branch> {
     let found = repository.branches(Some(BranchType::Local)).into_iter().flatten().flatten();

@@ -3,6 +3,7 @@
 use super::escape::{broken_mark, escape, unmarked};
 use super::filters;
 use super::finish::{finish, without_own_lines};
+use super::reports::{Printed, printed};
 use crate::diagnostics::{Checked, Diagnostic, Origin, nearest};
 use crate::templates::{FrontMatter, Layer, Quoted, Template, Templates};
 use std::collections::HashMap;
@@ -93,7 +94,18 @@ impl Engine {
             Some(self.located(name, report.message(), &report.span().range))
         };
         let found: Vec<Diagnostic> = texts.iter().filter_map(alone).collect();
-        if found.is_empty() { vec![self.explain(first)] } else { found }
+        if !found.is_empty() {
+            return found;
+        }
+        let said = first.to_string();
+        let printed: Vec<Diagnostic> = printed(&said).iter().map(|it| self.printed(it)).collect();
+        if printed.is_empty() { vec![self.explain(first)] } else { printed }
+    }
+
+    /// An error that the engine gives only in print.
+    fn printed(&self, error: &Printed<'_>) -> Diagnostic {
+        let text = self.origins.get(error.template).map_or("", Origin::text);
+        self.located(error.template, error.message, &error.range(text))
     }
 
     /// The path of a page; `None` if its document is not rendered for this subject.

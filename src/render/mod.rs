@@ -6,6 +6,7 @@ mod filters;
 mod finish;
 mod html;
 mod markdown;
+mod reports;
 mod shelf;
 
 pub use engine::Engine;

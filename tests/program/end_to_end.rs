@@ -1,11 +1,7 @@
 //! The whole path, as its user walks it: a plan and a repository in, documents out.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod support;
-
+use super::support::{Scratch, callsheet};
 use std::path::Path;
-use support::{Scratch, callsheet};
 
 /// A project with the plan of `callsheet init` and a repository.
 fn project() -> Scratch {

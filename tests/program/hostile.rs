@@ -1,12 +1,8 @@
 //! Text from git comes out of every document as plain text, whatever is in it.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod support;
-
+use super::support::Scratch;
 use comrak::nodes::NodeValue;
 use comrak::{Arena, Options, parse_document};
-use support::Scratch;
 
 const SUBJECTS: [&str; 12] = [
     "fix: a | b | c",

@@ -1,0 +1,9 @@
+//! The program as its user runs it: the binary, scratch repositories, and what comes out.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod support;
+mod end_to_end;
+mod hostile;
+mod templates;
+mod repositories;

@@ -1,0 +1,148 @@
+//! Templates of a project: broken ones are explained, good ones override and add.
+
+use super::support::Scratch;
+
+/// A project with the plan of `callsheet init` and one template.
+fn project(name: &str, text: &str) -> Scratch {
+    let scratch = Scratch::new();
+    scratch.git(&["init", "--quiet"]);
+    scratch.succeed(&["init"]);
+    scratch.commit("chore: plan the work");
+    scratch.write(&format!("templates/{name}"), text);
+    scratch
+}
+
+const FRONT: &str =
+    "---\ndocument: notes\nabout: Notes on a phase.\nfor: phase\npath: notes/{{ phase.id }}.md\n---\n";
+
+/// What is said of a template that cannot be rendered, with nothing written.
+fn refused(name: &str, text: &str) -> String {
+    let scratch = project(name, text);
+    let run = scratch.callsheet(&["render"]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(!scratch.path().join("output").exists(), "{name} left something behind");
+    run.stderr
+}
+
+#[test]
+fn an_unknown_name_is_explained_with_the_nearest_one() {
+    let text = format!("{FRONT}# {{{{ phase.title }}}}\n\nOwner: {{{{ phase.objectiv }}}}\n");
+    insta::assert_snapshot!(refused("notes.md", &text));
+}
+
+#[test]
+fn an_unknown_variable_in_an_included_part_points_into_the_part() {
+    let scratch = project("notes.md", &format!("{FRONT}# Notes\n\n{{% include \"parts/own.md\" %}}\n"));
+    scratch.write("templates/parts/own.md", "Phase {{ fase.id }}\n");
+    let run = scratch.callsheet(&["render"]);
+    assert_eq!(run.code, 1);
+    insta::assert_snapshot!(run.stderr);
+}
+
+#[test]
+fn every_syntax_error_of_several_templates_is_told_in_one_run() {
+    let scratch = project("notes.md", &format!("{FRONT}# Notes\n\n{{% if phase.id %}}\nnever closed\n"));
+    scratch.write("templates/parts/own.md", "{{ phase.id | }}\n");
+    let run = scratch.callsheet(&["check"]);
+    assert_eq!(run.code, 1);
+    insta::assert_snapshot!(run.stderr);
+}
+
+#[test]
+fn wrong_front_matter_is_explained_at_its_line() {
+    let text =
+        "---\ndocument: notes\nabot: Notes.\nfor: fase\npath: notes.md\npath: again.md\n---\n# Notes\n";
+    insta::assert_snapshot!(refused("notes.md", text));
+    let text = "---\ndocument: notes\nabout: Notes.\nfor: fase\npath: notes.md\n---\n# Notes\n\ntext\n";
+    insta::assert_snapshot!(refused("notes.md", text));
+    insta::assert_snapshot!(refused("notes.md", "---\ndocument: notes\n\n# Notes\n"));
+}
+
+#[test]
+fn a_filter_and_a_template_that_do_not_exist_are_explained() {
+    insta::assert_snapshot!(refused("notes.md", &format!("{FRONT}# {{{{ phase.id | loud }}}}\n\ntext\n")));
+    insta::assert_snapshot!(refused("notes.md", &format!("{FRONT}# Notes\n\n{{% include \"none.md\" %}}\n")));
+    insta::assert_snapshot!(refused("notes.md", &format!("{FRONT}{{% extends \"none.md\" %}}\n")));
+}
+
+#[test]
+fn two_documents_of_one_kind_or_on_one_path_are_refused() {
+    let text = FRONT.replace("document: notes", "document: master-index") + "# Notes\n\ntext\n";
+    insta::assert_snapshot!(refused("notes.md", &text));
+    let text = FRONT.replace("notes/{{ phase.id }}.md", "MASTER_INDEX.md") + "# Notes\n\ntext\n";
+    insta::assert_snapshot!(refused("notes.md", &text));
+}
+
+#[test]
+fn a_path_that_leaves_the_output_is_refused() {
+    for path in ["../notes.md", "/tmp/notes.md", "a/../../notes.md", ".git/notes.md"] {
+        let said =
+            refused("notes.md", &(FRONT.replace("notes/{{ phase.id }}.md", path) + "# Notes\n\ntext\n"));
+        assert!(said.contains("output path"), "{path}: {said}");
+    }
+}
+
+#[test]
+fn a_page_that_a_reader_would_stumble_over_is_refused() {
+    let body =
+        "# Notes\n\n## Empty\n\n## Links\n\n[a](#nowhere) [b](nothing.md)\n\n| a | b |\n|---|---|\n| 1 |\n";
+    insta::assert_snapshot!(refused("notes.md", &format!("{FRONT}{body}")));
+}
+
+#[test]
+fn a_link_to_a_page_that_does_not_exist_is_explained() {
+    let text = format!("{FRONT}# Notes\n\n[x]({{{{ link(kind=\"phase-promt\", id=phase.id) }}}})\n");
+    insta::assert_snapshot!(refused("notes.md", &text));
+}
+
+#[test]
+fn a_symbolic_link_out_of_the_folder_of_templates_is_refused() {
+    let scratch = project("notes.md", &format!("{FRONT}# Notes\n\ntext\n"));
+    let secret = Scratch::new();
+    let file = secret.write("secret.md", "secret\n");
+    std::os::unix::fs::symlink(file, scratch.path().join("templates/stolen.md")).unwrap();
+    let run = scratch.callsheet(&["render"]);
+    assert_eq!(run.code, 4, "{}", run.stderr);
+    assert!(run.stderr.contains("leads out of the folder of templates"), "{}", run.stderr);
+}
+
+#[test]
+fn one_block_of_a_built_in_template_can_be_replaced() {
+    let text = "{% extends \"builtin/master-index.md\" %}\n{% block start %}\n## Where to start\n\nAsk first.\n{% endblock start %}\n";
+    let scratch = project("master-index.md", text);
+    scratch.succeed(&["render"]);
+    let index = scratch.read("output/first-plan/MASTER_INDEX.md");
+    assert!(index.contains("## Where to start\n\nAsk first.\n\n## Phase 1"), "{index}");
+    assert!(scratch.succeed(&["templates", "list"]).contains("master-index.md          project"));
+}
+
+#[test]
+fn one_file_adds_a_kind_of_document() {
+    let text = format!(
+        "{FRONT}# {{{{ phase.title }}}}\n\nSee [the index]({{{{ link(kind=\"master-index\") }}}}).\n"
+    );
+    let scratch = project("notes.md", &text);
+    scratch.succeed(&["render"]);
+    let notes = scratch.read("output/first-plan/notes/1.md");
+    assert_eq!(notes, "# Move the services\n\nSee [the index](../MASTER_INDEX.md).\n");
+    assert_eq!(scratch.succeed(&["show", "notes", "1"]), notes);
+}
+
+#[test]
+fn templates_can_be_listed_shown_copied_and_looked_into() {
+    let scratch = project("parts/own.md", "text\n");
+    let list = scratch.succeed(&["templates", "list"]);
+    assert!(list.contains("phase-prompt.md          built in  What an agent does in one phase."), "{list}");
+    assert!(list.contains("parts/own.md             project   (part)"), "{list}");
+    let shown = scratch.succeed(&["templates", "show", "phase-prompt.md"]);
+    scratch.succeed(&["templates", "eject", "phase-prompt.md"]);
+    assert_eq!(scratch.read("templates/phase-prompt.md"), shown);
+    assert_eq!(scratch.callsheet(&["templates", "eject", "phase-prompt.md"]).code, 3);
+    assert_eq!(scratch.callsheet(&["templates", "show", "phase-promt.md"]).code, 2);
+    let context: serde_json::Value =
+        serde_json::from_str(&scratch.succeed(&["templates", "context", "phase-prompt", "1"])).unwrap();
+    assert_eq!(
+        context["phase"]["services"][0]["steps"][1]["commands"][0]["run"],
+        "docker build -t accounts services/accounts"
+    );
+}

@@ -1,0 +1,154 @@
+//! Phases as their author writes them: the work, in parts that one agent can finish.
+
+use super::{Budget, Criterion, Id, Plan, Priority, Spanned};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// A part of the work that one agent can finish.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Phase {
+    /// Names the phase in file names and commit trailers: `2A`.
+    pub id: Spanned<Id>,
+    /// The name that readers know.
+    pub title: String,
+    /// What sort of work it is.
+    #[serde(default)]
+    pub kind: PhaseKind,
+    /// How much depends on it.
+    #[serde(default)]
+    pub priority: Priority,
+    /// Its whole budget; must agree with the sum of its parts, if they have budgets.
+    pub budget: Option<Spanned<Budget>>,
+    /// Phases that must be over first.
+    #[serde(default)]
+    pub depends_on: Vec<Spanned<Id>>,
+    /// Who does it.
+    pub agent: Option<Spanned<Id>>,
+    /// The branch that it is done on.
+    pub branch: Option<Spanned<String>>,
+    /// What it is for.
+    pub objective: String,
+    /// What is true when it is over.
+    pub result: Option<String>,
+    /// What must be true before it starts.
+    #[serde(default)]
+    pub prerequisites: Vec<String>,
+    /// Which files it may touch.
+    #[serde(default)]
+    pub scope: Scope,
+    /// The pattern that is applied to its services.
+    pub pattern: Option<Spanned<Id>>,
+    /// The services that it works on.
+    #[serde(default)]
+    pub services: Vec<PhaseService>,
+    /// Work outside the pattern.
+    #[serde(default)]
+    pub tasks: Vec<Task>,
+    /// Suites that it runs.
+    #[serde(default)]
+    pub suites: Vec<Spanned<Id>>,
+    /// What it leaves behind.
+    #[serde(default)]
+    pub deliverables: Vec<Deliverable>,
+    /// When it is a success; the gate judges these too.
+    #[serde(default)]
+    pub criteria: Vec<Criterion>,
+    /// The gate at its end.
+    pub gate: Option<Spanned<Id>>,
+    /// What people have afterwards that they did not have before.
+    #[serde(default)]
+    pub outcomes: Vec<String>,
+    /// Trouble that is likely, and what helps.
+    #[serde(default)]
+    pub troubleshooting: Vec<Trouble>,
+}
+
+/// What sort of work a phase is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, serde::Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum PhaseKind {
+    /// Makes or changes something.
+    #[default]
+    Build,
+    /// Judges what was made.
+    Validate,
+    /// Decides what to make.
+    Plan,
+    /// Writes it down.
+    Docs,
+}
+
+/// Which files a phase may touch: paths or globs, relative to the repository.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Scope {
+    /// Files to make.
+    #[serde(default)]
+    pub create: Vec<String>,
+    /// Files to change.
+    #[serde(default)]
+    pub modify: Vec<String>,
+    /// Files to read and leave as they are.
+    #[serde(default)]
+    pub read_only: Vec<String>,
+    /// What is out of bounds, in words or paths.
+    #[serde(default)]
+    pub leave_alone: Vec<String>,
+}
+
+/// A service in a phase, with its share of the budget.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PhaseService {
+    /// The service.
+    pub service: Spanned<Id>,
+    /// How long it takes.
+    pub budget: Option<Spanned<Budget>>,
+}
+
+/// A piece of work outside a pattern.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Task {
+    /// Names the task in commit trailers; unique in the whole plan.
+    pub id: Spanned<Id>,
+    /// What is done.
+    pub text: String,
+    /// How long it takes.
+    pub budget: Option<Spanned<Budget>>,
+}
+
+/// A file or folder that a phase leaves behind.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Deliverable {
+    /// Its path in the repository.
+    pub path: Spanned<String>,
+    /// The repository; the only one of the plan if unsaid.
+    pub repository: Option<Spanned<Id>>,
+    /// What it is.
+    pub about: Option<String>,
+}
+
+/// Trouble that is likely, and what helps.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Trouble {
+    /// What one sees.
+    pub when: String,
+    /// What helps.
+    pub then: String,
+}
+
+impl Phase {
+    /// Everything that its gate judges: its own criteria, the tests of its suites, the gate's criteria.
+    pub fn judged<'a>(&'a self, plan: &'a Plan) -> impl Iterator<Item = &'a Criterion> {
+        let suites = self.suites.iter().filter_map(|it| plan.suite(it));
+        let gate = self.gate.as_ref().and_then(|it| plan.gate(it));
+        self.criteria
+            .iter()
+            .chain(suites.flat_map(|it| &it.tests))
+            .chain(gate.into_iter().flat_map(|it| &it.criteria))
+    }
+}

@@ -5,6 +5,7 @@ use super::repository::skipped;
 use super::{Head, Window, WindowRequest, changes, repository, revision, walk};
 use crate::diagnostics::Diagnostic;
 use git2::{Oid, Repository};
+use std::collections::HashSet;
 
 /// What windows of one repository are found from.
 pub(super) struct Finder<'a, 'r> {
@@ -14,6 +15,9 @@ pub(super) struct Finder<'a, 'r> {
     pub(super) default_branch: Option<&'a str>,
     pub(super) is_empty: bool,
 }
+
+/// With more commits than this right before a window, it is no line of work any more.
+const MOST_ENDS: usize = 4;
 
 /// Two ends of a range, resolved.
 struct Ends {
@@ -86,28 +90,49 @@ impl Finder<'_, '_> {
     fn span(&mut self, since: i64, until: i64) -> Window {
         let Some(head) = self.head_commit() else { return blank() };
         let commits = walk::span(self.graph, head, (since, until));
-        self.on_head(commits, (since, until))
+        self.on_head(&commits, (since, until))
     }
 
     fn session(&mut self, gap: i64) -> Window {
         let Some(head) = self.head_commit() else { return blank() };
         let commits = walk::session(self.graph, head, gap);
         let since = commits.iter().map(|it| self.graph.time(*it)).min().unwrap_or_default();
-        self.on_head(commits, (since, i64::MAX))
+        self.on_head(&commits, (since, i64::MAX))
     }
 
-    /// A window of the head's commits: its net changes follow the line of first parents.
-    fn on_head(&mut self, commits: impl IntoIterator<Item = Oid>, span: (i64, i64)) -> Window {
-        let commits: Vec<String> = commits.into_iter().map(|it| it.to_string()).collect();
+    /// A window of the head's commits. Its net changes lie between the one commit that all of them
+    /// go back to and the one that all lead to; where there are several, on the line of first parents.
+    fn on_head(&mut self, commits: &HashSet<Oid>, span: (i64, i64)) -> Window {
         let branch = self.head.as_ref().and_then(|it| it.branch.clone());
-        let window = Window { branch, commits, ..blank() };
-        let Some(tip) = self.head_commit().filter(|_| !window.commits.is_empty()) else { return window };
-        let (head, _) = walk::first_parent(self.graph, tip, |it| it <= span.1);
-        let (before, last) = walk::first_parent(self.graph, tip, |it| it < span.0);
-        // Where the clone was cut off, the tree before is not known: the last one known stands in.
-        let base = before.or_else(|| self.graph.is_cut_off(last).then_some(last));
+        let ids = commits.iter().map(Oid::to_string).collect();
+        let window = Window { branch, commits: ids, ..blank() };
+        let Some(tip) = self.head_commit().filter(|_| !commits.is_empty()) else { return window };
+        let (base, head) = self.only_ends(commits).unwrap_or_else(|| {
+            let (head, _) = walk::first_parent(self.graph, tip, |it| it <= span.1);
+            let (before, last) = walk::first_parent(self.graph, tip, |it| it < span.0);
+            // Where the clone was cut off, the tree before is not known: the last one known stands in.
+            (before.or_else(|| self.graph.is_cut_off(last).then_some(last)), head)
+        });
         let text = |it: Option<Oid>| it.map(|it| it.to_string());
         Window { base: text(base), head: text(head), ..window }
+    }
+
+    /// The only commit before a set of commits, and the only last one in it, if there is one of each.
+    fn only_ends(&mut self, commits: &HashSet<Oid>) -> Option<(Option<Oid>, Option<Oid>)> {
+        let parents: HashSet<Oid> = commits.iter().flat_map(|it| self.graph.parents(*it)).collect();
+        let before: Vec<Oid> = parents.difference(commits).copied().collect();
+        let leads = |old: Oid, new: Oid| self.repository.graph_descendant_of(new, old).unwrap_or(false);
+        let is_missing = |it: &Oid| self.graph.node(*it).is_none();
+        if before.len() > MOST_ENDS || before.iter().any(is_missing) {
+            return None;
+        }
+        let is_newest = |it: &Oid| !before.iter().any(|other| other != it && leads(*it, *other));
+        let newest: Vec<Oid> = before.iter().copied().filter(is_newest).take(2).collect();
+        let mut last = commits.difference(&parents);
+        match (newest.as_slice(), last.next(), last.next()) {
+            ([base], Some(head), None) => Some((Some(*base), Some(*head))),
+            _ => None,
+        }
     }
 
     fn head_commit(&self) -> Option<Oid> {

@@ -149,3 +149,21 @@ fn records_are_found_on_the_head_and_named_branches_down_to_a_commit() {
     assert_eq!(sandbox.records(None), ["beside", "squash", "new", "old"]);
     assert_eq!(sandbox.records(Some("main~3")), ["beside", "squash", "new"]);
 }
+
+#[test]
+fn a_session_that_ends_in_a_merge_counts_only_what_it_changed_itself() {
+    let sandbox = Sandbox::new();
+    sandbox.write("a", "1\n");
+    sandbox.commit(0, "root");
+    sandbox.git(&["checkout", "-q", "-b", "work"]);
+    sandbox.write("early", "1\n2\n");
+    sandbox.commit(10, "before the session");
+    sandbox.write("late", "1\n");
+    sandbox.commit(1_000, "in the session");
+    sandbox.git(&["checkout", "-q", "main"]);
+    sandbox.git_at(START + 1_010 * 60, &["merge", "-q", "--no-ff", "-m", "Merge work", "work"]);
+    let window = WindowRequest::LatestSession { gap: 60 };
+    assert_eq!(subjects(&sandbox, window.clone()), ["Merge work", "in the session"]);
+    let paths: Vec<String> = sandbox.window(window).net.into_iter().map(|it| it.path).collect();
+    assert_eq!(paths, ["late"]);
+}

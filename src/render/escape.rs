@@ -45,7 +45,8 @@ pub(super) fn code(text: &str) -> String {
 
 /// The text for a line of a fenced block, which it cannot close.
 pub(super) fn verbatim(text: &str) -> String {
-    unmarked(text).replace("```", "'''")
+    let text = unmarked(text);
+    if text.starts_with("```") || text.starts_with("~~~") { format!("{BREAK}{text}") } else { text }
 }
 
 /// Text that is shown as it is: no markup, no link, no mention, no reference.
@@ -56,7 +57,8 @@ fn foreign(text: &str) -> String {
     for (at, letter) in letters.iter().copied().enumerate() {
         let before = at.checked_sub(1).map(|it| letters[it]);
         let after = letters.get(at + 1).copied();
-        if needs_backslash(letter, before, after) || (at == 0 && opens_block(&text)) {
+        let at_border = (at == 0 && opens_block(&text)) || (after.is_none() && closes_heading(&text));
+        if needs_backslash(letter, before, after) || at_border {
             escaped.push('\\');
         }
         escaped.push(letter);
@@ -81,6 +83,12 @@ fn needs_backslash(letter: char, before: Option<char>, after: Option<char>) -> b
 /// Whether a first letter would begin a heading, list, quote or the like, and is not escaped anyway.
 fn opens_block(text: &str) -> bool {
     text.starts_with(['#', '>', '-', '+', '=', ':', '%'])
+}
+
+/// Whether the text ends in `#` signs that a heading would swallow.
+fn closes_heading(text: &str) -> bool {
+    let before = text.trim_end_matches('#');
+    before.len() < text.len() && before.ends_with(' ')
 }
 
 /// A number with a point or bracket at the start would begin a list.
@@ -173,6 +181,11 @@ fn opens_prose_block(text: &str) -> bool {
 pub(super) fn place_pipes(line: &str) -> String {
     let pipe = if line.trim_start().starts_with('|') { "\\|" } else { "|" };
     line.replace(PIPE, pipe)
+}
+
+/// Puts pipes of code spans in their place inside a fenced block, where nothing needs escaping.
+pub(super) fn plain_pipes(line: &str) -> String {
+    line.replace(PIPE, "|")
 }
 
 /// A mark that a template broke, if one is left.

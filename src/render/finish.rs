@@ -1,24 +1,22 @@
 //! Puts a rendered page into its final form: one blank line between blocks, none at the ends.
 
-use super::escape::place_pipes;
+use super::escape::{place_pipes, plain_pipes};
 
 /// Normalises white space outside fenced blocks, and ends with one newline.
 pub(super) fn finish(page: &str) -> String {
     let mut finished = String::with_capacity(page.len());
-    let mut fence: Option<&str> = None;
+    let mut fence: Option<Fence> = None;
     let mut blank = true;
     for line in page.lines() {
-        let marker = fence_marker(line);
-        if fence.is_some() {
-            finished.push_str(line);
+        let marker = Fence::of(line);
+        if let Some(open) = fence {
+            finished.push_str(&plain_pipes(line));
             finished.push('\n');
-            if marker.is_some_and(|it| Some(it) == fence && line.trim().trim_matches(['`', '~']).is_empty()) {
-                fence = None;
-            }
+            fence = fence.filter(|_| !marker.is_some_and(|it| it.closes(open)));
             blank = false;
             continue;
         }
-        fence = marker;
+        fence = marker.filter(|it| it.opens());
         let line = line.trim_end();
         if line.is_empty() && blank {
             continue;
@@ -32,10 +30,32 @@ pub(super) fn finish(page: &str) -> String {
     finished
 }
 
-/// What opens or closes a fenced block on this line.
-fn fence_marker(line: &str) -> Option<&'static str> {
-    let line = line.trim_start();
-    ["```", "~~~"].into_iter().find(|it| line.starts_with(it))
+/// A run of three or more backticks or tildes at the start of a line.
+#[derive(Clone, Copy)]
+struct Fence<'a> {
+    letter: char,
+    length: usize,
+    /// What stands after the run.
+    rest: &'a str,
+}
+
+impl<'a> Fence<'a> {
+    fn of(line: &'a str) -> Option<Self> {
+        let line = line.trim_start();
+        let letter = line.chars().next().filter(|it| matches!(it, '`' | '~'))?;
+        let rest = line.trim_start_matches(letter);
+        let length = line.len() - rest.len();
+        (length >= 3).then_some(Self { letter, length, rest })
+    }
+
+    /// A run with a backtick after it is not a fence but the start of a code span.
+    fn opens(self) -> bool {
+        self.letter == '~' || !self.rest.contains('`')
+    }
+
+    fn closes(self, open: Fence<'_>) -> bool {
+        self.letter == open.letter && self.length >= open.length && self.rest.trim().is_empty()
+    }
 }
 
 /// A line that holds only a template tag, with its newline moved into the tag, so that it leaves no
@@ -84,5 +104,15 @@ mod tests {
     #[test]
     fn blank_lines_are_joined_outside_fences_only() {
         assert_eq!(finish("\n\na  \n\n\n\nb\n```\nx\n\n\ny\n```\n\n\n"), "a\n\nb\n```\nx\n\n\ny\n```\n");
+    }
+
+    #[test]
+    fn a_code_span_with_a_long_run_is_not_taken_for_a_fence() {
+        assert_eq!(finish("``` a``b ```\n\n\nc\n"), "``` a``b ```\n\nc\n");
+    }
+
+    #[test]
+    fn a_fence_ends_only_at_one_that_is_as_long() {
+        assert_eq!(finish("````\n```\n\n\nx\n````\n\n\ny\n"), "````\n```\n\n\nx\n````\n\ny\n");
     }
 }

@@ -211,6 +211,56 @@ fn text(node: Node<'_>) -> String {
     text
 }
 
+/// What a page is made of, as its readers' program sees it.
+#[cfg(test)]
+pub(super) struct Outline {
+    /// Every node but plain text, with its depth.
+    pub(super) nodes: Vec<String>,
+    /// All text, with a line for each block.
+    pub(super) text: String,
+}
+
+#[cfg(test)]
+impl Outline {
+    /// Nodes that are blocks.
+    pub(super) fn blocks(&self) -> Vec<&String> {
+        self.nodes.iter().filter(|it| !it.contains('~')).collect()
+    }
+}
+
+/// Reads a page with everything switched on that a forge may understand.
+#[cfg(test)]
+pub(super) fn outline(page: &str) -> Outline {
+    let mut options = options();
+    options.extension.footnotes = true;
+    options.extension.alerts = true;
+    options.extension.math_dollars = true;
+    let arena = Arena::new();
+    let root = parse_document(&arena, page, &options);
+    let mut outline = Outline { nodes: Vec::new(), text: String::new() };
+    for node in root.descendants() {
+        let depth = node.ancestors().count();
+        match &node.data().value {
+            NodeValue::Text(text) => outline.text.push_str(text),
+            NodeValue::SoftBreak | NodeValue::LineBreak => outline.text.push('\n'),
+            NodeValue::Code(code) => {
+                outline.text.push_str(&code.literal);
+                outline.nodes.push(format!("{depth}~Code"));
+            }
+            NodeValue::CodeBlock(block) => {
+                outline.text.push_str(&block.literal);
+                outline.nodes.push(format!("{depth} CodeBlock"));
+            }
+            other => {
+                let kind = format!("{other:?}").split(['(', ' ']).next().unwrap_or_default().to_owned();
+                outline.text.push_str(if other.block() { "\n" } else { "" });
+                outline.nodes.push(format!("{depth}{}{kind}", if other.block() { ' ' } else { '~' }));
+            }
+        }
+    }
+    outline
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

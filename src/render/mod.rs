@@ -4,6 +4,8 @@ mod engine;
 mod escape;
 mod filters;
 mod finish;
+#[cfg(test)]
+mod hostile;
 mod html;
 mod markdown;
 mod reports;

@@ -185,6 +185,8 @@ fn a_branch_and_a_session_need_no_plan() {
     assert!(pr.contains("## Breaking changes"), "{pr}");
     let summary = scratch.succeed(&["wrap"]);
     assert!(summary.contains("| Commits | 2 |"), "{summary}");
+    let empty = scratch.succeed(&["pr", "--base", "topic"]);
+    assert!(empty.contains("There is no commit to merge."), "{empty}");
     let nowhere = Scratch::new();
     assert_eq!(nowhere.callsheet(&["wrap"]).code, 4);
 }

@@ -143,18 +143,29 @@ fn prose(text: &str) -> String {
         }
         let mut length = letter.len_utf8();
         match letter {
-            '\\' if rest.len() > 1 => {
+            '\\' if rest.len() > 1 && !rest[1..].starts_with('<') => {
                 length += rest[1..].chars().next().map_or(0, char::len_utf8);
                 escaped.push_str(&rest[..length]);
             }
+            '\\' if rest.len() > 1 => {
+                length += 1;
+                escaped.push_str(less_than(&escaped));
+            }
             '\\' => escaped.push_str("\\\\"),
-            '<' => escaped.push_str("\\<"),
+            '<' => escaped.push_str(less_than(&escaped)),
             '|' => escaped.push_str("\\|"),
+            // What stands in brackets before a colon would be the definition of a link.
+            ':' if escaped.ends_with(']') => escaped.push_str("\\:"),
             _ => escaped.push(letter),
         }
         rest = &rest[length..];
     }
     number_escaped(escaped)
+}
+
+/// An escaped `<`. A link that begins by itself would swallow a backslash, but not an entity.
+fn less_than(before: &str) -> &'static str {
+    if before.is_empty() || before.ends_with(' ') { "\\<" } else { "&lt;" }
 }
 
 /// The end of a code span that opens with a run of backticks, if it is closed.
@@ -171,16 +182,19 @@ fn closing(text: &str, run: usize) -> Option<usize> {
 }
 
 fn opens_prose_block(text: &str) -> bool {
-    let lists = ["- ", "+ ", "* "].iter().any(|it| text.starts_with(it));
-    let definition = text.starts_with('[') && text.contains("]:");
+    let first = text.split(' ').next().unwrap_or(text);
     let rule = text.chars().all(|it| matches!(it, '-' | '*' | '_' | '=' | ' ')) && !text.is_empty();
-    lists || definition || rule || text.starts_with(['#', '>', '=', ':', '~'])
+    let mark = ["[ ]", "[x]", "[X]", "[!"].iter().any(|it| text.starts_with(it));
+    matches!(first, "-" | "+" | "*") || rule || mark || text.starts_with(['#', '>', '=', ':', '~'])
 }
 
 /// Puts pipes of code spans in their place: escaped in the row of a table, plain anywhere else.
 pub(super) fn place_pipes(line: &str) -> String {
-    let pipe = if line.trim_start().starts_with('|') { "\\|" } else { "|" };
-    line.replace(PIPE, pipe)
+    if !line.trim_start().starts_with('|') {
+        return plain_pipes(line);
+    }
+    // A backslash before the escaped pipe would escape the backslash, and the pipe would end the cell.
+    line.replace(&format!("\\{PIPE}"), &format!("\\{BREAK}{PIPE}")).replace(PIPE, "\\|")
 }
 
 /// Puts pipes of code spans in their place inside a fenced block, where nothing needs escaping.

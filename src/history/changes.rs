@@ -1,13 +1,9 @@
 //! What became of files between two trees, number for number as git counts it.
 
+use super::renames::{self, File};
 use super::{Change, ChangeKind, Lines};
-use git2::{
-    Delta, Diff, DiffDelta, DiffFile, DiffFindOptions, DiffOptions, ErrorCode, FileMode, Oid, Patch,
-    Repository,
-};
-
-/// Above this many candidates git gives up looking for renames; far above what people commit.
-const RENAME_LIMIT: usize = 10_000;
+use git2::{Delta, Diff, DiffDelta, DiffFile, DiffOptions, ErrorCode, FileMode, Oid, Patch, Repository};
+use std::collections::{HashMap, HashSet};
 
 /// The changes from one commit's tree to another's, by path; `None` stands for the empty tree.
 ///
@@ -21,73 +17,88 @@ pub(super) fn between(
     let (old, new) = (tree(old)?, tree(new)?);
     let mut options = DiffOptions::new();
     options.include_typechange(true).context_lines(0).interhunk_lines(0);
-    let mut diff = repository.diff_tree_to_tree(old.as_ref(), new.as_ref(), Some(&mut options))?;
-    let mut find = DiffFindOptions::new();
-    find.renames(true).rename_limit(RENAME_LIMIT);
-    diff.find_similar(Some(&mut find))?;
+    let diff = repository.diff_tree_to_tree(old.as_ref(), new.as_ref(), Some(&mut options))?;
     by_path(repository, &diff)
 }
 
 fn by_path(repository: &Repository, diff: &Diff<'_>) -> Result<Vec<Change>, git2::Error> {
-    let mut entries = Vec::with_capacity(diff.deltas().len());
-    for (index, delta) in diff.deltas().enumerate() {
-        if let Some(kind) = kind(delta.status()) {
-            let lines = lines(repository, diff, index)?;
-            let path = delta.new_file().path_bytes().unwrap_or_default();
-            let change = change(&delta, kind, lines);
-            entries.push(Entry { path, special: special(&delta), change, is_taken: false });
-        }
+    let deltas: Vec<DiffDelta<'_>> = diff.deltas().collect();
+    let moved = moved(repository, &deltas);
+    let sources: HashSet<usize> = moved.values().copied().collect();
+    let mut changes = Vec::with_capacity(deltas.len());
+    for (index, delta) in deltas.iter().enumerate().filter(|(index, _)| !sources.contains(index)) {
+        let Some(kind) = kind(delta.status()) else { continue };
+        let change = match moved.get(&index) {
+            Some(source) => renamed(repository, &deltas[*source], delta)?,
+            None => change(delta, kind, lines(repository, diff, index)?),
+        };
+        changes.push((delta.new_file().path_bytes().unwrap_or_default(), change));
     }
-    entries.sort_by(|one, other| one.path.cmp(other.path));
-    pair_moved(&mut entries);
-    Ok(entries.into_iter().filter(|it| !it.is_taken).map(|it| it.change).collect())
+    changes.sort_by(|one, other| one.0.cmp(other.0));
+    Ok(changes.into_iter().map(|it| it.1).collect())
 }
 
-/// A change, and what it takes to see that a link or submodule moved.
-struct Entry<'d> {
-    path: &'d [u8],
-    special: Option<(FileMode, Oid)>,
-    change: Change,
-    is_taken: bool,
+/// For the index of each created file that was moved, the index of the deleted one.
+fn moved(repository: &Repository, deltas: &[DiffDelta<'_>]) -> HashMap<usize, usize> {
+    let of = |status: Delta| {
+        let mut found: Vec<(usize, File<'_>)> = deltas
+            .iter()
+            .enumerate()
+            .filter(|(_, it)| it.status() == status)
+            .map(|(index, it)| (index, file(it)))
+            .collect();
+        found.sort_by(|one, other| one.1.path.cmp(other.1.path));
+        found.into_iter().unzip::<usize, File<'_>, Vec<_>, Vec<_>>()
+    };
+    let (new, created) = of(Delta::Added);
+    let (old, deleted) = of(Delta::Deleted);
+    let content = |it: &File<'_>| repository.find_blob(it.id).ok().map(|it| it.content().to_vec());
+    let pairs = renames::pair(&created, &deleted, content);
+    pairs.into_iter().zip(new).filter_map(|(source, index)| Some((index, old[source?]))).collect()
 }
 
-impl<'d> Entry<'d> {
-    fn name(&self) -> Option<&'d [u8]> {
-        self.path.rsplit(|it| *it == b'/').next()
-    }
-
-    fn is_source_of(&self, created: &Self) -> bool {
-        self.change.kind == ChangeKind::Deleted && self.special == created.special && !self.is_taken
-    }
-}
-
-fn special(delta: &DiffDelta<'_>) -> Option<(FileMode, Oid)> {
-    let deleted = delta.status() == Delta::Deleted;
-    let file = if deleted { delta.old_file() } else { delta.new_file() };
+fn file<'d>(delta: &DiffDelta<'d>) -> File<'d> {
+    let file = if delta.status() == Delta::Deleted { delta.old_file() } else { delta.new_file() };
     let mode = file.mode();
-    matches!(mode, FileMode::Link | FileMode::Commit).then_some((mode, file.id()))
+    let is_regular = !matches!(mode, FileMode::Link | FileMode::Commit);
+    File { path: file.path_bytes().unwrap_or_default(), id: file.id(), is_regular, mode: u32::from(mode) }
 }
 
-/// Pairs links and submodules that moved unchanged: git does, the library does so for files only.
-fn pair_moved(entries: &mut [Entry<'_>]) {
-    for index in 0..entries.len() {
-        let created = &entries[index];
-        if created.change.kind != ChangeKind::Created || created.special.is_none() {
-            continue;
-        }
-        let sources = (0..entries.len()).filter(|it| entries[*it].is_source_of(created));
-        let Some(source) = sources.min_by_key(|it| entries[*it].name() != created.name()) else { continue };
-        entries[source].is_taken = true;
-        entries[index].change.from = Some(entries[source].change.path.clone());
-        entries[index].change.kind = ChangeKind::Renamed;
-        entries[index].change.lines = entries[index].change.lines.map(|_| Lines::default());
-    }
+/// A created file and the deleted one that it was, as one change.
+fn renamed(repository: &Repository, old: &DiffDelta<'_>, new: &DiffDelta<'_>) -> Result<Change, git2::Error> {
+    let (source, target) = (old.old_file(), new.new_file());
+    let lines = if source.mode() == FileMode::Commit {
+        Some(Lines::default())
+    } else {
+        lines_of_rename(repository, &source, &target)?
+    };
+    let text = |path: Option<&[u8]>| String::from_utf8_lossy(path.unwrap_or_default()).into_owned();
+    Ok(Change {
+        kind: ChangeKind::Renamed,
+        path: text(target.path_bytes()),
+        from: Some(text(source.path_bytes())),
+        lines,
+    })
+}
+
+fn lines_of_rename(
+    repository: &Repository,
+    source: &DiffFile<'_>,
+    target: &DiffFile<'_>,
+) -> Result<Option<Lines>, git2::Error> {
+    let (Ok(old), Ok(new)) = (repository.find_blob(source.id()), repository.find_blob(target.id())) else {
+        return Ok(None);
+    };
+    let mut options = DiffOptions::new();
+    options.context_lines(0).interhunk_lines(0);
+    let patch = Patch::from_blobs(&old, source.path(), &new, target.path(), Some(&mut options))?;
+    let binary = patch.delta().flags().is_binary() || is_binary(old.content()) || is_binary(new.content());
+    if binary { Ok(None) } else { counted(&patch).map(Some) }
 }
 
 fn change(delta: &DiffDelta<'_>, kind: ChangeKind, lines: Option<Lines>) -> Change {
-    let text = |path: Option<&[u8]>| String::from_utf8_lossy(path.unwrap_or_default()).into_owned();
-    let from = (kind == ChangeKind::Renamed).then(|| text(delta.old_file().path_bytes()));
-    Change { kind, path: text(delta.new_file().path_bytes()), from, lines }
+    let path = delta.new_file().path_bytes().unwrap_or_default();
+    Change { kind, path: String::from_utf8_lossy(path).into_owned(), from: None, lines }
 }
 
 fn kind(status: Delta) -> Option<ChangeKind> {
@@ -95,7 +106,6 @@ fn kind(status: Delta) -> Option<ChangeKind> {
         Delta::Added | Delta::Copied => Some(ChangeKind::Created),
         Delta::Deleted => Some(ChangeKind::Deleted),
         Delta::Modified => Some(ChangeKind::Modified),
-        Delta::Renamed => Some(ChangeKind::Renamed),
         Delta::Typechange => Some(ChangeKind::Typechange),
         _ => None,
     }

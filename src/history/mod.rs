@@ -8,6 +8,7 @@ mod message;
 mod object;
 mod graph;
 mod walk;
+mod renames;
 mod changes;
 mod repository;
 mod revision;

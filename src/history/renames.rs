@@ -1,0 +1,273 @@
+//! Which deleted file became which created one: git's own way of finding renames, score for score.
+//!
+//! After `diffcore-rename.c` and `diffcore-delta.c` of git 2.47, as `git diff -M` runs them.
+
+use std::collections::HashMap;
+
+/// What two files are alike by: all of it.
+const MAX_SCORE: u64 = 60_000;
+
+/// The least that makes a rename: half of it.
+const MINIMUM_SCORE: u64 = 30_000;
+
+/// The least for two files whose name no other candidate has.
+const BASENAME_SCORE: u64 = 45_000;
+
+/// How many candidates are kept for each created file.
+const CANDIDATES: usize = 4;
+
+/// Above this many candidates on each side git looks for exact renames only.
+const LIMIT: usize = 10_000;
+
+/// How many identical files are looked at before one is taken.
+const IDENTICAL: usize = 11;
+
+/// A created or deleted file.
+#[derive(Clone, Debug)]
+pub(super) struct File<'p> {
+    pub(super) path: &'p [u8],
+    pub(super) id: git2::Oid,
+    /// Whether it is a file, and not a link or a submodule.
+    pub(super) is_regular: bool,
+    pub(super) mode: u32,
+}
+
+/// Pairs created files with deleted ones, given in the order of their paths: for each created file, the
+/// index of the deleted one that it was.
+pub(super) fn pair<'p>(
+    created: &[File<'p>],
+    deleted: &[File<'p>],
+    content: impl Fn(&File<'p>) -> Option<Vec<u8>>,
+) -> Vec<Option<usize>> {
+    let mut pairs = Pairs { found: vec![None; created.len()], taken: vec![false; deleted.len()] };
+    exact(created, deleted, &mut pairs);
+    let (new, old) = (pairs.left_created(), pairs.left_deleted());
+    if new.is_empty() || old.is_empty() || new.len() * old.len() > LIMIT * LIMIT {
+        return pairs.found;
+    }
+    let mut prints = Prints { content, known: HashMap::new() };
+    by_basename(created, deleted, &mut pairs, &mut prints);
+    by_likeness(created, deleted, &mut pairs, &mut prints);
+    pairs.found
+}
+
+/// What has been paired so far.
+struct Pairs {
+    found: Vec<Option<usize>>,
+    taken: Vec<bool>,
+}
+
+impl Pairs {
+    fn record(&mut self, created: usize, deleted: usize) {
+        self.found[created] = Some(deleted);
+        self.taken[deleted] = true;
+    }
+
+    fn left_created(&self) -> Vec<usize> {
+        (0..self.found.len()).filter(|it| self.found[*it].is_none()).collect()
+    }
+
+    fn left_deleted(&self) -> Vec<usize> {
+        (0..self.taken.len()).filter(|it| !self.taken[*it]).collect()
+    }
+}
+
+fn basename<'p>(file: &File<'p>) -> &'p [u8] {
+    file.path.rsplit(|it| *it == b'/').next().unwrap_or_default()
+}
+
+/// Identical content goes together; of several, one with the same name, or else the first.
+fn exact(created: &[File<'_>], deleted: &[File<'_>], pairs: &mut Pairs) {
+    let mut by_id: HashMap<git2::Oid, Vec<usize>> = HashMap::new();
+    for (index, file) in deleted.iter().enumerate() {
+        by_id.entry(file.id).or_default().push(index);
+    }
+    for (index, file) in created.iter().enumerate() {
+        let same = by_id.get(&file.id).into_iter().flatten().copied();
+        let fits = |it: &usize| {
+            let other = &deleted[*it];
+            !pairs.taken[*it] && ((file.is_regular && other.is_regular) || file.mode == other.mode)
+        };
+        let alike: Vec<usize> = same.filter(fits).take(IDENTICAL).collect();
+        let named = alike.iter().find(|it| basename(&deleted[**it]) == basename(file));
+        if let Some(source) = named.or(alike.first()) {
+            pairs.record(index, *source);
+        }
+    }
+}
+
+/// A file whose name is the only one of its kind on both sides is compared with that one first.
+fn by_basename<'p, C: Fn(&File<'p>) -> Option<Vec<u8>>>(
+    created: &[File<'p>],
+    deleted: &[File<'p>],
+    pairs: &mut Pairs,
+    prints: &mut Prints<C>,
+) {
+    let unique = |indexes: &[usize], files: &[File<'p>]| {
+        let mut names: HashMap<&'p [u8], Option<usize>> = HashMap::new();
+        for index in indexes {
+            let seen = names.insert(basename(&files[*index]), Some(*index));
+            if seen.is_some() {
+                names.insert(basename(&files[*index]), None);
+            }
+        }
+        names
+    };
+    let old = pairs.left_deleted();
+    let new_names = unique(&pairs.left_created(), created);
+    let old_names = unique(&old, deleted);
+    for source in old {
+        let name = basename(&deleted[source]);
+        let Some(Some(target)) = new_names.get(name).copied() else { continue };
+        let is_unique = old_names.get(name).is_some_and(Option::is_some);
+        if is_unique && prints.score(&deleted[source], &created[target]) >= BASENAME_SCORE {
+            pairs.record(target, source);
+        }
+    }
+}
+
+/// How alike a created and a deleted file are.
+#[derive(Clone, Copy)]
+struct Candidate {
+    score: u64,
+    same_name: bool,
+    created: usize,
+    deleted: usize,
+}
+
+impl Candidate {
+    /// The better one is the greater one.
+    fn rank(&self) -> (u64, bool) {
+        (self.score, self.same_name)
+    }
+}
+
+/// All that is left is compared with all that is left; the most alike go together.
+fn by_likeness<'p, C: Fn(&File<'p>) -> Option<Vec<u8>>>(
+    created: &[File<'p>],
+    deleted: &[File<'p>],
+    pairs: &mut Pairs,
+    prints: &mut Prints<C>,
+) {
+    let old = pairs.left_deleted();
+    let mut matrix: Vec<Candidate> = Vec::new();
+    for target in pairs.left_created() {
+        let mut best: Vec<Candidate> = Vec::new();
+        for source in &old {
+            let candidate = Candidate {
+                score: prints.score(&deleted[*source], &created[target]),
+                same_name: basename(&deleted[*source]) == basename(&created[target]),
+                created: target,
+                deleted: *source,
+            };
+            keep_better(&mut best, candidate);
+        }
+        matrix.extend(best);
+    }
+    matrix.sort_by_key(|it| std::cmp::Reverse(it.rank()));
+    for candidate in matrix.iter().take_while(|it| it.score >= MINIMUM_SCORE) {
+        if pairs.found[candidate.created].is_none() && !pairs.taken[candidate.deleted] {
+            pairs.record(candidate.created, candidate.deleted);
+        }
+    }
+}
+
+/// Keeps the best few; a new one replaces the worst, the first of several, only if it is better.
+fn keep_better(best: &mut Vec<Candidate>, candidate: Candidate) {
+    if best.len() < CANDIDATES {
+        best.push(candidate);
+        return;
+    }
+    let mut worst = 0;
+    for index in 1..best.len() {
+        if best[index].rank() < best[worst].rank() {
+            worst = index;
+        }
+    }
+    if best[worst].rank() < candidate.rank() {
+        best[worst] = candidate;
+    }
+}
+
+/// Contents as counts of hashed lines, each made once.
+struct Prints<C> {
+    content: C,
+    known: HashMap<git2::Oid, Option<Print>>,
+}
+
+/// How often each line, by its hash, stands in a file: bytes by hash, in order of hashes.
+struct Print {
+    size: u64,
+    bytes: Vec<(u32, u64)>,
+}
+
+impl<C> Prints<C> {
+    /// How much of the larger file is in both.
+    fn score<'p>(&mut self, old: &File<'p>, new: &File<'p>) -> u64
+    where
+        C: Fn(&File<'p>) -> Option<Vec<u8>>,
+    {
+        if !old.is_regular || !new.is_regular {
+            return 0;
+        }
+        for file in [old, new] {
+            if !self.known.contains_key(&file.id) {
+                self.known.insert(file.id, (self.content)(file).map(|it| Print::of(&it)));
+            }
+        }
+        let (Some(Some(old)), Some(Some(new))) = (self.known.get(&old.id), self.known.get(&new.id)) else {
+            return 0;
+        };
+        let (least, most) = (old.size.min(new.size), old.size.max(new.size));
+        if new.size == 0 || most * (MAX_SCORE - MINIMUM_SCORE) < (most - least) * MAX_SCORE {
+            return 0;
+        }
+        old.shared_with(new) * MAX_SCORE / most
+    }
+}
+
+impl Print {
+    /// Cuts a content at line ends, or after 64 bytes, and hashes the pieces as git does.
+    fn of(content: &[u8]) -> Self {
+        let is_text = !content.iter().take(8_000).any(|it| *it == 0);
+        let mut counts: HashMap<u32, u64> = HashMap::new();
+        let (mut one, mut two, mut length) = (0u32, 0u32, 0u64);
+        for (at, byte) in content.iter().copied().enumerate() {
+            if is_text && byte == b'\r' && content.get(at + 1) == Some(&b'\n') {
+                continue;
+            }
+            let before = one;
+            one = (one << 7) ^ (two >> 25);
+            two = (two << 7) ^ (before >> 25);
+            one = one.wrapping_add(u32::from(byte));
+            length += 1;
+            if length >= 64 || byte == b'\n' {
+                *counts.entry(hashed(one, two)).or_default() += length;
+                (one, two, length) = (0, 0, 0);
+            }
+        }
+        if length > 0 {
+            *counts.entry(hashed(one, two)).or_default() += length;
+        }
+        let mut bytes: Vec<(u32, u64)> = counts.into_iter().collect();
+        bytes.sort_unstable();
+        Self { size: content.len() as u64, bytes }
+    }
+
+    /// Bytes of pieces that both have.
+    fn shared_with(&self, other: &Self) -> u64 {
+        let mut others = other.bytes.iter().peekable();
+        let mut shared = 0;
+        for (hash, count) in &self.bytes {
+            while others.next_if(|it| it.0 < *hash).is_some() {}
+            if let Some((_, found)) = others.next_if(|it| it.0 == *hash) {
+                shared += count.min(found);
+            }
+        }
+        shared
+    }
+}
+
+fn hashed(one: u32, two: u32) -> u32 {
+    one.wrapping_add(two.wrapping_mul(0x61)) % 107_927
+}

@@ -155,4 +155,19 @@ mod tests {
     }
 
     use super::super::Trailer;
+
+    #[test]
+    fn a_message_may_end_in_a_letter_of_several_bytes() {
+        let message = Message::parse("Merge pull request #1621 from a/b\n\nAllow test_request_cont…");
+        assert_eq!(message.body, "Allow test_request_cont…");
+    }
+
+    proptest::proptest! {
+        /// No message is lost, whatever is in it and wherever it ends.
+        #[test]
+        fn any_message_can_be_taken_apart(text in "([a-zé…: #\\-\n\r\t|]|\nPlan-Step: 1|Signed-off-by: é|---\n){0,40}") {
+            let message = super::Message::parse(&text);
+            proptest::prop_assert!(!message.subject.contains('\n'));
+        }
+    }
 }

@@ -57,7 +57,8 @@ fn start_of_block(text: &str) -> usize {
     let mut tally = Tally::default();
     let mut end = text.len();
     while end > title {
-        let start = text[..end - 1].rfind('\n').map_or(0, |it| it + 1);
+        let before = &text.as_bytes()[..end - 1];
+        let start = before.iter().rposition(|it| *it == b'\n').map_or(0, |it| it + 1);
         let line = &text[start..end];
         if start < title {
             break;

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 /// Longest name of a file or folder, in bytes.
 const LONGEST: usize = 255;
 
-/// Names that some systems keep for devices.
-const RESERVED: [&str; 6] = ["con", "prn", "aux", "nul", "com1", "lpt1"];
+/// Names that some systems keep for devices, beside the numbered ones.
+const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
 
 /// The file of a page below a root, or why it may not have this path.
 pub(super) fn below(root: &Path, path: &str) -> Result<PathBuf, Diagnostic> {
@@ -37,15 +37,21 @@ fn unfit(part: &str) -> Option<&'static str> {
     match part {
         "" | "." => Some("it has an empty part"),
         ".." => Some("it climbs with `..`"),
-        ".git" => Some("it is inside a repository's own folder"),
+        _ if part.eq_ignore_ascii_case(".git") => Some("it is inside a repository's own folder"),
         _ if part.len() > LONGEST => Some("a name in it is too long"),
         _ if part.contains(|it: char| it.is_control() || r#"\:*?"<>|"#.contains(it)) => {
             Some("it has a letter that file names cannot have everywhere")
         }
         _ if part.ends_with(['.', ' ']) => Some("a name in it ends in a point or a space"),
-        _ if RESERVED.contains(&stem.as_str()) => Some("a name in it is that of a device"),
+        _ if is_device(&stem) => Some("a name in it is that of a device"),
         _ => None,
     }
+}
+
+fn is_device(stem: &str) -> bool {
+    let number = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
+    let is_digit = |it: &str| it.len() == 1 && it.bytes().all(|it| it.is_ascii_digit());
+    RESERVED.contains(&stem.trim_end()) || number.is_some_and(|it| is_digit(it.trim_end()))
 }
 
 /// The first part of a path that is a link to somewhere outside the root.
@@ -84,6 +90,9 @@ mod tests {
             ".git/x",
             "a/./b",
             "\\\\host\\x",
+            "LPT9.md",
+            "a/com7",
+            ".GIT/x",
         ] {
             assert!(below(root, path).is_err(), "{path:?}");
         }

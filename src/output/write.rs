@@ -46,7 +46,7 @@ struct Target<'a> {
     path: &'a str,
     file: PathBuf,
     text: &'a str,
-    old: Option<String>,
+    old: Option<Vec<u8>>,
 }
 
 /// Brings pages, given as path and text, up to date below a root, or compares them with what is there.
@@ -55,7 +55,7 @@ struct Target<'a> {
 pub fn write(root: &Path, pages: &[(String, String)], mode: Mode) -> Checked<Report> {
     let targets = targets(root, pages)?;
     let (stale, fresh): (Vec<_>, Vec<_>) =
-        targets.into_iter().partition(|it| it.old.as_deref() != Some(it.text));
+        targets.into_iter().partition(|it| it.old.as_deref() != Some(it.text.as_bytes()));
     let mut report = Report { unchanged: fresh.len(), ..Report::default() };
     let mut problems = Vec::new();
     for target in stale {
@@ -76,7 +76,7 @@ pub fn write(root: &Path, pages: &[(String, String)], mode: Mode) -> Checked<Rep
 }
 
 fn targets<'a>(root: &Path, pages: &'a [(String, String)]) -> Checked<Vec<Target<'a>>> {
-    let mut problems = Vec::new();
+    let mut problems = nested(pages);
     let mut targets = Vec::new();
     let mut seen: HashMap<String, &str> = HashMap::new();
     for (path, text) in pages {
@@ -96,16 +96,26 @@ fn targets<'a>(root: &Path, pages: &'a [(String, String)]) -> Checked<Vec<Target
     if problems.is_empty() { Ok(targets) } else { Err(problems) }
 }
 
+/// Pages whose path is a folder of another page.
+fn nested(pages: &[(String, String)]) -> Vec<Diagnostic> {
+    let files: HashMap<String, &str> =
+        pages.iter().map(|(path, _)| (path.to_lowercase(), path.as_str())).collect();
+    let clash = |(path, _): &(String, String)| {
+        let lower = path.to_lowercase();
+        let mut folders = lower.match_indices('/').map(|(at, _)| &lower[..at]);
+        let file = folders.find_map(|it| files.get(it))?;
+        Some(Diagnostic::error(format!("`{file}` is both a document and the folder of `{path}`")))
+    };
+    pages.iter().filter_map(clash).collect()
+}
+
 /// What is in a file; `None` only if there is no such file.
-fn current(file: &Path) -> Result<Option<String>, Diagnostic> {
+fn current(file: &Path) -> Result<Option<Vec<u8>>, Diagnostic> {
     match fs::metadata(file) {
         Ok(kind) if !kind.is_file() => {
             Err(Diagnostic::error(format!("`{}` is in the way: it is no file", file.display())))
         }
-        Ok(_) => {
-            let bytes = fs::read(file).map_err(|error| failed("read", file, &error))?;
-            Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
-        }
+        Ok(_) => fs::read(file).map(Some).map_err(|error| failed("read", file, &error)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(failed("read", file, &error)),
     }
@@ -116,9 +126,9 @@ fn failed(verb: &str, file: &Path, error: &std::io::Error) -> Diagnostic {
 }
 
 fn difference(target: &Target<'_>) -> String {
-    let old = target.old.as_deref().unwrap_or_default();
+    let old = String::from_utf8_lossy(target.old.as_deref().unwrap_or_default());
     let from = if target.old.is_some() { format!("a/{}", target.path) } else { "/dev/null".to_owned() };
-    let diff = TextDiff::from_lines(old, target.text);
+    let diff = TextDiff::from_lines(&*old, target.text);
     diff.unified_diff().header(&from, &format!("b/{}", target.path)).to_string()
 }
 
@@ -156,7 +166,7 @@ pub fn write_file(file: &Path, text: &str, existing: Existing) -> Checked<()> {
         problem.fault = Fault::Undecided;
         return Err(vec![problem.hint("move it away, or work on that one")]);
     }
-    if old.as_deref() == Some(text) {
+    if old.as_deref() == Some(text.as_bytes()) {
         return Ok(());
     }
     replace(file, text).map_err(|error| vec![failed("write", file, &error)])
@@ -184,6 +194,24 @@ mod tests {
         let problems =
             write(folder.path(), &[page("a.md", "1"), page("A.md", "2")], Mode::Write).unwrap_err();
         assert!(problems[0].message.contains("two documents"), "{}", problems[0].message);
+    }
+
+    #[test]
+    fn a_page_that_is_the_folder_of_another_is_refused_before_anything_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let pages = [page("A/b.md", "1"), page("c.md", "2"), page("a", "3")];
+        let problems = write(folder.path(), &pages, Mode::Write).unwrap_err();
+        assert_eq!(problems.len(), 1);
+        assert!(problems[0].message.contains("`a`") && problems[0].message.contains("`A/b.md`"));
+        assert!(fs::read_dir(folder.path()).unwrap().next().is_none());
+    }
+
+    #[test]
+    fn a_file_that_is_not_utf_8_is_stale_even_if_it_looks_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a.md"), b"\xff\n").unwrap();
+        let report = write(folder.path(), &[page("a.md", "\u{fffd}\n")], Mode::Check).unwrap();
+        assert_eq!(report.stale, ["a.md"]);
     }
 
     #[test]

@@ -134,11 +134,12 @@ fn prose(text: &str) -> String {
     while let Some(letter) = rest.chars().next() {
         if letter == '`' {
             let run = rest.len() - rest.trim_start_matches('`').len();
-            match closing(rest, run) {
+            let end = closing(rest, run).filter(|_| !ends_in_link(&escaped));
+            match end {
                 Some(end) => escaped.push_str(&rest[..end].replace('|', PIPE.encode_utf8(&mut [0; 4]))),
                 None => escaped.push_str(&"\\`".repeat(run)),
             }
-            rest = &rest[closing(rest, run).unwrap_or(run)..];
+            rest = &rest[end.unwrap_or(run)..];
             continue;
         }
         let mut length = letter.len_utf8();
@@ -161,6 +162,12 @@ fn prose(text: &str) -> String {
         rest = &rest[length..];
     }
     number_escaped(escaped)
+}
+
+/// Whether the last word is a link by itself, which would swallow the backtick of a code span.
+fn ends_in_link(text: &str) -> bool {
+    let word = text.rsplit(' ').next().unwrap_or_default();
+    word.contains("://") || word.contains("www.")
 }
 
 /// An escaped `<`. A link that begins by itself would swallow a backslash, but not an entity.
@@ -236,6 +243,8 @@ mod tests {
         assert_eq!(printed(&Prose::new("run `a|b` **now**")), format!("run `a{PIPE}b` **now**"));
         assert_eq!(printed(&Prose::new("a `b <c> | d")), r"a \`b \<c> \| d");
         assert_eq!(printed(&Prose::new("- one\n- two")), r"\- one - two");
+        assert_eq!(printed(&Prose::new("www.a.b`<b>`")), r"www.a.b\`&lt;b>\`");
+        assert_eq!(printed(&Prose::new("[y]: z")), r"[y]\: z");
     }
 
     #[test]

@@ -166,7 +166,7 @@ mod tests {
         /// No message is lost, whatever is in it and wherever it ends.
         #[test]
         fn any_message_can_be_taken_apart(text in "([a-zé…: #\\-\n\r\t|]|\nPlan-Step: 1|Signed-off-by: é|---\n){0,40}") {
-            let message = super::Message::parse(&text);
+            let message = Message::parse(&text);
             proptest::prop_assert!(!message.subject.contains('\n'));
         }
     }

@@ -128,13 +128,15 @@ impl Engine {
 
     /// The text of a page.
     pub(super) fn page(&self, template: &Template, context: &Context) -> Checked<String> {
-        let rendered =
-            self.tera.render(&template.full_name(), context).map_err(|it| vec![self.explain(&it)])?;
+        let mut rendered = Capped::default();
+        let result = self.tera.render_to(&template.full_name(), context, &mut rendered);
         let at_start = || Origin::new(&template.source, template.body.start..template.body.start + 1);
-        if rendered.len() > LARGEST {
-            let message = format!("the document has {} bytes; the most is {LARGEST}", rendered.len());
+        if rendered.is_full {
+            let message = format!("the document has more than {LARGEST} bytes");
             return Err(vec![Diagnostic::error(message).at(at_start())]);
         }
+        result.map_err(|it| vec![self.explain(&it)])?;
+        let rendered = String::from_utf8_lossy(&rendered.bytes);
         let page = finish(&rendered);
         if let Some(at) = broken_mark(&page) {
             let before = &page[page[..at].rfind('\n').map_or(0, |it| it + 1)..at];
@@ -178,6 +180,28 @@ impl Engine {
     }
 }
 
+/// Takes what is rendered until it is too much, so that a template cannot fill the memory.
+#[derive(Default)]
+struct Capped {
+    bytes: Vec<u8>,
+    is_full: bool,
+}
+
+impl std::io::Write for Capped {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.is_full |= self.bytes.len() + bytes.len() > LARGEST;
+        if self.is_full {
+            return Err(std::io::ErrorKind::FileTooLarge.into());
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
 /// Whether front matter is a template's own, and not that of the built-in which it overrides.
 fn belongs(front: &FrontMatter, template: &Template) -> bool {
     Arc::ptr_eq(&front.path.origin.source, &template.source)
@@ -208,4 +232,40 @@ fn said_and_hint(message: &str) -> (String, Option<String>) {
 fn lower_first(message: &str) -> String {
     let mut letters = message.trim().trim_end_matches('.').chars();
     letters.next().map_or_else(String::new, |it| it.to_lowercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What comes of a user's template.
+    fn page(text: &str) -> Checked<String> {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("own.md"), text).unwrap();
+        let templates = Templates::load(Some(folder.path())).unwrap();
+        let own = templates.all().find(|it| it.name == "own.md").unwrap();
+        let mut context = Context::new();
+        context.insert("text", &crate::documents::text::Foreign::new("a|b"));
+        Engine::new(&templates).unwrap().page(own, &context)
+    }
+
+    #[test]
+    fn a_document_that_grows_too_large_is_stopped_while_it_is_rendered() {
+        let row = "x".repeat(1_000);
+        let text = format!(
+            "{{% for a in range(end=9000) %}}{row}{{% endfor %}}{{{{ throw(message=\"went on\") }}}}\n"
+        );
+        let problems = page(&text).unwrap_err();
+        assert_eq!(problems[0].message, "the document has more than 4194304 bytes");
+        assert_eq!(problems[0].origin.as_ref().unwrap().source.name, "templates/own.md");
+    }
+
+    #[test]
+    fn text_that_escapes_escaping_is_an_error() {
+        for filter in ["safe", "truncate(length=2)", "split(pat=\"|\") | first"] {
+            let problems = page(&format!("{{{{ text | {filter} }}}}\n")).unwrap_err();
+            assert!(problems[0].message.contains("took the mark"), "{filter}: {}", problems[0].message);
+        }
+        assert_eq!(page("{{ text | upper }}\n").unwrap(), "A\\|B\n");
+    }
 }

@@ -8,20 +8,12 @@ const STYLE: &str = include_str!("page.css");
 
 /// The HTML pages of some Markdown pages; links between them lead to HTML.
 pub fn html_pages(pages: &[Page]) -> Vec<Page> {
-    let paths: HashSet<&str> = pages.iter().filter_map(|it| it.path.rsplit('/').next()).collect();
+    let paths: HashSet<&str> = pages.iter().map(|it| it.path.as_str()).collect();
     pages.iter().map(|it| html_page(it, &paths)).collect()
 }
 
 fn html_page(page: &Page, paths: &HashSet<&str>) -> Page {
-    let mut body = html_body(&page.text);
-    for name in paths {
-        let html = format!("{}.html", name.trim_end_matches(".md"));
-        for end in ["\"", "#"] {
-            for start in ["\"", "/"] {
-                body = body.replace(&format!("{start}{name}{end}"), &format!("{start}{html}{end}"));
-            }
-        }
-    }
+    let body = html_body(page, paths);
     let title = title(&page.text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let text = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -29,4 +21,23 @@ fn html_page(page: &Page, paths: &HashSet<&str>) -> Page {
          <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
     );
     Page { path: format!("{}.html", page.path.trim_end_matches(".md")), kind: page.kind.clone(), text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(path: &str, text: &str) -> Page {
+        Page { path: path.to_owned(), kind: "x".to_owned(), text: text.to_owned() }
+    }
+
+    #[test]
+    fn only_links_to_pages_lead_to_html() {
+        let text = "# A <b> & b\n\n[b](b/B.md#x) [out](https://example.org/B.md) [other](c/B.md) [top](#x)\n";
+        let pages = html_pages(&[page("A.md", text), page("b/B.md", "# B\n\n[a](../A.md)\n")]);
+        for link in ["\"b/B.html#x\"", "\"https://example.org/B.md\"", "\"c/B.md\"", "\"#x\""] {
+            assert!(pages[0].text.contains(&format!("<a href={link}>")), "{link} in {}", pages[0].text);
+        }
+        assert!(pages[1].text.contains("<a href=\"../A.html\">"), "{}", pages[1].text);
+    }
 }

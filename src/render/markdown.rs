@@ -25,9 +25,29 @@ pub(super) fn anchor(heading: &str) -> String {
     Anchorizer::new().anchorize(&text(root))
 }
 
-/// A page as HTML, without what stands around it. Raw HTML is left out.
-pub(super) fn html_body(page: &str) -> String {
-    comrak::markdown_to_html(page, &options())
+/// A page as HTML, without what stands around it. Raw HTML is left out, and links to any of the
+/// paths lead to its HTML.
+pub(super) fn html_body(page: &Page, paths: &HashSet<&str>) -> String {
+    let arena = Arena::new();
+    let root = parse_document(&arena, &page.text, &options());
+    for node in root.descendants() {
+        if let NodeValue::Link(link) = &mut node.data_mut().value
+            && let Some(url) = html_url(&page.path, &link.url, paths)
+        {
+            link.url = url;
+        }
+    }
+    let mut html = String::new();
+    // Writing to a string cannot fail.
+    let _ = comrak::format_html(root, &options(), &mut html);
+    html
+}
+
+/// The address of the HTML of a page, if an address in another page is that of one of the paths.
+fn html_url(page: &str, url: &str, paths: &HashSet<&str>) -> Option<String> {
+    let (path, fragment) = url.find('#').map_or((url, ""), |at| url.split_at(at));
+    let is_page = is_inside(url) && paths.contains(resolved(page, path).as_str());
+    is_page.then(|| format!("{}.html{fragment}", path.trim_end_matches(".md")))
 }
 
 /// The text of the first heading.

@@ -41,7 +41,9 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
         let press = Press::new(engine, templates, &prepared.composition);
         let pages = press.and_then(|press| {
             let pages = press.pages(settings, |_, _| true)?;
-            Ok(check_pages(&pages, press.shelf()))
+            let mut findings = press.unknown_names(templates);
+            findings.extend(check_pages(&pages, press.shelf()));
+            Ok(findings)
         });
         match pages {
             Ok(findings) | Err(findings) => problems.extend(findings),

@@ -7,7 +7,7 @@ use crate::Joined;
 use crate::diagnostics::{Checked, Diagnostic, Source};
 use crate::documents::{Composition, Document, documents};
 use crate::history::WindowRequest;
-use crate::render::{Engine, Page, Shelf};
+use crate::render::{Engine, Page, Shelf, unknown_names};
 use crate::templates::Templates;
 use std::path::Path;
 use std::sync::Arc;
@@ -66,6 +66,7 @@ pub(super) fn templates(project: &Project) -> Checked<Templates> {
 /// Everything that one composition can be rendered to.
 pub(super) struct Press<'a> {
     engine: &'a Engine,
+    composition: &'a Composition,
     documents: Vec<Document<'a>>,
     shelf: Shelf,
 }
@@ -79,7 +80,12 @@ impl<'a> Press<'a> {
     ) -> Checked<Self> {
         let documents = documents(templates, composition);
         let shelf = Shelf::of(engine, &documents, composition)?;
-        Ok(Self { engine, documents, shelf })
+        Ok(Self { engine, composition, documents, shelf })
+    }
+
+    /// Misspelt names in conditions of the templates.
+    pub(super) fn unknown_names(&self, templates: &Templates) -> Vec<Diagnostic> {
+        unknown_names(templates, &self.documents, self.composition)
     }
 
     /// The pages that there are, with kind and subject.

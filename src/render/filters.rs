@@ -2,6 +2,7 @@
 
 use super::escape::{code, unmarked, verbatim};
 use super::markdown::anchor;
+use crate::plan::Interval;
 use chrono::DateTime;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
@@ -10,6 +11,7 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("anchor", |text: &str, _: Kwargs, _: &State| anchor(&unmarked(text)));
     tera.register_filter("box", |done: bool, _: Kwargs, _: &State| if done { "[x]" } else { "[ ]" });
     tera.register_filter("code", |text: &str, _: Kwargs, _: &State| code(text));
+    tera.register_filter("credits", |credits: u64, _: Kwargs, _: &State| Interval::exact(credits).credits());
     tera.register_filter("date", |text: &str, _: Kwargs, _: &State| moment(text, "%Y-%m-%d"));
     tera.register_filter("moment", |text: &str, _: Kwargs, _: &State| moment(text, "%Y-%m-%d %H:%M %z"));
     tera.register_filter("plural", plural);

@@ -1,5 +1,6 @@
 //! From views to pages: the template engine, escaping, and the checking of what comes out.
 
+mod conditions;
 mod engine;
 mod escape;
 mod filters;
@@ -11,6 +12,7 @@ mod markdown;
 mod reports;
 mod shelf;
 
+pub use conditions::unknown_names;
 pub use engine::Engine;
 pub use html::html_pages;
 pub use markdown::check_pages;

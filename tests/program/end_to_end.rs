@@ -190,3 +190,60 @@ fn a_branch_and_a_session_need_no_plan() {
     let nowhere = Scratch::new();
     assert_eq!(nowhere.callsheet(&["wrap"]).code, 4);
 }
+
+const TWO_REPOSITORIES: &str = "schema: 1
+project: { id: two, title: Two repositories }
+repositories:
+  - { id: api, path: api }
+  - { id: ui, path: ui }
+  - { id: lost, path: lost }
+patterns:
+  - { id: move, title: Move, steps: [{ id: code, title: Move the code }, { id: test, title: Test it }] }
+services:
+  - { id: server, title: Server, repository: api }
+  - { id: client, title: Client, repository: ui, needs: [server] }
+phases:
+  - id: A
+    title: All
+    objective: Move both.
+    pattern: move
+    services: [{ service: server }, { service: client }]
+    deliverables:
+      - { path: src/main.rs, repository: api }
+      - { path: src/main.ts, repository: ui }
+      - { path: src/lost.rs, repository: lost }
+";
+
+#[test]
+fn several_repositories_are_read_as_one_work_and_a_missing_one_costs_only_its_own() {
+    let (scratch, api, ui) = (Scratch::new(), Scratch::new(), Scratch::new());
+    scratch.write("plans/two.yaml", TWO_REPOSITORIES);
+    let mut heads = Vec::new();
+    for (repository, name, file, service) in
+        [(&api, "api", "src/main.rs", "server"), (&ui, "ui", "src/main.ts", "client")]
+    {
+        repository.git(&["init", "--quiet"]);
+        repository.write(file, "one\ntwo\n");
+        let trailers =
+            format!("Plan-Ref: two\nPlan-Service: {service}\nPlan-Step: 1/2 code done\nPlan-Spent: 30m");
+        heads.push(repository.commit(&format!("feat({service}): move the code\n\n{trailers}")));
+        std::os::unix::fs::symlink(repository.path(), scratch.path().join(name)).unwrap();
+    }
+    let run = scratch.callsheet(&["render"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("repository `lost` is left out"), "{}", run.stderr);
+    let tracker = scratch.read("output/two/COMPLETION_TRACKER.md");
+    assert!(
+        tracker.contains(&format!("| 1. `code` | `{}` | `{}` |", &heads[0][..8], &heads[1][..8])),
+        "{tracker}"
+    );
+    assert!(tracker.contains(&format!("verified in `ui@{}`", &heads[1][..8])), "{tracker}");
+    assert!(tracker.contains("| `src/lost.rs` | not described | no |"), "{tracker}");
+    assert!(tracker.contains("| Spent | 1 h |"), "{tracker}");
+    let summary = scratch.succeed(&["wrap", "--plan", "plans/two.yaml"]);
+    assert!(summary.contains("| Commits | 2 in 2 repositories |"), "{summary}");
+    assert!(summary.contains("| Files | 2: 2 created, 0 modified, 0 renamed, 0 deleted |"), "{summary}");
+    assert!(summary.contains("## Repository api") && summary.contains("## Repository ui"), "{summary}");
+    let run = scratch.callsheet(&["pr", "--plan", "plans/two.yaml"]);
+    assert!(run.code == 2 && run.stderr.contains("say which with `--repo`: api, ui"), "{}", run.stderr);
+}

@@ -146,3 +146,12 @@ fn templates_can_be_listed_shown_copied_and_looked_into() {
         "docker build -t accounts services/accounts"
     );
 }
+
+#[test]
+fn a_misspelt_name_in_a_condition_is_found_by_checking() {
+    let body = "# Notes\n\n{% if phase.objectiv and plan.title == \"a.b\" %}\nnever\n{% endif %}\n\ntext\n";
+    let scratch = project("notes.md", &format!("{FRONT}{body}"));
+    let run = scratch.callsheet(&["check"]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    insta::assert_snapshot!(run.stderr);
+}

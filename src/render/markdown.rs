@@ -167,7 +167,7 @@ impl Findings {
             let line = row.data().sourcepos.start.line;
             let cells = self.source.text.lines().nth(line - 1).map_or(0, cells);
             if cells != columns {
-                self.tell(&format!("the row has {cells} cells, its table {columns}"), line);
+                self.tell(&format!("cells in this row: {cells}, columns of its table: {columns}"), line);
             }
         }
     }
@@ -296,7 +296,7 @@ mod tests {
         assert_eq!(problems("# A\n\ntext\n\n## B\n"), ["the section is empty"]);
         assert_eq!(
             problems("# A\n\n| a | b |\n|---|---|\n| 1 |\n| `x\\|y` | 2 |\n"),
-            ["the row has 1 cells, its table 2"]
+            ["cells in this row: 1, columns of its table: 2"]
         );
         assert_eq!(problems("# A\n\n### B\n\ntext <b>x</b>\n").len(), 3);
     }

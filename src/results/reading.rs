@@ -136,8 +136,14 @@ fn known_key(key: &str, lower: &str) -> Result<(), Unusable> {
     if !lower.starts_with("plan-") || known().any(|it| it == lower) {
         return Ok(());
     }
-    let hint = nearest(lower, known()).map(|it| format!("did you mean `{it}`?"));
+    let hint = nearest(lower, known()).map(|it| format!("did you mean `{}`?", as_written(it)));
     Err(Unusable { message: format!("unknown trailer `{key}`"), hint })
+}
+
+/// A key as people write it: `Plan-Check`.
+fn as_written(key: &str) -> String {
+    let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
+    key.split('-').map(capital).collect::<Vec<_>>().join("-")
 }
 
 /// `<n>[/<total>] [<step-id>] [done|skipped|blocked]`, or `<step-id> [...]`.

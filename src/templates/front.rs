@@ -9,6 +9,8 @@ use std::sync::Arc;
 pub struct FrontMatter {
     /// The kind of document, as the command line names it.
     pub kind: String,
+    /// Where the kind is stated.
+    pub stated: Origin,
     /// What it is, in a sentence.
     pub about: String,
     /// What it is rendered for.
@@ -124,6 +126,7 @@ fn front_matter(source: &Arc<Source>, fields: &Fields<'_>) -> Checked<FrontMatte
     match (kind, about, known, path) {
         (Some(kind), Some(about), Some((_, subject)), Some(path)) if problems.is_empty() => Ok(FrontMatter {
             kind: kind.text,
+            stated: kind.origin,
             about: about.text,
             subject: *subject,
             path,

@@ -63,11 +63,7 @@ fn doubled(templates: &[Template]) -> Vec<Diagnostic> {
         let (other, _) =
             documents().take(at).find(|(other, it)| it.kind == front.kind && other.name != one.name)?;
         let message = format!("`{}` and `{}` both make the document `{}`", other.name, one.name, front.kind);
-        Some(
-            Diagnostic::error(message)
-                .at(front.path.origin.clone())
-                .hint("give one of them another `document:`"),
-        )
+        Some(Diagnostic::error(message).at(front.stated.clone()).hint("give one of them another `document:`"))
     };
     documents().enumerate().filter_map(clash).collect()
 }

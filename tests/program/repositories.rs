@@ -57,10 +57,10 @@ fn a_head_that_names_no_commit_is_read_as_far_as_it_goes() {
 fn commits_that_are_missing_are_told() {
     let scratch = project();
     let first = scratch.git(&["rev-parse", "HEAD"]);
-    scratch.commit("feat: y");
+    let second = scratch.commit("feat: y");
     let object = scratch.path().join(".git/objects").join(&first[..2]).join(&first[2..]);
     fs::remove_file(object).unwrap();
-    insta::assert_snapshot!(rendered(&scratch).replace(&first, "[commit]"));
+    insta::assert_snapshot!(rendered(&scratch).replace(&first, "[first]").replace(&second, "[second]"));
 }
 
 #[test]

@@ -24,7 +24,7 @@ pub mod output;
 pub mod cli;
 
 use diagnostics::{Checked, Diagnostic};
-use documents::{Composition, Inputs, Planned};
+use documents::{Composition, Inputs};
 use std::path::Path;
 
 /// A plan with everything that was read and computed for it.
@@ -40,6 +40,16 @@ pub struct Joined {
     /// What came of it.
     pub results: results::Results,
     /// What a reader should know, and what stops nothing.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// A plan that passed all checks, with what it computes to.
+pub struct Planned {
+    /// What was meant.
+    pub plan: plan::Plan,
+    /// When.
+    pub schedule: schedule::Schedule,
+    /// What its author should know, and what stops nothing.
     pub warnings: Vec<Diagnostic>,
 }
 
@@ -59,10 +69,21 @@ pub struct Job<'a> {
     pub progress: &'a dyn Fn(&str),
 }
 
+/// Reads and checks a plan, with the files that it includes, which lie in or below `folder`.
+pub fn plan(source: std::sync::Arc<diagnostics::Source>, folder: &Path) -> Checked<Planned> {
+    let plan::Loaded { plan, mut problems } = plan::load(source, folder)?;
+    let schedule = schedule::of(&plan);
+    problems.extend(schedule::check(&plan, &schedule));
+    problems.sort_by_key(|it| it.origin.as_ref().map(|it| plan.sources.place(it)));
+    if diagnostics::any_error(&problems) {
+        return Err(problems);
+    }
+    Ok(Planned { plan, schedule, warnings: problems })
+}
+
 /// Reads and computes everything that documents need.
 pub fn join(job: &Job<'_>) -> Checked<Joined> {
-    let plan::Loaded { plan, mut warnings } = plan::parse(std::sync::Arc::clone(&job.source))?;
-    let schedule = schedule::of(&plan);
+    let Planned { plan, schedule, mut warnings } = plan(std::sync::Arc::clone(&job.source), job.plans)?;
     let mut wanted = results::wanted(&plan, job.project, job.plans, job.gap);
     wanted.ask(job.window.as_ref());
     let (history, unread) = history::read(&wanted, job.progress);
@@ -74,9 +95,9 @@ pub fn join(job: &Job<'_>) -> Checked<Joined> {
 
 impl Joined {
     /// The plan with all that was computed for it.
-    pub fn planned<'a>(&'a self, file: &'a str) -> Planned<'a> {
+    pub fn planned<'a>(&'a self, file: &'a str) -> documents::Planned<'a> {
         let Self { plan, schedule, records, results, .. } = self;
-        Planned { plan, file, schedule, records, results }
+        documents::Planned { plan, file, schedule, records, results }
     }
 
     /// Makes all views. `file` is the plan's path as documents print it.

@@ -2,11 +2,11 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use callsheet::diagnostics::{Source, Style, any_error, report};
-use callsheet::plan;
+use callsheet::Planned;
+use callsheet::diagnostics::{Checked, Source, Style, any_error, report};
 use proptest::prelude::*;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 fn cases() -> Vec<PathBuf> {
@@ -16,9 +16,13 @@ fn cases() -> Vec<PathBuf> {
     files
 }
 
+fn parse(name: &str, text: impl Into<String>) -> Checked<Planned> {
+    callsheet::plan(Source::new(name, text), Path::new("tests/cases/parts"))
+}
+
 /// Everything that is said of a plan.
 fn said(name: &str, text: &str) -> String {
-    match plan::parse(Source::new(name, text)) {
+    match parse(name, text) {
         Ok(loaded) => panic!("{name} is accepted, with {} warnings", loaded.warnings.len()),
         Err(problems) => {
             assert!(any_error(&problems), "{name} is refused without an error");
@@ -45,7 +49,7 @@ fn every_broken_plan_is_explained() {
 fn the_example_plans_have_no_problem() {
     for name in ["trade-backend", "callsheet"] {
         let text = fs::read_to_string(format!("plans/{name}.yaml")).unwrap();
-        let loaded = plan::parse(Source::new(name, text)).unwrap_or_else(|problems| {
+        let loaded = parse(name, text).unwrap_or_else(|problems| {
             panic!("{}", report(&problems, Style::Plain));
         });
         assert!(loaded.warnings.is_empty(), "{}", report(&loaded.warnings, Style::Plain));
@@ -56,7 +60,7 @@ fn the_example_plans_have_no_problem() {
 fn a_byte_order_mark_and_windows_line_ends_are_read_over() {
     let text = fs::read_to_string("plans/trade-backend.yaml").unwrap();
     let text = format!("\u{feff}{}", text.replace('\n', "\r\n"));
-    let loaded = plan::parse(Source::new("plan", text)).unwrap();
+    let loaded = parse("plan", text).unwrap();
     assert_eq!(loaded.plan.phases.len(), 3);
     assert_eq!(loaded.plan.phases[0].objective.lines().count(), 1);
 }
@@ -64,7 +68,7 @@ fn a_byte_order_mark_and_windows_line_ends_are_read_over() {
 #[test]
 fn words_that_look_like_other_types_stay_the_text_that_was_written() {
     let text = "schema: 1\nproject: { id: '2.10', title: no }\nphases:\n  - { id: 1.10, title: 1:30, objective: on }\n";
-    let plan = plan::parse(Source::new("plan", text)).unwrap().plan;
+    let plan = parse("plan", text).unwrap().plan;
     assert_eq!((plan.project.id.as_str(), plan.project.title.as_str()), ("2.10", "no"));
     let phase = &plan.phases[0];
     assert_eq!((phase.id.as_str(), phase.title.as_str(), phase.objective.as_str()), ("1.10", "1:30", "on"));
@@ -74,7 +78,7 @@ fn words_that_look_like_other_types_stay_the_text_that_was_written() {
 fn a_merge_key_brings_in_what_an_entry_does_not_state() {
     let text = "schema: 1\nproject: { id: demo, title: Demo }\nphases:\n  - &first\n    id: A\n    title: A\n    \
                 objective: Do it.\n  - { <<: *first, id: B, title: B }\n";
-    let plan = plan::parse(Source::new("plan", text)).unwrap().plan;
+    let plan = parse("plan", text).unwrap().plan;
     assert_eq!(plan.phases[1].objective, "Do it.");
 }
 
@@ -90,7 +94,7 @@ proptest! {
         let start = text.floor_char_boundary(at.min(text.len()));
         let end = text.ceil_char_boundary((start + length).min(text.len()));
         let damaged = format!("{}{put}{}", &text[..start], &text[end..]);
-        if let Err(problems) = plan::parse(Source::new("damaged.yaml", damaged)) {
+        if let Err(problems) = parse("damaged.yaml", damaged) {
             prop_assert!(any_error(&problems));
             prop_assert!(!report(&problems, Style::Plain).is_empty());
         }

@@ -128,7 +128,8 @@ fn plan_of(settings: &Settings, project: &Project) -> Checked<Option<PathBuf>> {
     let mut knowing = Vec::new();
     for path in &project.plans {
         let source = super::pipeline::read_plan(settings, path)?;
-        let plan = crate::plan::parse(source)?.plan;
+        let folder = path.parent().unwrap_or(&project.root);
+        let plan = crate::plan(source, folder)?.plan;
         if knows(&plan, &project.root, &here) {
             knowing.push(path.clone());
         }

@@ -4,12 +4,14 @@
 //! can be printed anywhere, and a [`Fault`], which decides the exit code.
 
 mod clean;
+mod code;
 mod report;
 mod source;
 
 pub use clean::{clean, clean_block};
-pub use report::{Style, json, report};
-pub use source::{Origin, Place, Source};
+pub use code::Code;
+pub use report::{Style, github, json, report};
+pub use source::{Origin, Place, Source, Sources};
 
 /// How much a problem weighs: an error stops the run, a warning does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -41,6 +43,8 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// Whose problem it is.
     pub fault: Fault,
+    /// What kind of problem it is, if it is one that can be explained.
+    pub code: Option<Code>,
     /// Lower case, no final stop, backticks round literals.
     pub message: String,
     /// Where it is, if it is in a text.
@@ -62,6 +66,7 @@ impl Diagnostic {
         Self {
             severity: Severity::Error,
             fault: Fault::Input,
+            code: None,
             message: message.into(),
             origin: None,
             label: String::new(),

@@ -2,15 +2,24 @@
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A text with the name under which the user knows it.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Source {
     /// A path as the user would write it, or a name such as `<command line>`.
     pub name: String,
     /// The whole text.
     pub text: String,
+    /// Where its lines start; found when the first place is asked for.
+    lines: OnceLock<Vec<usize>>,
+}
+
+/// Texts laid end to end, so that one offset names a place in any of them.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// Each text with the offset of its first byte.
+    texts: Vec<(usize, Arc<Source>)>,
 }
 
 /// A span of bytes in a [`Source`].
@@ -34,7 +43,61 @@ pub struct Place {
 impl Source {
     /// Wraps a text so that origins can share it.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { name: name.into(), text: text.into() })
+        Arc::new(Self { name: name.into(), text: text.into(), lines: OnceLock::new() })
+    }
+
+    /// The offset at which a line starts; the first line is 0.
+    pub(super) fn line_start(&self, line: usize) -> usize {
+        self.lines().get(line).copied().unwrap_or(self.text.len())
+    }
+
+    /// The line that an offset is in; the first is 0.
+    pub(super) fn line_of(&self, offset: usize) -> usize {
+        self.lines().partition_point(|it| *it <= offset).saturating_sub(1)
+    }
+
+    fn lines(&self) -> &[usize] {
+        let after = |(at, _): (usize, &str)| at + 1;
+        self.lines
+            .get_or_init(|| std::iter::once(0).chain(self.text.match_indices('\n').map(after)).collect())
+    }
+}
+
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name && self.text == other.text
+    }
+}
+
+impl Eq for Source {}
+
+impl Sources {
+    /// Adds a text and gives the offset of its first byte.
+    pub fn add(&mut self, source: &Arc<Source>) -> usize {
+        let end = |(base, last): &(usize, Arc<Source>)| base + last.text.len() + 1;
+        let base = self.texts.last().map_or(0, end);
+        self.texts.push((base, Arc::clone(source)));
+        base
+    }
+
+    /// The place of a span, in the text that holds it.
+    pub fn origin(&self, span: &Range<usize>) -> Origin {
+        let at = self.texts.partition_point(|it| it.0 <= span.start).saturating_sub(1);
+        match self.texts.get(at) {
+            Some((base, source)) => Origin::new(source, span.start - base..span.end.max(span.start) - base),
+            None => Origin::new(&Arc::default(), 0..0),
+        }
+    }
+
+    /// Where a place is among all texts, for sorting.
+    pub fn place(&self, origin: &Origin) -> usize {
+        let base = self.texts.iter().find(|it| Arc::ptr_eq(&it.1, &origin.source)).map_or(0, |it| it.0);
+        base + origin.span.start
+    }
+
+    /// The texts, the first first.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Source>> {
+        self.texts.iter().map(|it| &it.1)
     }
 }
 
@@ -49,9 +112,9 @@ impl Origin {
 
     /// Line and column of the start.
     pub fn place(&self) -> Place {
-        let before = &self.source.text[..self.span.start];
-        let line_start = before.rfind('\n').map_or(0, |it| it + 1);
-        Place { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
+        let line = self.source.line_of(self.span.start);
+        let before = &self.source.text[self.source.line_start(line)..self.span.start];
+        Place { line: line + 1, column: before.chars().count() + 1 }
     }
 
     /// The text of the span.

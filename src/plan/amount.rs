@@ -1,5 +1,7 @@
 //! Time and credits, with both ends of a range, in integers.
 
+use super::Malformed;
+use crate::diagnostics::Code;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -43,6 +45,23 @@ impl Budget {
         self.time.map(|[min, max]| Interval { min: minutes(min), max: minutes(max) })
     }
 
+    /// This budget, after a part of it went from one budget to another.
+    pub(super) fn changed(&self, before: &Self, after: Option<&Self>, hours_per_day: u32) -> Self {
+        let amount = |own: Option<Interval>, before: Option<Interval>, after: Option<Interval>| {
+            let (own, before, after) = (own?, before.unwrap_or_default(), after.unwrap_or_default());
+            let end = |own: u64, before: u64, after: u64| (own + after).saturating_sub(before);
+            let (min, max) = (end(own.min, before.min, after.min), end(own.max, before.max, after.max));
+            Some(Interval { min, max })
+        };
+        let minutes = |it: &Self| it.minutes(hours_per_day);
+        let time = amount(minutes(self), minutes(before), after.and_then(minutes));
+        let of_minutes = |minutes| Duration { minutes, hundredths: 0 };
+        Self {
+            time: time.map(|it| [of_minutes(it.min), of_minutes(it.max)]),
+            credits: amount(self.credits, before.credits, after.and_then(|it| it.credits)),
+        }
+    }
+
     /// Credits; `None` if none are stated.
     pub fn credits(&self) -> Option<Interval> {
         self.credits
@@ -53,6 +72,18 @@ impl Interval {
     /// An amount without a range.
     pub fn exact(amount: u64) -> Self {
         Self { min: amount, max: amount }
+    }
+
+    /// The greater of both, end by end.
+    #[must_use]
+    pub fn later(self, other: Self) -> Self {
+        Self { min: self.min.max(other.min), max: self.max.max(other.max) }
+    }
+
+    /// The lesser of both, end by end.
+    #[must_use]
+    pub fn sooner(self, other: Self) -> Self {
+        Self { min: self.min.min(other.min), max: self.max.min(other.max) }
     }
 
     /// Minutes for print: `6 h`, `45 min`, `16-24 h`, `45 min to 1 h 30 min`.
@@ -113,29 +144,35 @@ pub fn thousands(number: u64) -> String {
 }
 
 impl TryFrom<String> for Budget {
-    type Error = String;
+    type Error = Malformed;
 
-    fn try_from(text: String) -> Result<Self, String> {
+    fn try_from(text: String) -> Result<Self, Malformed> {
         text.parse()
     }
 }
 
 impl FromStr for Budget {
-    type Err = String;
+    type Err = Malformed;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, Malformed> {
         let mut budget = Self::default();
         for part in parts(text) {
             if let Some(credits) = credits(part) {
                 if budget.credits.replace(credits?).is_some() {
-                    return Err(format!("`{text}` states credits twice"));
+                    return Err(bad(
+                        format!("`{text}` states credits twice"),
+                        "one range is enough: `100-120 credits`",
+                    ));
                 }
             } else if budget.time.replace(time(part)?).is_some() {
-                return Err(format!("`{text}` states a time twice; write `1h30m` for a sum"));
+                return Err(bad(format!("`{text}` states a time twice"), "write `1h30m` for a sum"));
             }
         }
         if budget == Self::default() {
-            return Err("a budget is empty; write it as `6h`, `1h30m`, `2-3d` or `120 credits`".to_owned());
+            return Err(bad(
+                "a budget is empty".to_owned(),
+                "write it as `6h`, `1h30m`, `2-3d` or `120 credits`",
+            ));
         }
         Ok(budget)
     }
@@ -155,39 +192,72 @@ fn parts(text: &str) -> Vec<&str> {
     parts
 }
 
+fn bad(message: String, hint: &str) -> Malformed {
+    Malformed::new(Code::BadBudget, message, hint)
+}
+
+/// A range whose ends changed places; the unit stays at the end.
+fn upside_down(text: &str, low: &str, high: &str) -> Malformed {
+    let message = format!("the range `{text}` is upside down");
+    let number = |it: char| it.is_ascii_digit() || matches!(it, '.' | ',');
+    let (value, unit) = high.split_at(high.find(|it| !number(it)).unwrap_or(high.len()));
+    let right = match low.chars().all(number) {
+        true => format!("{value}-{low}{unit}"),
+        false => format!("{high}-{low}"),
+    };
+    Malformed::new(Code::UpsideDown, message, format!("the lesser end comes first: `{right}`"))
+}
+
 /// Reads an amount of credits; `None` if the text speaks of something else.
-fn credits(text: &str) -> Option<Result<Interval, String>> {
+fn credits(text: &str) -> Option<Result<Interval, Malformed>> {
     let units = ["credits", "credit", "cr"];
     let number = units.iter().find_map(|it| text.strip_suffix(it))?.trim();
-    let bad =
-        || format!("`{text}` is no amount of credits; write it as `120 credits` or `1400-1700 credits`");
-    let read = |it: &str| it.trim().replace(',', "").parse::<u64>().ok().filter(|it| *it <= MOST);
-    let (min, max) = number.split_once(['-', '–']).unwrap_or((number, number));
-    Some(match (read(min), read(max)) {
+    let (low, high) = number.split_once(['-', '–']).unwrap_or((number, number));
+    let read = |it: &str| it.trim().replace(',', "").parse::<u64>().ok();
+    Some(match (read(low), read(high)) {
+        (Some(min), Some(max)) if min.max(max) > MOST => Err(too_much(text)),
         (Some(min), Some(max)) if min <= max => Ok(Interval { min, max }),
-        (Some(_), Some(_)) => Err(format!("the range `{text}` is upside down")),
-        _ => Err(bad()),
+        (Some(_), Some(_)) => Err(upside_down(text, low.trim(), &format!("{} credits", high.trim()))),
+        _ => Err(bad(
+            format!("`{text}` is no amount of credits"),
+            "write it as `120 credits` or `1400-1700 credits`",
+        )),
     })
 }
 
+fn too_much(text: &str) -> Malformed {
+    bad(format!("`{text}` is more than anybody plans"), "the most is 10,000,000 minutes or credits")
+}
+
 /// Reads `6h`, `1h30m`, `2-3d`, `2h-3h`.
-fn time(text: &str) -> Result<[Duration; 2], String> {
+fn time(text: &str) -> Result<[Duration; 2], Malformed> {
     let Some((low, high)) = text.split_once(['-', '–']) else {
-        let exact = duration(text, "").ok_or_else(|| bad_time(text))?;
+        let exact = limited(text, duration(text, "").ok_or_else(|| bad_time(text))?)?;
         return Ok([exact, exact]);
     };
     let unit = high.trim_start_matches(|it: char| it.is_ascii_digit() || it == '.' || it == ' ');
     let both = duration(low.trim(), unit).zip(duration(high.trim(), ""));
     let (min, max) = both.ok_or_else(|| bad_time(text))?;
+    let (min, max) = (limited(text, min)?, limited(text, max)?);
     let rough = |it: Duration| it.minutes * 100 + it.hundredths * 480;
     if rough(min) > rough(max) {
-        return Err(format!("the range `{text}` is upside down"));
+        return Err(upside_down(text, low.trim(), high.trim()));
     }
     Ok([min, max])
 }
 
-fn bad_time(text: &str) -> String {
-    format!("`{text}` is no time; write it as `6h`, `45m`, `1h30m`, `2-3d` or `1w`")
+fn limited(text: &str, time: Duration) -> Result<Duration, Malformed> {
+    let fits = time.minutes <= MOST && time.hundredths <= MOST;
+    if fits { Ok(time) } else { Err(too_much(text)) }
+}
+
+/// A time that is no time; a number without a unit is what is written most often.
+fn bad_time(text: &str) -> Malformed {
+    let hint = match text.trim().parse::<f64>() {
+        Ok(_) => format!("add a unit: `{0}h` or `{0}m`", text.trim()),
+        Err(_) => "write it as `6h`, `45m`, `1h30m`, `2-3d` or `1w`".to_owned(),
+    };
+    bad(format!("`{text}` is no time"), &hint)
 }
 
 /// A sum of numbers with units; the last number may borrow the unit.
@@ -207,13 +277,13 @@ fn duration(text: &str, unit: &str) -> Option<Duration> {
         sum = Duration { minutes: sum.minutes + part.minutes, hundredths: sum.hundredths + part.hundredths };
         rest = rest[end..].trim_start();
     }
-    (sum.minutes <= MOST && sum.hundredths <= MOST).then_some(sum)
+    Some(sum)
 }
 
 /// A decimal number in hundredths; more digits than two are refused.
 fn hundredths(text: &str) -> Option<u64> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    if fraction.len() > 2 || whole.is_empty() || whole.len() > 8 || text.ends_with('.') {
+    if fraction.len() > 2 || whole.is_empty() || whole.len() > 12 || text.ends_with('.') {
         return None;
     }
     let fraction: u64 = format!("{fraction:0<2}").parse().ok()?;
@@ -244,7 +314,12 @@ impl JsonSchema for Budget {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "format": "budget", "examples": ["6h", "1h30m", "2-3d", "20h, 300-400 credits"] })
+        json_schema!({
+            "type": "string",
+            "format": "budget",
+            "pattern": "^[^A-Za-z]*[0-9][0-9.,]* *[A-Za-z]",
+            "examples": ["6h", "1h30m", "2-3d", "20h, 300-400 credits"],
+        })
     }
 }
 

@@ -1,47 +1,115 @@
-//! From a file to a plan that has passed its checks.
+//! From files to one plan: the plan's own file, those that it includes, and what they state together.
 
-use super::{Plan, check, yaml};
-use crate::diagnostics::{Checked, Diagnostic, Origin, Severity, Source, any_error};
-use std::path::Path;
+use super::yaml::{self, Extent, LARGEST};
+use super::{Plan, check};
+use crate::diagnostics::{Checked, Code, Diagnostic, Origin, Source, Sources};
+use std::path::{Component, Path};
 use std::sync::Arc;
 
-/// A plan that has passed its checks, and what its author should still know.
+/// A plan with everything that is wrong with it beyond its structure.
 #[derive(Clone, Debug)]
 pub struct Loaded {
     /// The plan.
     pub plan: Plan,
-    /// Problems that stop nothing.
-    pub warnings: Vec<Diagnostic>,
+    /// Errors and warnings, in no order.
+    pub problems: Vec<Diagnostic>,
 }
 
 /// Reads the text of a plan; `name` is what diagnostics call it.
 pub fn read_source(path: &Path, name: &str) -> Checked<Arc<Source>> {
     let failed = |why: &str| vec![Diagnostic::environment(format!("cannot read the plan `{name}`: {why}"))];
-    if let Ok(kind) = std::fs::metadata(path)
-        && !kind.is_file()
-    {
-        return Err(failed("it is no file"));
-    }
-    let bytes = std::fs::read(path).map_err(|error| failed(&error.to_string()))?;
+    let bytes = read_bytes(path).map_err(|error| failed(&error))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
         let source = Source::new(name, text);
-        let problem = Diagnostic::error(format!("byte {valid} is not UTF-8"))
-            .at(Origin::new(&source, valid..valid + 1));
-        vec![problem.hint("save the plan as UTF-8")]
+        let problem = Code::BadText.says(format!("byte {valid} is not UTF-8"));
+        vec![problem.at(Origin::new(&source, valid..valid + 1)).hint("save the plan as UTF-8")]
     })?;
     Ok(Source::new(name, text))
 }
 
-/// Reads a plan and checks it.
-pub fn parse(source: Arc<Source>) -> Checked<Loaded> {
-    let mut plan: Plan = yaml::read(&source)?;
-    plan.source = source;
-    let problems = check::check(&plan);
-    if any_error(&problems) {
-        return Err(problems);
+/// Reads a file that may be a plan; what is no file, or far too large, is not read at all.
+fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
+    let about = std::fs::metadata(path).map_err(|error| error.to_string())?;
+    if !about.is_file() {
+        return Err("it is no file".to_owned());
     }
-    debug_assert!(problems.iter().all(|it| it.severity == Severity::Warning));
-    Ok(Loaded { plan, warnings: problems })
+    if about.len() > LARGEST as u64 {
+        return Err(format!("it has {} bytes; the most is {LARGEST}", about.len()));
+    }
+    std::fs::read(path).map_err(|error| error.to_string())
+}
+
+/// Reads a plan with the files that it includes, which lie in or below `folder`, and checks what it says.
+///
+/// Only what keeps it from being read is an error here; all else is among the problems of the result.
+pub fn load(source: Arc<Source>, folder: &Path) -> Checked<Loaded> {
+    let mut sources = Sources::default();
+    let base = sources.add(&source);
+    let mut plan: Plan = yaml::read(&source, base, Extent::Whole)?;
+    if plan.project.id.is_empty() || plan.schema.span.is_empty() {
+        return Err(yaml::explain::<Plan>(&source, Extent::Whole));
+    }
+    plan.sources = sources;
+    let mut problems = include(&mut plan, folder)?;
+    plan.reindex();
+    plan.settle_edges();
+    problems.extend(check::check(&plan));
+    Ok(Loaded { plan, problems })
+}
+
+/// Reads included files, and those that they include; every unreadable one is told of.
+fn include(plan: &mut Plan, folder: &Path) -> Checked<Vec<Diagnostic>> {
+    let mut waiting: Vec<_> = plan.include.clone();
+    let mut read = vec![plan.sources.iter().map(|it| it.name.clone()).collect::<String>()];
+    let (mut problems, mut unreadable) = (Vec::new(), Vec::new());
+    let beside = Path::new(&read[0]).parent().unwrap_or(Path::new("")).to_owned();
+    while !waiting.is_empty() {
+        let path = waiting.remove(0);
+        let origin = plan.origin(&path.span);
+        let name = beside.join(&path.value).display().to_string();
+        if let Some(problem) = not_includable(&path.value, read.contains(&name)) {
+            unreadable.push(problem.at(origin));
+            continue;
+        }
+        match part(plan, &folder.join(&path.value), &name) {
+            Ok(mut part) => {
+                waiting.append(&mut part.include);
+                problems.extend(plan.absorb(part));
+            }
+            Err(found) => {
+                unreadable.extend(found.into_iter().map(|it| included_at(it, &origin, &path.value)))
+            }
+        }
+        read.push(name);
+    }
+    if unreadable.is_empty() { Ok(problems) } else { Err(unreadable) }
+}
+
+/// Why a path cannot be included, whatever is there.
+fn not_includable(path: &str, again: bool) -> Option<Diagnostic> {
+    let inside = Path::new(path).components().all(|it| matches!(it, Component::Normal(_)));
+    if path.is_empty() || !inside {
+        let problem = Code::BadInclude.says(format!("`{path}` leads out of the folder of the plan"));
+        return Some(
+            problem.hint("write a path below the folder that the plan is in, such as `parts/services.yaml`"),
+        );
+    }
+    let problem = Code::BadInclude.says(format!("`{path}` is included twice"));
+    again.then(|| problem.hint("take one of the two out"))
+}
+
+fn part(plan: &mut Plan, path: &Path, name: &str) -> Checked<Plan> {
+    let source = read_source(path, name)?;
+    let base = plan.sources.add(&source);
+    yaml::read(&source, base, Extent::Part)
+}
+
+/// A file that is not there is the fault of the line that names it.
+fn included_at(problem: Diagnostic, origin: &Origin, path: &str) -> Diagnostic {
+    if problem.origin.is_some() {
+        return problem;
+    }
+    Code::BadInclude.says(format!("`{path}` cannot be included: {}", problem.message)).at(origin.clone())
 }

@@ -1,5 +1,7 @@
 //! Measured values, and the limits that they must keep.
 
+use super::Malformed;
+use crate::diagnostics::Code;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -8,7 +10,8 @@ use std::fmt;
 use std::str::FromStr;
 
 /// A number with a unit: `1.5 ms`, `83.4%`, `1000 /s`; or a ratio: `41/41`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Quantity {
     /// The number; percent for a ratio.
     pub value: f64,
@@ -79,6 +82,23 @@ impl Quantity {
         (self.value * factor(own)?).partial_cmp(&(other.value * factor(others)?))
     }
 
+    /// How much less it is than `before`, in percent; `None` if the units do not fit.
+    pub fn less_than(&self, before: &Self) -> Option<f64> {
+        let own = self.in_unit_of(before)?;
+        (before.value != 0.0).then(|| (before.value - own) * 100.0 / before.value)
+    }
+
+    /// Its number in the unit of another.
+    fn in_unit_of(&self, other: &Self) -> Option<f64> {
+        let (own, others) = (self.kind(), other.kind());
+        if own == others {
+            return Some(self.value);
+        }
+        let family = FAMILIES.iter().find(|it| it.iter().any(|it| it.0 == own))?;
+        let factor = |unit: &str| family.iter().find(|it| it.0 == unit).map(|it| it.1);
+        Some(self.value * factor(own)? / factor(others)?)
+    }
+
     /// The unit that it compares by.
     fn kind(&self) -> &str {
         if is_ratio(&self.unit) { "%" } else { &self.unit }
@@ -133,10 +153,13 @@ impl fmt::Display for Measure {
 }
 
 impl FromStr for Quantity {
-    type Err = String;
+    type Err = Malformed;
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        let bad = || format!("`{text}` is no measured value; write it as `1.5 ms`, `83.4%` or `41/41`");
+    fn from_str(text: &str) -> Result<Self, Malformed> {
+        let bad = || {
+            let message = format!("`{text}` is no measured value");
+            Malformed::new(Code::BadMeasure, message, "write it as `1.5 ms`, `83.4%` or `41/41`")
+        };
         let compact: String = text.chars().filter(|it| !it.is_whitespace()).collect();
         if let Some((passed, total)) = compact.split_once('/')
             && let (Ok(passed), Ok(total)) = (passed.parse::<u32>(), total.parse::<u32>())
@@ -160,18 +183,20 @@ impl FromStr for Quantity {
 }
 
 impl TryFrom<String> for Measure {
-    type Error = String;
+    type Error = Malformed;
 
-    fn try_from(text: String) -> Result<Self, String> {
+    fn try_from(text: String) -> Result<Self, Malformed> {
         text.parse()
     }
 }
 
 impl FromStr for Measure {
-    type Err = String;
+    type Err = Malformed;
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        let bad = || format!("`{text}` is no limit; write it as `p50 <= 1.5 ms`");
+    fn from_str(text: &str) -> Result<Self, Malformed> {
+        let bad = || {
+            Malformed::new(Code::BadMeasure, format!("`{text}` is no limit"), "write it as `p50 <= 1.5 ms`")
+        };
         let at = text.find(['<', '>', '=', '≤', '≥']).ok_or_else(bad)?;
         let (metric, rest) = (text[..at].trim(), &text[at..]);
         let fits = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '-' | '.');
@@ -181,6 +206,32 @@ impl FromStr for Measure {
         let (sign, comparison) = SIGNS.iter().find(|it| rest.starts_with(it.0)).ok_or_else(bad)?;
         let limit = rest[sign.len()..].trim().parse().map_err(|_| bad())?;
         Ok(Self { metric: metric.to_owned(), comparison: *comparison, limit })
+    }
+}
+
+impl TryFrom<String> for Quantity {
+    type Error = Malformed;
+
+    fn try_from(text: String) -> Result<Self, Malformed> {
+        text.parse()
+    }
+}
+
+impl JsonSchema for Quantity {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Quantity".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": ["string", "number"],
+            "format": "quantity",
+            "examples": ["1.5 ms", "83.4%", "41/41"],
+        })
     }
 }
 
@@ -194,7 +245,12 @@ impl JsonSchema for Measure {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "format": "measure", "examples": ["p50 <= 1.5 ms", "coverage >= 80%"] })
+        json_schema!({
+            "type": "string",
+            "format": "measure",
+            "pattern": "[<>=≤≥]",
+            "examples": ["p50 <= 1.5 ms", "coverage >= 80%"],
+        })
     }
 }
 

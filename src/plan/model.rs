@@ -2,39 +2,71 @@
 //!
 //! The doc comments become descriptions in the JSON Schema, so they are written for plan authors.
 
-use super::{Criterion, Gate, Id, Measure, Phase, Spanned, Suite};
-use crate::diagnostics::{Origin, Source};
+use super::index::Index;
+use super::{
+    Action, Agent, Area, Budget, Checklist, Choice, Conventions, Count, Criterion, Decision, Edge, Epic,
+    Gate, Guide, Id, Improvement, Language, Paper, Pattern, Phase, PullRequest, Repository, Risk, Service,
+    Session, Setting, Skill, Slots, Spanned, Stated, Suite, Variant,
+};
+use crate::diagnostics::{Origin, Sources};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::ops::Range;
-use std::sync::Arc;
 
 /// A plan: what was meant.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("required" = ["schema", "project"]))]
 pub struct Plan {
     /// Version of the plan language; 1.
+    #[serde(default)]
     pub schema: Spanned<u32>,
     /// What is being built.
+    #[serde(default)]
     pub project: Project,
-    /// How hours become days.
+    /// Files that hold more of the plan, relative to this one: lists of any kind, as they would stand here.
+    #[serde(default)]
+    #[schemars(extend("examples" = [["trade/services.yaml", "trade/phases.yaml"]]))]
+    pub include: Vec<Spanned<String>>,
+    /// How hours become days, and when work starts.
     #[serde(default)]
     pub calendar: Calendar,
+    /// Figures that people were told; each is compared with what the plan computes to.
+    #[serde(default)]
+    pub totals: Totals,
     /// Where the work happens.
     #[serde(default)]
     pub repositories: Vec<Repository>,
+    /// How code of one language is tested, whatever repository it is in.
+    #[serde(default)]
+    pub languages: Vec<Language>,
     /// Who does it.
     #[serde(default)]
     pub agents: Vec<Agent>,
+    /// Instructions that agents load for a kind of work.
+    #[serde(default)]
+    pub skills: Vec<Skill>,
     /// Rules that hold in every phase; each prompt repeats them.
     #[serde(default)]
     pub rules: Vec<String>,
+    /// How branches and commits are named.
+    #[serde(default)]
+    pub conventions: Conventions,
+    /// Advice that holds for all of the work: lists of steps, or questions with what to do.
+    #[serde(default)]
+    pub guides: Vec<Guide>,
+    /// Lists that someone goes through by hand, for all of the work.
+    #[serde(default)]
+    pub checklists: Vec<Checklist>,
     /// Lists of steps that are applied to services.
     #[serde(default)]
     pub patterns: Vec<Pattern>,
     /// What the phases work on.
     #[serde(default)]
     pub services: Vec<Service>,
+    /// What gives something to what: between services, repositories, phases or pull requests.
+    #[serde(default)]
+    pub edges: Vec<Edge>,
     /// Groups of tests with a budget, for validation phases.
     #[serde(default)]
     pub suites: Vec<Suite>,
@@ -42,21 +74,59 @@ pub struct Plan {
     #[serde(default)]
     pub gates: Vec<Gate>,
     /// The work, in parts that one agent can finish.
+    #[serde(default)]
     pub phases: Vec<Phase>,
+    /// Larger goals, which phases and tasks serve.
+    #[serde(default)]
+    pub epics: Vec<Epic>,
+    /// Things that could be done.
+    #[serde(default)]
+    pub options: Vec<Choice>,
+    /// Questions that someone has to answer.
+    #[serde(default)]
+    pub decisions: Vec<Decision>,
+    /// Other ways to carry out this plan, with parts left out or cut.
+    #[serde(default)]
+    pub variants: Vec<Variant>,
+    /// What this plan does better than the one before.
+    #[serde(default)]
+    pub improvements: Vec<Improvement>,
+    /// What could go wrong.
+    #[serde(default)]
+    pub risks: Vec<Risk>,
+    /// What to do beside the phases.
+    #[serde(default)]
+    pub actions: Vec<Action>,
+    /// How far the parts of the system are today.
+    #[serde(default)]
+    pub areas: Vec<Area>,
+    /// Settings that the work brings in.
+    #[serde(default)]
+    pub configuration: Vec<Setting>,
+    /// Documents that belong to the work, beside those that are rendered.
+    #[serde(default)]
+    pub documents: Vec<Paper>,
     /// Working sessions that get a summary of their own.
     #[serde(default)]
     pub sessions: Vec<Session>,
     /// Pull requests that get a document of their own.
     #[serde(default)]
     pub pull_requests: Vec<PullRequest>,
-    /// The text that the spans of this plan point into.
+    /// Free Markdown for rendered documents: `master-index.introduction: ...`.
+    #[serde(default)]
+    pub text: Slots,
+    /// The texts that the spans of this plan point into; the plan's own file is the first.
     #[serde(skip)]
     #[schemars(skip)]
-    pub source: Arc<Source>,
+    pub sources: Sources,
+    /// Where each id stands in its list.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub(super) index: Index,
 }
 
 /// What is being built.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Project {
     /// Names the output folder, and the plan in commit trailers.
@@ -67,20 +137,74 @@ pub struct Project {
     pub summary: Option<String>,
     /// Who keeps the plan true.
     pub maintained_by: Option<String>,
+    /// Where to ask.
+    pub contact: Option<String>,
+    /// Version of this plan, as its readers count.
+    #[schemars(extend("examples" = ["2.0"]))]
+    pub version: Option<String>,
+    /// The day on which the plan was made.
+    #[schemars(extend("examples" = ["2026-03-02"]))]
+    pub created: Option<Spanned<String>>,
+    /// How far all of it is; must agree with its phases and epics, where they state it.
+    pub status: Option<Spanned<Stated>>,
 }
 
-/// How hours become days.
+/// How hours become days, and when work starts.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Calendar {
     /// Working hours of a day; 8 if unsaid.
     #[serde(default = "eight")]
+    #[schemars(range(min = 1, max = 24))]
     pub hours_per_day: Spanned<u32>,
+    /// How many phases can be worked on at the same time; 1 if unsaid.
+    #[serde(default = "one")]
+    #[schemars(range(min = 1, max = 1000))]
+    pub agents: Spanned<u32>,
+    /// When work starts: a date, or a date with a time, at which each day then starts.
+    #[schemars(extend("examples" = ["2026-03-02", "2026-03-02T09:00"]))]
+    pub start: Option<Spanned<String>>,
+    /// Percent of time to add for what nobody foresees, in figures that say so.
+    #[schemars(range(max = 1000))]
+    pub reserve: Option<Spanned<u32>>,
+    /// Stretches of the calendar, such as weeks, with the phases that fall into each.
+    #[serde(default)]
+    pub blocks: Vec<Block>,
+}
+
+/// A stretch of the calendar with the phases that fall into it.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Block {
+    /// What people call it: `Week 1`, `Weeks 4-6`.
+    pub title: Spanned<String>,
+    /// The phases, which need nothing of a later block.
+    pub phases: Vec<Spanned<Id>>,
+}
+
+/// Figures that people were told; each is compared with what the plan computes to.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Totals {
+    /// Time and credits of all phases.
+    pub budget: Option<Spanned<Budget>>,
+    /// Working days of all phases.
+    pub days: Option<Spanned<Count>>,
+    /// Number of phases, each of which gets a prompt.
+    pub phases: Option<Spanned<Count>>,
+    /// Number of services.
+    pub services: Option<Spanned<Count>>,
+    /// Number of repositories.
+    pub repositories: Option<Spanned<Count>>,
+    /// Tests that all phases add.
+    pub tests: Option<Spanned<Count>>,
+    /// Pages of all documents that state theirs.
+    pub pages: Option<Spanned<Count>>,
 }
 
 impl Default for Calendar {
     fn default() -> Self {
-        Self { hours_per_day: eight() }
+        Self { hours_per_day: eight(), agents: one(), start: None, reserve: None, blocks: Vec::new() }
     }
 }
 
@@ -88,206 +212,14 @@ fn eight() -> Spanned<u32> {
     Spanned { value: 8, span: 0..0 }
 }
 
-/// A git repository in which work happens.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Repository {
-    /// Names the repository in the plan.
-    pub id: Spanned<Id>,
-    /// Where it is, relative to the folder that holds `plans/`.
-    pub path: Option<Spanned<String>>,
-    /// A facts file that was read from it elsewhere, relative to the plan file; instead of `path`.
-    pub facts: Option<Spanned<String>>,
-    /// What it holds.
-    pub about: Option<String>,
-    /// The branch that work starts from; found by itself if unsaid.
-    pub default_branch: Option<Spanned<String>>,
-    /// A commit, tag or branch after which the work of this plan starts; the whole history if unsaid.
-    pub since: Option<Spanned<String>>,
-    /// The command that runs its tests.
-    pub test_command: Option<String>,
-}
-
-/// A person or coding agent that phases are handed to.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Agent {
-    /// Names the agent in the plan.
-    pub id: Spanned<Id>,
-    /// Who that is, as the first sentence of a prompt says it: `a migration engineer`.
-    pub role: String,
-}
-
-/// Steps that are applied to each service of a phase.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Pattern {
-    /// Names the pattern in the plan.
-    pub id: Spanned<Id>,
-    /// The name that readers know.
-    pub title: String,
-    /// What the pattern is good for.
-    pub summary: Option<String>,
-    /// The steps, in order.
-    pub steps: Vec<Step>,
-}
-
-/// A step of a pattern. Its texts may use `{{ service.port }}` and the like.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Step {
-    /// Names the step in commit trailers.
-    pub id: Spanned<Id>,
-    /// What is done, in a few words.
-    pub title: Spanned<String>,
-    /// What to do, item by item.
-    #[serde(default)]
-    pub actions: Vec<Spanned<String>>,
-    /// What to run.
-    #[serde(default)]
-    pub commands: Vec<Command>,
-    /// How to know that the step is done.
-    pub done_when: Option<Spanned<String>>,
-}
-
-/// A command with what it should print or do.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Command {
-    /// The command line. In steps it may use `{{ service.port }}` and the like.
-    pub run: Spanned<String>,
-    /// The folder to run it in, relative to the repository; its root if unsaid.
-    #[serde(rename = "in")]
-    pub folder: Option<Spanned<String>>,
-    /// What a reader should see; exit code 0 if unsaid.
-    pub expect: Option<Spanned<String>>,
-}
-
-/// A unit that the pattern is applied to.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Service {
-    /// Names the service in the plan and in commit trailers.
-    pub id: Spanned<Id>,
-    /// The name that readers know.
-    pub title: String,
-    /// What it is for.
-    pub purpose: Option<String>,
-    /// The port that it listens on.
-    pub port: Option<Spanned<u16>>,
-    /// The repository that it lives in; the only one of the plan if unsaid.
-    pub repository: Option<Spanned<Id>>,
-    /// Where it is today.
-    pub source: Option<String>,
-    /// Where it goes.
-    pub target: Option<String>,
-    /// How much depends on it.
-    #[serde(default)]
-    pub priority: Priority,
-    /// How hard it is.
-    pub complexity: Option<Complexity>,
-    /// Services that must work first.
-    #[serde(default)]
-    pub needs: Vec<Spanned<Id>>,
-    /// What it must measure: `p50 <= 1.5 ms`.
-    #[serde(default)]
-    pub slos: Vec<Spanned<Measure>>,
-    /// Left out of mandatory totals; never holds up a gate or a phase.
-    #[serde(default)]
-    pub optional: bool,
-    /// What is different about this one.
-    #[serde(default)]
-    pub notes: Vec<String>,
-}
-
-/// How much depends on something.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize, JsonSchema,
-)]
-#[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "the words say it")]
-pub enum Priority {
-    Critical,
-    High,
-    #[default]
-    Medium,
-    Low,
-}
-
-/// How hard something is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, serde::Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "the words say it")]
-pub enum Complexity {
-    Low,
-    Medium,
-    High,
-}
-
-/// A working session that gets a summary of its own. Give `range`, or `since` and `until`.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Session {
-    /// Names the session in file names.
-    pub id: Spanned<Id>,
-    /// The name that readers know.
-    pub title: Option<String>,
-    /// What the session was for.
-    pub goal: Option<String>,
-    /// Commits, as git writes ranges: `v1.0..v1.1`.
-    pub range: Option<Spanned<String>>,
-    /// First moment: `2026-03-02` or `2026-03-02T09:00:00+01:00`.
-    pub since: Option<Spanned<String>>,
-    /// Last moment; a date means its end.
-    pub until: Option<Spanned<String>>,
-}
-
-/// A pull request that gets a document of its own.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PullRequest {
-    /// Names the pull request in file names.
-    pub id: Spanned<Id>,
-    /// Its title.
-    pub title: Option<String>,
-    /// The repository; the only one of the plan if unsaid.
-    pub repository: Option<Spanned<Id>>,
-    /// The branch or commit that is to be merged.
-    pub head: Spanned<String>,
-    /// The branch or commit that it is merged into; the default branch if unsaid.
-    pub base: Option<Spanned<String>>,
-    /// Its number at the forge.
-    pub number: Option<u32>,
-    /// The phases whose work it holds.
-    #[serde(default)]
-    pub phases: Vec<Spanned<Id>>,
-    /// What it does.
-    pub summary: Option<String>,
-    /// Why.
-    pub motivation: Option<String>,
-    /// What to mind when it is deployed.
-    #[serde(default)]
-    pub deployment: Vec<String>,
-    /// Issues that merging it closes, as numbers of its own repository.
-    #[serde(default)]
-    pub closes: Vec<u32>,
-}
-
-impl std::fmt::Display for Priority {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(match self {
-            Self::Critical => "critical",
-            Self::High => "high",
-            Self::Medium => "medium",
-            Self::Low => "low",
-        })
-    }
+fn one() -> Spanned<u32> {
+    Spanned { value: 1, span: 0..0 }
 }
 
 impl Plan {
     /// The place of a span of this plan.
     pub fn origin(&self, span: &Range<usize>) -> Origin {
-        Origin::new(&self.source, span.clone())
+        self.sources.origin(span)
     }
 
     /// Every criterion: of phases, of suites and of gates.
@@ -297,9 +229,24 @@ impl Plan {
         phases.chain(suites).chain(self.gates.iter().flat_map(|it| &it.criteria))
     }
 
+    /// The index of the phase with this id.
+    pub fn phase_index(&self, id: &str) -> Option<usize> {
+        self.index.phases.get(id).copied()
+    }
+
+    /// The phase with this id.
+    pub fn phase(&self, id: &str) -> Option<&Phase> {
+        self.phase_index(id).map(|it| &self.phases[it])
+    }
+
+    /// The index of the service with this id.
+    pub fn service_index(&self, id: &str) -> Option<usize> {
+        self.index.services.get(id).copied()
+    }
+
     /// The service with this id.
     pub fn service(&self, id: &str) -> Option<&Service> {
-        self.services.iter().find(|it| it.id.as_str() == id)
+        self.service_index(id).map(|it| &self.services[it])
     }
 
     /// The pattern with this id.
@@ -309,12 +256,12 @@ impl Plan {
 
     /// The suite with this id.
     pub fn suite(&self, id: &str) -> Option<&Suite> {
-        self.suites.iter().find(|it| it.id.as_str() == id)
+        self.index.suites.get(id).map(|it| &self.suites[*it])
     }
 
     /// The gate with this id.
     pub fn gate(&self, id: &str) -> Option<&Gate> {
-        self.gates.iter().find(|it| it.id.as_str() == id)
+        self.index.gates.get(id).map(|it| &self.gates[*it])
     }
 
     /// The repository that something belongs to: the named one, or the only one.

@@ -1,6 +1,6 @@
 //! Phases as their author writes them: the work, in parts that one agent can finish.
 
-use super::{Budget, Criterion, Id, Plan, Priority, Spanned};
+use super::{Budget, Command, Count, Criterion, Id, Plan, Priority, Spanned, Stated};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -18,13 +18,23 @@ pub struct Phase {
     /// How much depends on it.
     #[serde(default)]
     pub priority: Priority,
+    /// What sets it apart.
+    #[serde(default)]
+    pub tags: Vec<Spanned<Tag>>,
+    /// How far it is, where people keep it by hand; must agree with its tasks.
+    pub status: Option<Spanned<Stated>>,
     /// Its whole budget; must agree with the sum of its parts, if they have budgets.
     pub budget: Option<Spanned<Budget>>,
     /// Phases that must be over first.
     #[serde(default)]
     pub depends_on: Vec<Spanned<Id>>,
+    /// The working day on which it ends, where people were told; compared with the computed one.
+    pub ends_on_day: Option<Spanned<Count>>,
     /// Who does it.
     pub agent: Option<Spanned<Id>>,
+    /// The skills that it needs.
+    #[serde(default)]
+    pub skills: Vec<Spanned<Id>>,
     /// The branch that it is done on.
     pub branch: Option<Spanned<String>>,
     /// What it is for.
@@ -45,12 +55,22 @@ pub struct Phase {
     /// Work outside the pattern.
     #[serde(default)]
     pub tasks: Vec<Task>,
+    /// Tests that it adds.
+    #[serde(default)]
+    pub tests: Tests,
+    /// Lists that someone goes through by hand.
+    #[serde(default)]
+    pub checklists: Vec<Checklist>,
     /// Suites that it runs.
     #[serde(default)]
     pub suites: Vec<Spanned<Id>>,
     /// What it leaves behind.
     #[serde(default)]
     pub deliverables: Vec<Deliverable>,
+    /// Subjects of the commits that it makes.
+    #[serde(default)]
+    #[schemars(extend("examples" = [["feat(orders): accept orders of more than one item"]]))]
+    pub commits: Vec<Spanned<String>>,
     /// When it is a success; the gate judges these too.
     #[serde(default)]
     pub criteria: Vec<Criterion>,
@@ -62,6 +82,10 @@ pub struct Phase {
     /// Trouble that is likely, and what helps.
     #[serde(default)]
     pub troubleshooting: Vec<Trouble>,
+    /// Whether a variant cut it, so that its own budget counts and not that of its parts.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub cut: bool,
 }
 
 /// What sort of work a phase is.
@@ -77,6 +101,24 @@ pub enum PhaseKind {
     Plan,
     /// Writes it down.
     Docs,
+}
+
+/// What sets a phase or a task apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Tag {
+    /// Decides or prepares; counted as planning.
+    Planning,
+    /// Tests; counted as testing.
+    Testing,
+    /// Everything hangs on it.
+    Critical,
+    /// Was not in the plan before this one.
+    New,
+    /// Its parts can be done at the same time.
+    Parallel,
+    /// Left out of mandatory totals.
+    Optional,
 }
 
 /// Which files a phase may touch: paths or globs, relative to the repository.
@@ -117,6 +159,54 @@ pub struct Task {
     pub text: String,
     /// How long it takes.
     pub budget: Option<Spanned<Budget>>,
+    /// Tasks or services of the same phase that must be done first.
+    #[serde(default)]
+    pub needs: Vec<Spanned<Id>>,
+    /// What sets it apart.
+    #[serde(default)]
+    pub tags: Vec<Spanned<Tag>>,
+    /// How far it is, where people keep it by hand; never counts as evidence.
+    pub status: Option<Spanned<Stated>>,
+    /// What it is made of, item by item.
+    #[serde(default)]
+    pub items: Vec<String>,
+    /// What to run.
+    #[serde(default)]
+    pub commands: Vec<Command>,
+}
+
+/// Items that someone goes through by hand.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Checklist {
+    /// What they have in common.
+    pub title: String,
+    /// The items.
+    pub items: Vec<Spanned<String>>,
+}
+
+/// Tests that a phase adds.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Tests {
+    /// How many, where people were told; compared with the sum of the categories.
+    pub total: Option<Spanned<Count>>,
+    /// What they cover.
+    #[serde(default)]
+    pub categories: Vec<TestCategory>,
+}
+
+/// Tests of one kind.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TestCategory {
+    /// What they cover.
+    pub title: String,
+    /// How many: `5` or `5-7`.
+    pub count: Spanned<Count>,
+    /// What they show, one by one.
+    #[serde(default)]
+    pub scenarios: Vec<String>,
 }
 
 /// A file or folder that a phase leaves behind.
@@ -141,7 +231,19 @@ pub struct Trouble {
     pub then: String,
 }
 
+impl Task {
+    /// Whether it has a tag.
+    pub fn is(&self, tag: Tag) -> bool {
+        self.tags.iter().any(|it| it.value == tag)
+    }
+}
+
 impl Phase {
+    /// Whether it has a tag.
+    pub fn is(&self, tag: Tag) -> bool {
+        self.tags.iter().any(|it| it.value == tag)
+    }
+
     /// Everything that its gate judges: its own criteria, the tests of its suites, the gate's criteria.
     pub fn judged<'a>(&'a self, plan: &'a Plan) -> impl Iterator<Item = &'a Criterion> {
         let suites = self.suites.iter().filter_map(|it| plan.suite(it));

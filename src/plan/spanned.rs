@@ -3,6 +3,7 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt;
 use std::ops::{Deref, Range};
 
@@ -11,8 +12,21 @@ use std::ops::{Deref, Range};
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// Byte offsets into the plan's text.
+    /// Byte offsets into the plan's texts, laid end to end.
     pub span: Range<usize>,
+}
+
+thread_local! {
+    /// Where the text that is being read starts among those of its plan: a deserializer carries no state.
+    static BASE: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Reads something whose spans start from `base`.
+pub(super) fn with_base<T>(base: usize, read: impl FnOnce() -> T) -> T {
+    let before = BASE.replace(base);
+    let read = read();
+    BASE.set(before);
+    read
 }
 
 impl<T> Deref for Spanned<T> {
@@ -33,7 +47,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let spanned = serde_yaml::Spanned::<T>::deserialize(deserializer)?;
         let span = spanned.referenced.span();
-        let start = offset(span.byte_offset());
+        let start = BASE.get() + offset(span.byte_offset());
         Ok(Self { value: spanned.value, span: start..start + offset(span.byte_len()) })
     }
 }

@@ -1,20 +1,29 @@
 //! Compares a YAML tree with the JSON Schema of the type that it should become.
 
 use super::tree::{Kind, Node, Style};
-use super::{Budget, Id, Measure};
-use crate::diagnostics::{Diagnostic, Origin, Source, nearest};
+use super::yaml::Extent;
+use super::{Budget, Count, Id, Malformed, Measure, Quantity, Stated};
+use crate::diagnostics::{Code, Diagnostic, Origin, Source, nearest};
 use schemars::JsonSchema;
 use serde_json::{Map, Value};
 use std::ops::Range;
 use std::sync::Arc;
 
 /// Every place where the tree is not what the type wants.
-pub(super) fn check<T: JsonSchema>(source: &Arc<Source>, node: &Node) -> Vec<Diagnostic> {
-    let schema = schemars::schema_for!(T).to_value();
+pub(super) fn check<T: JsonSchema>(source: &Arc<Source>, node: &Node, extent: Extent) -> Vec<Diagnostic> {
+    let mut schema = schemars::schema_for!(T).to_value();
+    if extent == Extent::Part
+        && let Some(schema) = schema.as_object_mut()
+    {
+        schema.remove("required");
+    }
     let mut checker = Checker { source, schema: &schema, problems: Vec::new() };
     checker.value(node, &schema, "");
     checker.problems
 }
+
+/// What people write at a criterion to tick it.
+const TICKS: [&str; 6] = ["done", "status", "passed", "ticked", "checked", "result"];
 
 struct Checker<'a> {
     source: &'a Arc<Source>,
@@ -51,19 +60,20 @@ impl<'a> Checker<'a> {
     fn mapping(&mut self, node: &Node, schema: &'a Value, path: &str) {
         let Kind::Mapping(_) = &node.kind else { return self.wrong(node, path, "a mapping") };
         let fields = schema.get("properties").and_then(Value::as_object);
-        let field = |name: &str| fields.and_then(|it| it.get(name));
+        let field = |name: &str| fields.and_then(|it| it.get(name)).or_else(|| any_field(schema));
         let entries = entries_of(node);
         let mut seen: Vec<(&str, &Range<usize>)> = Vec::new();
         let mut meant: Vec<String> = Vec::new();
         for (key, value) in &entries {
             let Kind::Scalar(name, _) = &key.kind else {
-                self.tell(&key.span, "the name of a field must be a word");
+                let problem = self.at(Code::WrongType, &key.span, "the name of a field must be a word");
+                self.problems.push(problem);
                 continue;
             };
             if let Some((_, first)) = seen.iter().find(|it| it.0 == name) {
                 let first = Origin::new(self.source, (*first).clone());
-                let problem =
-                    self.at(&key.span, format!("field `{name}` is given twice")).label("again here");
+                let message = format!("field `{name}` is given twice");
+                let problem = self.at(Code::DuplicateField, &key.span, message).label("again here");
                 self.problems.push(problem.related(first, "first here"));
                 continue;
             }
@@ -90,8 +100,11 @@ impl<'a> Checker<'a> {
     ) -> Option<String> {
         let known: Vec<&str> = fields.into_iter().flat_map(Map::keys).map(String::as_str).collect();
         let near = nearest(name, known.iter().copied()).map(str::to_owned);
-        let problem = self.at(&key.span, format!("unknown field `{name}`"));
+        let problem = self.at(Code::UnknownField, &key.span, format!("unknown field `{name}`"));
         let problem = match &near {
+            None if TICKS.contains(&name) && known.contains(&"check") => {
+                problem.hint("nothing is ticked in a plan: a commit or a recorded result does that")
+            }
             Some(near) => problem.hint(format!("did you mean `{near}`?")),
             None if name.contains(' ') => {
                 problem.hint("a text with a comma in it needs quotes between `{` and `}`")
@@ -109,7 +122,8 @@ impl<'a> Checker<'a> {
             _ => None,
         };
         let span = first.unwrap_or(node.span.start..node.span.start + 1);
-        let problem = self.at(&span, format!("missing field `{name}`{place}")).label("this entry needs it");
+        let problem = self.at(Code::MissingField, &span, format!("missing field `{name}`{place}"));
+        let problem = problem.label("this entry needs it");
         let about = field.and_then(|it| it.get("description")).and_then(Value::as_str);
         let about = about.map(|it| format!("`{name}`: {}", it.lines().next().unwrap_or_default()));
         self.problems.push(about.into_iter().fold(problem, Diagnostic::hint));
@@ -134,7 +148,7 @@ impl<'a> Checker<'a> {
         if words.contains(text) {
             return;
         }
-        let problem = self.at(&node.span, format!("`{path}` cannot be `{text}`"));
+        let problem = self.at(Code::UnknownWord, &node.span, format!("`{path}` cannot be `{text}`"));
         let problem = problem.label(format!("one of {}", words.join(", ")));
         let near = nearest(text, words.iter().map(String::as_str)).map(|it| format!("did you mean `{it}`?"));
         self.problems.push(near.into_iter().fold(problem, Diagnostic::hint));
@@ -177,17 +191,10 @@ impl<'a> Checker<'a> {
         if is_null(node) {
             return self.wrong(node, path, "text");
         }
-        let parsed = match schema.get("format").and_then(Value::as_str) {
-            Some("id") => text.parse::<Id>().map(|_| ()),
-            Some("budget") => text.parse::<Budget>().map(|_| ()),
-            Some("measure") => text.parse::<Measure>().map(|_| ()),
-            _ => Ok(()),
-        };
-        if let Err(message) = parsed {
-            let (message, hint) = message.split_once([';', ':']).unwrap_or((&message, ""));
-            let problem = self.at(&node.span, message.to_owned()).label(format!("in `{path}`"));
-            let hint = Some(hint.trim().to_owned()).filter(|it| !it.is_empty());
-            self.problems.push(hint.into_iter().fold(problem, Diagnostic::hint));
+        let format = schema.get("format").and_then(Value::as_str).unwrap_or_default();
+        if let Some(malformed) = malformed(format, text) {
+            let problem = malformed.diagnostic().at(Origin::new(self.source, node.span.clone()));
+            self.problems.push(problem.label(format!("in `{path}`")));
         }
     }
 
@@ -204,18 +211,32 @@ impl<'a> Checker<'a> {
             Kind::Scalar(..) => node.span.clone(),
             _ => node.span.start..node.span.start + 1,
         };
-        let problem = self.at(&span, format!("{subject} must be {wanted}, not {found}"));
+        let message = format!("{subject} must be {wanted}, not {found}");
+        let problem = self.at(Code::WrongType, &span, message);
         self.problems.push(problem.label(format!("must be {wanted}")));
     }
 
-    fn tell(&mut self, span: &Range<usize>, message: &str) {
-        let problem = self.at(span, message.to_owned());
-        self.problems.push(problem);
+    fn at(&self, code: Code, span: &Range<usize>, message: impl Into<String>) -> Diagnostic {
+        code.says(message).at(Origin::new(self.source, span.clone()))
     }
+}
 
-    fn at(&self, span: &Range<usize>, message: String) -> Diagnostic {
-        Diagnostic::error(message).at(Origin::new(self.source, span.clone()))
+/// Why a text is not of the format that its field has.
+fn malformed(format: &str, text: &str) -> Option<Malformed> {
+    match format {
+        "id" => text.parse::<Id>().err(),
+        "budget" => text.parse::<Budget>().err(),
+        "count" => text.parse::<Count>().err(),
+        "measure" => text.parse::<Measure>().err(),
+        "quantity" => text.parse::<Quantity>().err(),
+        "status" => text.parse::<Stated>().err(),
+        _ => None,
     }
+}
+
+/// What every field is, in a mapping whose fields have no names of their own.
+fn any_field(schema: &Value) -> Option<&Value> {
+    schema.get("additionalProperties").filter(|it| it.is_object())
 }
 
 /// The entries of a mapping, with those that a merge key brings in and that it does not state itself.

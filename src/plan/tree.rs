@@ -1,6 +1,6 @@
 //! YAML as a tree with spans, for explaining what is wrong with it.
 
-use crate::diagnostics::{Diagnostic, Origin, Source};
+use crate::diagnostics::{Code, Diagnostic, Origin, Source};
 use granit_parser::{Event, Parser, ScalarStyle};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -36,10 +36,14 @@ const DEEPEST: usize = 64;
 const MOST: usize = 200_000;
 
 /// What helps against the commonest mistakes, by words of the parser's message.
-const HINTS: [(&str, &str); 4] = [
+const HINTS: [(&str, &str); 5] = [
     ("tabs", "indent with spaces"),
     ("mapping values are not allowed", "a text with `: ` in it needs quotes"),
     ("did not find expected '-' indicator", "the entries of a list start in the same column"),
+    (
+        "unknown anchor",
+        "an alias `*name` needs an anchor `&name` before it; quote a text that starts with `*`",
+    ),
     ("quoted scalar", "a quote that was opened is not closed"),
 ];
 
@@ -49,19 +53,16 @@ pub(super) fn read(source: &Arc<Source>) -> Result<Node, Diagnostic> {
     for event in Parser::new_from_str(&source.text) {
         let (event, span) = event.map_err(|error| {
             let start = error.marker().byte_offset().unwrap_or(0);
-            let said = problem(source, start..start + 1, error.info());
+            let said = Code::BadYaml.says(error.info()).at(Origin::new(source, start..start + 1));
             HINTS.iter().find(|it| error.info().contains(it.0)).map_or(said.clone(), |it| said.hint(it.1))
         })?;
         builder.take(event, span.byte_range().unwrap_or(0..0))?;
     }
     builder.root.ok_or_else(|| {
-        Diagnostic::error(format!("`{}` is empty", source.name))
+        Code::EmptyPlan
+            .says(format!("`{}` is empty", source.name))
             .hint("`callsheet init` writes a plan to start from")
     })
-}
-
-fn problem(source: &Arc<Source>, span: Range<usize>, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::error(message).at(Origin::new(source, span))
 }
 
 /// A sequence or mapping that has not ended.
@@ -95,10 +96,8 @@ impl Builder<'_> {
                 Ok(())
             }
             Event::DocumentStart(..) if self.root.is_some() => {
-                let message = "there is a second document";
-                Err(problem(self.source, span, message)
-                    .label("starts here")
-                    .hint("write each plan to a file of its own"))
+                let problem = self.problem(Code::SecondDocument, span, "there is a second document");
+                Err(problem.label("starts here").hint("write each plan to a file of its own"))
             }
             _ => Ok(()),
         }
@@ -106,7 +105,8 @@ impl Builder<'_> {
 
     fn begin(&mut self, kind: Kind, anchor: usize, span: Range<usize>) -> Result<(), Diagnostic> {
         if self.open.len() >= DEEPEST {
-            return Err(problem(self.source, span, format!("this is nested deeper than {DEEPEST} levels")));
+            let message = format!("this is nested deeper than {DEEPEST} levels");
+            return Err(self.problem(Code::TooLarge, span, &message));
         }
         self.open.push(Open { node: Node { kind, span }, anchor, key: None });
         Ok(())
@@ -120,12 +120,17 @@ impl Builder<'_> {
 
     fn follow(&mut self, anchor: usize, span: Range<usize>) -> Result<(), Diagnostic> {
         let Some((node, size)) = self.anchors.get(&anchor).cloned() else {
-            return Err(problem(self.source, span, "this alias is inside what it names"));
+            return Err(self.problem(Code::BadYaml, span, "this alias is inside what it names"));
         };
         let most = "aliases make this plan larger than any plan is";
-        self.left = self.left.checked_sub(size).ok_or_else(|| problem(self.source, span.clone(), most))?;
+        let left = self.left.checked_sub(size);
+        self.left = left.ok_or_else(|| self.problem(Code::TooLarge, span.clone(), most))?;
         self.add(Node { span, ..node }, 0);
         Ok(())
+    }
+
+    fn problem(&self, code: Code, span: Range<usize>, message: &str) -> Diagnostic {
+        code.says(message).at(Origin::new(self.source, span))
     }
 
     fn add(&mut self, node: Node, anchor: usize) {

@@ -3,7 +3,7 @@
 use super::{Evidence, Fact, NoteKind, Outcome, Record, Status, Strength, Verdict};
 use crate::diagnostics::{Diagnostic, nearest};
 use crate::history::{Commit, Trailer};
-use crate::plan::{Phase, Plan, Step};
+use crate::plan::{Malformed, Phase, Plan, Step};
 
 /// Keys that say what the other records of a commit are about.
 const CONTEXT: [&str; 5] = ["plan-ref", "plan-phase", "plan-service", "plan-session", "plan-agent"];
@@ -125,7 +125,9 @@ fn fact(plan: &Plan, about: &About, trailer: &Trailer) -> Result<Option<Stated>,
         "plan-gate" => gate(plan, value)?,
         "plan-check" => check(plan, value)?,
         "plan-measure" => (measure(value)?, None),
-        "plan-spent" => (Fact::Spent(value.parse().map_err(|it: String| unreadable(trailer, &it))?), None),
+        "plan-spent" => {
+            (Fact::Spent(value.parse().map_err(|it: Malformed| unreadable(trailer, &it.to_string()))?), None)
+        }
         _ => return known_key(&trailer.key, &key).map(|()| None),
     };
     Ok(Some(fact))
@@ -255,7 +257,7 @@ fn measure(value: &str) -> Result<Fact, Unusable> {
     };
     let (metric, rest) = value.split_once('=').ok_or_else(|| bad("there is no `=`".to_owned()))?;
     let end = rest.find(['<', '>', '≤', '≥']).unwrap_or(rest.len());
-    let quantity = rest[..end].trim().parse().map_err(bad)?;
+    let quantity = rest[..end].trim().parse().map_err(|it: Malformed| bad(it.to_string()))?;
     Ok(Fact::Measure(metric.trim().to_owned(), quantity))
 }
 

@@ -1,6 +1,20 @@
-//! When things happen: order, waves, sums of budgets and day numbers, computed from the plan alone.
+//! When things happen: order, critical path, sums of budgets and day numbers, computed from the plan alone.
 
-use crate::plan::{self, Budget, Interval, Phase, Plan, Service, Spanned};
+mod calendar;
+mod check;
+mod network;
+mod size;
+mod workers;
+
+pub use calendar::Clock;
+pub use check::check;
+pub use network::Network;
+pub use size::Size;
+pub use workers::{Assignment, assign};
+
+use crate::plan::{self, Interval, Pattern, Phase, Plan, Tag};
+use size::{TIME, parts};
+use std::collections::HashMap;
 
 /// The computed order and size of a plan.
 #[derive(Clone, Debug, Default)]
@@ -11,8 +25,20 @@ pub struct Schedule {
     pub phases: Vec<ScheduledPhase>,
     /// All phases together.
     pub total: Size,
-    /// Working days, rounded up; both ends.
+    /// Indexes of the phases that decide the end, in order.
+    pub critical: Vec<usize>,
+    /// Minutes from start to end, if no phase waits for a worker.
+    pub span: Interval,
+    /// How many phases can be worked on at the same time.
+    pub agents: usize,
+    /// Minutes from start to end with that many agents.
+    pub makespan: Interval,
+    /// Working days until then, rounded up; both ends.
     pub days: Interval,
+    /// The working day on which whatever comes next can start.
+    pub next_day: Interval,
+    /// Minutes of phases and tasks with each tag that is used.
+    pub tagged: Vec<(Tag, Interval)>,
 }
 
 /// The computed place and size of a phase.
@@ -26,102 +52,150 @@ pub struct ScheduledPhase {
     pub services: Vec<usize>,
     /// First is 1; phases of one wave do not need each other.
     pub wave: usize,
-    /// The working day on which it starts, if phases run one after the other; first is 1.
+    /// Minutes that it can be late without moving the end, if no phase waits for a worker.
+    pub slack: u64,
+    /// Whether being late moves the end.
+    pub critical: bool,
+    /// Who works on it; the first is 0.
+    pub agent: usize,
+    /// Working minutes from the start of the plan until it begins.
+    pub start: Interval,
+    /// Working minutes from the start of the plan until it is over.
+    pub finish: Interval,
+    /// The working day on which it starts; first is 1.
     pub first_day: Interval,
     /// The working day on which it ends.
     pub last_day: Interval,
 }
 
-/// Time in minutes and credits, mandatory and optional apart.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Size {
-    /// Minutes, everything.
-    pub time: Interval,
-    /// Minutes of what is optional.
-    pub optional: Interval,
-    /// Minutes of what is not.
-    pub mandatory: Interval,
-    /// Credits, everything.
-    pub credits: Interval,
+/// Computes order, critical path, sums and days, for as many agents as the plan's calendar says.
+pub fn of(plan: &Plan) -> Schedule {
+    with_agents(plan, plan.calendar.agents.value.max(1) as usize)
 }
 
-/// Computes order, waves, sums and days. The plan must have passed its checks.
-pub fn of(plan: &Plan) -> Schedule {
-    let order = plan::order(plan.phases.len(), |it| dependencies(plan, &plan.phases[it])).unwrap_or_default();
-    let mut schedule = Schedule {
-        phases: plan.phases.iter().map(|it| scheduled(plan, it)).collect(),
-        order,
-        ..Schedule::default()
-    };
-    place(plan, &mut schedule);
-    schedule
+/// The same for another number of agents.
+pub fn with_agents(plan: &Plan, agents: usize) -> Schedule {
+    let mut phases: Vec<ScheduledPhase> = plan.phases.iter().map(|it| scheduled(plan, it)).collect();
+    let times: Vec<Interval> = phases.iter().map(|it| it.size.time).collect();
+    let needs: Vec<Vec<usize>> = plan.phases.iter().map(|it| dependencies(plan, it)).collect();
+    let network = Network::of(&times, &needs);
+    let needs = if network.circular { vec![Vec::new(); needs.len()] } else { needs };
+    let assignment = assign(&times, &needs, &network, agents);
+    let clock = Clock::of(&plan.calendar);
+    for (index, phase) in phases.iter_mut().enumerate() {
+        place(phase, index, &network, &assignment);
+        phase.last_day = clock.last_day(phase.finish);
+        phase.first_day = clock.first_day(phase.start).sooner(phase.last_day);
+    }
+    Schedule {
+        total: phases.iter().map(|it| it.size).sum(),
+        tagged: tagged(plan, &phases),
+        phases,
+        order: network.order,
+        critical: network.critical,
+        span: network.span,
+        agents,
+        makespan: assignment.makespan,
+        days: clock.last_day(assignment.makespan),
+        next_day: clock.first_day(assignment.makespan),
+    }
+}
+
+fn place(phase: &mut ScheduledPhase, index: usize, network: &Network, assignment: &Assignment) {
+    phase.wave = network.waves[index];
+    phase.slack = network.slacks[index];
+    phase.critical = network.is_critical(index);
+    phase.agent = assignment.workers[index];
+    phase.start = assignment.starts[index];
+    phase.finish = phase.start + phase.size.time;
 }
 
 fn dependencies(plan: &Plan, phase: &Phase) -> Vec<usize> {
-    let index = |id: &str| plan.phases.iter().position(|it| it.id.as_str() == id);
-    phase.depends_on.iter().filter_map(|it| index(it)).collect()
-}
-
-/// Lays phases one after the other and counts waves and days.
-fn place(plan: &Plan, schedule: &mut Schedule) {
-    let day = u64::from(plan.calendar.hours_per_day.value.max(1)) * 60;
-    let mut elapsed = Interval::default();
-    for &index in &schedule.order {
-        let waves = dependencies(plan, &plan.phases[index]).into_iter().map(|it| schedule.phases[it].wave);
-        let wave = waves.max().unwrap_or(0) + 1;
-        let phase = &mut schedule.phases[index];
-        phase.wave = wave;
-        phase.first_day = Interval { min: elapsed.min / day + 1, max: elapsed.max / day + 1 };
-        elapsed = elapsed + phase.size.time;
-        phase.last_day = days(elapsed, day);
-        let total = &mut schedule.total;
-        total.time = total.time + phase.size.time;
-        total.optional = total.optional + phase.size.optional;
-        total.mandatory = total.mandatory + phase.size.mandatory;
-        total.credits = total.credits + phase.size.credits;
-    }
-    schedule.days = days(elapsed, day);
-}
-
-fn days(minutes: Interval, day: u64) -> Interval {
-    Interval { min: minutes.min.div_ceil(day).max(1), max: minutes.max.div_ceil(day).max(1) }
+    let mut needs: Vec<usize> = phase.depends_on.iter().filter_map(|it| plan.phase_index(it)).collect();
+    needs.sort_unstable();
+    needs.dedup();
+    needs
 }
 
 fn scheduled(plan: &Plan, phase: &Phase) -> ScheduledPhase {
+    let parts = parts(plan, phase);
     let services = service_order(plan, phase);
-    let budgets: Vec<(Option<&Spanned<Budget>>, bool)> = services
-        .iter()
-        .map(|&it| (phase.services[it].budget.as_ref(), is_optional(plan, &phase.services[it].service)))
-        .chain(phase.tasks.iter().map(|it| (it.budget.as_ref(), false)))
-        .chain(phase.suites.iter().filter_map(|it| plan.suite(it)).map(|it| (Some(&it.budget), false)))
-        .collect();
     let hours = plan.calendar.hours_per_day.value;
-    let minutes = |it: &Budget| it.minutes(hours).unwrap_or_default();
-    let parts = budgets.iter().map(|(it, _)| it.map_or(Interval::default(), |it| minutes(it))).collect();
-    let optional =
-        budgets.iter().filter(|it| it.1).filter_map(|it| it.0).map(|it| minutes(it)).sum::<Interval>();
-    let stated = |amount: fn(&Budget, u32) -> Option<Interval>| {
-        let parts: Vec<Interval> =
-            budgets.iter().filter_map(|it| it.0).filter_map(|it| amount(it, hours)).collect();
-        let own = phase.budget.as_ref().and_then(|it| amount(it, hours));
-        if parts.is_empty() { own.unwrap_or_default() } else { parts.into_iter().sum() }
-    };
-    let time = stated(Budget::minutes);
-    let mandatory = Interval { min: time.min - optional.min, max: time.max - optional.max };
-    let size = Size { time, optional, mandatory, credits: stated(|it, _| it.credits()) };
-    ScheduledPhase { size, parts, services, ..ScheduledPhase::default() }
+    let time = |it: usize| parts[it].cost(TIME, hours).unwrap_or_default();
+    let others = phase.services.len()..parts.len();
+    let times = services.iter().copied().chain(others).map(time).collect();
+    ScheduledPhase {
+        size: size::size(plan, phase, &parts),
+        parts: times,
+        services,
+        ..ScheduledPhase::default()
+    }
 }
 
-fn is_optional(plan: &Plan, id: &str) -> bool {
-    plan.service(id).is_some_and(|it| it.optional)
+/// Minutes of phases with a tag, and of tasks with it in phases without.
+fn tagged(plan: &Plan, phases: &[ScheduledPhase]) -> Vec<(Tag, Interval)> {
+    let tags = [Tag::Planning, Tag::Testing, Tag::Critical, Tag::New, Tag::Parallel, Tag::Optional];
+    let hours = plan.calendar.hours_per_day.value;
+    let of_tasks = |phase: &Phase, tag: Tag| -> Interval {
+        let tasks = phase.tasks.iter().filter(|it| it.is(tag));
+        tasks.filter_map(|it| it.budget.as_ref()?.minutes(hours)).sum()
+    };
+    let of_phase = |(phase, scheduled): (&Phase, &ScheduledPhase), tag: Tag| match phase.is(tag) {
+        true => scheduled.size.time,
+        false => of_tasks(phase, tag),
+    };
+    let used = |tag: Tag| plan.phases.iter().any(|it| it.is(tag) || it.tasks.iter().any(|it| it.is(tag)));
+    let sum = |tag: Tag| plan.phases.iter().zip(phases).map(|it| of_phase(it, tag)).sum();
+    tags.into_iter().filter(|it| used(*it)).map(|it| (it, sum(it))).collect()
 }
 
 /// Services of a phase so that each comes after those that it needs.
 fn service_order(plan: &Plan, phase: &Phase) -> Vec<usize> {
-    let index = |id: &str| phase.services.iter().position(|it| it.service.as_str() == id);
-    let needs = |at: usize| -> Vec<usize> {
-        let service: Option<&Service> = plan.service(&phase.services[at].service);
-        service.into_iter().flat_map(|it| &it.needs).filter_map(|it| index(it)).collect()
+    let needs = service_needs(plan, phase);
+    plan::order(needs.len(), |it| needs[it].clone()).unwrap_or_default()
+}
+
+fn service_needs(plan: &Plan, phase: &Phase) -> Vec<Vec<usize>> {
+    let places: HashMap<&str, usize> =
+        phase.services.iter().enumerate().map(|(at, it)| (it.service.as_str(), at)).collect();
+    let needs = |it: &plan::PhaseService| {
+        let service = plan.service(&it.service);
+        service.iter().flat_map(|it| &it.needs).filter_map(|it| places.get(it.as_str()).copied()).collect()
     };
-    plan::order(phase.services.len(), needs).unwrap_or_default()
+    phase.services.iter().map(needs).collect()
+}
+
+/// The inside of a phase: its services, tasks and suites as the plan lists them, as if each had a worker.
+pub fn inside(plan: &Plan, phase: &Phase) -> (Vec<Interval>, Vec<Vec<usize>>, Network) {
+    let hours = plan.calendar.hours_per_day.value;
+    let parts = parts(plan, phase);
+    let times: Vec<Interval> = parts.iter().map(|it| it.cost(TIME, hours).unwrap_or_default()).collect();
+    let mut needs = service_needs(plan, phase);
+    let services = phase.services.iter().map(|it| it.service.as_str());
+    let names: HashMap<&str, usize> = services
+        .chain(phase.tasks.iter().map(|it| it.id.as_str()))
+        .enumerate()
+        .map(|(at, it)| (it, at))
+        .collect();
+    let of_task =
+        |it: &plan::Task| it.needs.iter().filter_map(|it| names.get(it.as_str()).copied()).collect();
+    needs.extend(phase.tasks.iter().map(of_task));
+    needs.resize(times.len(), Vec::new());
+    let network = Network::of(&times, &needs);
+    (times, needs, network)
+}
+
+/// The inside of a pattern: its steps, each after the one before unless it says what it needs.
+pub fn steps(pattern: &Pattern, hours_per_day: u32) -> (Vec<Interval>, Network) {
+    let time =
+        |it: &plan::Step| it.budget.as_ref().and_then(|it| it.minutes(hours_per_day)).unwrap_or_default();
+    let times: Vec<Interval> = pattern.steps.iter().map(time).collect();
+    let place = |id: &str| pattern.steps.iter().position(|it| it.id.as_str() == id);
+    let needs = |(at, step): (usize, &plan::Step)| match &step.needs {
+        Some(needs) => needs.iter().filter_map(|it| place(it)).collect(),
+        None => at.checked_sub(1).into_iter().collect(),
+    };
+    let needs: Vec<Vec<usize>> = pattern.steps.iter().enumerate().map(needs).collect();
+    let network = Network::of(&times, &needs);
+    (times, network)
 }

@@ -1,18 +1,34 @@
 //! Everything about a plan that its types cannot promise. All problems are found in one run.
 
-mod budgets;
+mod calendar;
+mod edges;
 mod ids;
 mod judging;
+mod mojibake;
+mod names;
 mod order;
+mod outlook;
+mod statuses;
 mod texts;
+mod windows;
 
 use super::Plan;
 use crate::diagnostics::Diagnostic;
 
-/// Every problem of a plan, in the order of its lines.
+/// Every problem of a plan that can be seen without adding anything up.
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
-    let parts = [ids::check, order::check, budgets::check, judging::check, texts::check];
-    let mut problems: Vec<Diagnostic> = parts.iter().flat_map(|it| it(plan)).collect();
-    problems.sort_by_key(|it| it.origin.as_ref().map_or(0, |it| it.span.start));
-    problems
+    let parts = [
+        ids::check,
+        edges::check,
+        order::check,
+        calendar::check,
+        judging::check,
+        statuses::check,
+        outlook::check,
+        names::check,
+        windows::check,
+        texts::check,
+        mojibake::check,
+    ];
+    parts.iter().flat_map(|it| it(plan)).collect()
 }

@@ -1,10 +1,8 @@
-//! What stands alone: the version, places of repositories, placeholders, windows, paths.
+//! What stands alone: the version, places of repositories, placeholders, paths.
 
-use crate::diagnostics::Diagnostic;
-use crate::plan::{
-    PLACEHOLDERS, Pattern, Phase, Plan, Repository, Session, Spanned, Step, placeholders, value,
-};
-use chrono::{DateTime, NaiveDate};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::plan::{PLACEHOLDERS, Pattern, Phase, Plan, Repository, Spanned, Step, placeholders, value};
+use std::collections::HashMap;
 
 /// Everything that concerns one entry alone.
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
@@ -13,31 +11,34 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     problems.extend(plan.patterns.iter().flat_map(|it| unknown_names(plan, it)));
     problems.extend(plan.phases.iter().filter_map(|it| pattern(plan, it)));
     problems.extend(plan.phases.iter().flat_map(|it| missing_values(plan, it)));
-    problems.extend(plan.sessions.iter().flat_map(|it| window(plan, it)));
-    problems
-        .extend(plan.phases.iter().flat_map(|it| &it.deliverables).filter_map(|it| outside(plan, &it.path)));
+    let deliverables = plan.phases.iter().flat_map(|it| &it.deliverables).map(|it| &it.path);
+    let documents = plan.documents.iter().map(|it| &it.path);
+    problems.extend(deliverables.chain(documents).filter_map(|it| outside(plan, it)));
+    problems.extend(same_path(plan));
     problems
 }
 
 fn version(plan: &Plan) -> Option<Diagnostic> {
     let problem =
-        Diagnostic::error(format!("version {} of the plan language is not known", plan.schema.value));
+        Code::UnknownVersion.says(format!("version {} of the plan language is not known", plan.schema.value));
     (plan.schema.value != 1).then(|| problem.at(plan.origin(&plan.schema.span)).hint("write `schema: 1`"))
 }
 
 fn no_phases(plan: &Plan) -> Option<Diagnostic> {
-    let problem = Diagnostic::error("the plan has no phases").at(plan.origin(&plan.project.id.span));
+    let problem = Code::NoPhases.says("the plan has no phases").at(plan.origin(&plan.project.id.span));
     plan.phases.is_empty().then(|| problem.hint("add at least one entry under `phases:`"))
 }
 
 fn place(plan: &Plan, repository: &Repository) -> Option<Diagnostic> {
-    let what = match (&repository.path, &repository.facts) {
-        (None, None) => "has no place",
-        (Some(_), Some(_)) => "has two places",
+    let (what, hint) = match (&repository.path, &repository.facts) {
+        (None, None) if repository.remote.is_none() => {
+            ("has no place", "give it `path:`, or `facts:`, or `remote:` if it is not on this machine")
+        }
+        (Some(_), Some(_)) => ("has two places", "give it either `path:` or `facts:`"),
         _ => return None,
     };
-    let problem = Diagnostic::error(format!("repository `{}` {what}", repository.id));
-    Some(problem.at(plan.origin(&repository.id.span)).hint("give it either `path:` or `facts:`"))
+    let problem = Code::RepositoryPlace.says(format!("repository `{}` {what}", repository.id));
+    Some(problem.at(plan.origin(&repository.id.span)).hint(hint))
 }
 
 /// Texts of a step that may use names.
@@ -51,7 +52,7 @@ fn unknown_names(plan: &Plan, pattern: &Pattern) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for text in pattern.steps.iter().flat_map(texts) {
         for (_, name) in placeholders(text).into_iter().filter(|it| !PLACEHOLDERS.contains(&it.1)) {
-            let problem = Diagnostic::error(format!("nothing is called `{name}` in a step"));
+            let problem = Code::UnknownPlaceholder.says(format!("nothing is called `{name}` in a step"));
             problems.push(problem.at(plan.origin(&named_in(plan, text, name))).suggest(name, PLACEHOLDERS));
         }
     }
@@ -70,12 +71,12 @@ fn pattern(plan: &Plan, phase: &Phase) -> Option<Diagnostic> {
     match (&phase.pattern, phase.services.is_empty()) {
         (None, false) => {
             let problem =
-                Diagnostic::error(format!("phase `{}` has services, but no pattern", phase.id)).at(at);
+                Code::NoPattern.says(format!("phase `{}` has services, but no pattern", phase.id)).at(at);
             Some(problem.hint("add `pattern:`, which says what is done with each of them"))
         }
         (Some(pattern), true) => {
             let problem =
-                Diagnostic::warning(format!("phase `{}` applies a pattern to no service", phase.id));
+                Code::IdlePattern.says(format!("phase `{}` applies a pattern to no service", phase.id));
             Some(problem.at(plan.origin(&pattern.span)).hint("add `services:`, or take the pattern out"))
         }
         _ => None,
@@ -97,7 +98,7 @@ fn missing_values(plan: &Plan, phase: &Phase) -> Vec<Diagnostic> {
                 told.push(name);
                 let field = name.rsplit('.').next().unwrap_or(name);
                 let message = format!("service `{}` has no `{field}`, which its pattern uses", service.id);
-                let problem = Diagnostic::error(message).at(plan.origin(&service.id.span));
+                let problem = Code::MissingValue.says(message).at(plan.origin(&service.id.span));
                 let used = plan.origin(&named_in(plan, text, name));
                 problems.push(problem.related(used, "used here").hint(format!("add `{field}:`")));
             }
@@ -106,42 +107,24 @@ fn missing_values(plan: &Plan, phase: &Phase) -> Vec<Diagnostic> {
     problems
 }
 
-fn window(plan: &Plan, session: &Session) -> Vec<Diagnostic> {
-    let at = plan.origin(&session.id.span);
-    let hint = "give it `range: A..B`, or `since:` and `until:`";
-    if let Some(range) = &session.range {
-        let both = session.since.as_ref().or(session.until.as_ref());
-        let both = both.map(|it| {
-            let problem = Diagnostic::error(format!("session `{}` has a range and a time span", session.id));
-            problem.at(plan.origin(&it.span)).hint(hint)
-        });
-        let ends = range
-            .split_once("..")
-            .filter(|(from, to)| !from.is_empty() && !to.is_empty() && !to.starts_with('.'));
-        let bad = Diagnostic::error(format!("`{}` is no range", range.value)).at(plan.origin(&range.span));
-        let bad = ends.is_none().then(|| bad.hint("write it as `v1.0..v1.1`"));
-        return both.into_iter().chain(bad).collect();
-    }
-    if session.since.is_none() && session.until.is_none() {
-        let problem = Diagnostic::error(format!("session `{}` covers no commits", session.id)).at(at);
-        return vec![problem.hint(hint)];
-    }
-    session.since.iter().chain(&session.until).filter_map(|it| moment(plan, it)).collect()
-}
-
-fn moment(plan: &Plan, text: &Spanned<String>) -> Option<Diagnostic> {
-    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok();
-    if date || DateTime::parse_from_rfc3339(text).is_ok() {
-        return None;
-    }
-    let problem = Diagnostic::error(format!("`{}` is no date", text.value)).at(plan.origin(&text.span));
-    Some(problem.hint("write `2026-03-02` or `2026-03-02T09:00:00+01:00`"))
-}
-
 fn outside(plan: &Plan, path: &Spanned<String>) -> Option<Diagnostic> {
     let climbs = path.split(['/', '\\']).any(|it| it == "..");
     let absolute = path.starts_with(['/', '\\', '~']) || path.get(1..2) == Some(":");
-    let problem = Diagnostic::error(format!("`{}` leads out of its repository", path.value));
+    let problem = Code::OutsidePath.says(format!("`{}` leads out of its repository", path.value));
     (climbs || absolute || path.is_empty())
         .then(|| problem.at(plan.origin(&path.span)).hint("write a path below the root of the repository"))
+}
+
+/// Two documents at one place of one repository.
+fn same_path(plan: &Plan) -> Vec<Diagnostic> {
+    let mut seen: HashMap<(Option<&str>, &str), &Spanned<String>> = HashMap::new();
+    let mut problems = Vec::new();
+    for document in &plan.documents {
+        let repository = document.repository.as_ref().map(|it| it.as_str());
+        let Some(first) = seen.insert((repository, document.path.as_str()), &document.path) else { continue };
+        let problem = Code::DuplicatePath.says(format!("two documents are at `{}`", document.path.value));
+        let problem = problem.at(plan.origin(&document.path.span)).label("again here");
+        problems.push(problem.related(plan.origin(&first.span), "first here"));
+    }
+    problems
 }

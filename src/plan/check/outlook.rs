@@ -1,0 +1,56 @@
+//! Decisions, variants and epics make sense.
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::plan::{Decision, Id, Plan, Spanned, Variant};
+use std::collections::HashSet;
+
+/// Decisions without a recommendation, and variants that contradict themselves or skip what is not there.
+pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
+    let decisions = plan.decisions.iter().filter_map(|it| recommendation(plan, it));
+    let parts = parts(plan);
+    let variants = plan.variants.iter().flat_map(|it| variant(plan, it, &parts));
+    decisions.chain(variants).collect()
+}
+
+fn recommendation(plan: &Plan, decision: &Decision) -> Option<Diagnostic> {
+    let names = decision.options.iter().map(|it| it.as_str());
+    let Some(recommended) = &decision.recommended else {
+        let problem = Code::NoRecommendation.says(format!("decision `{}` recommends nothing", decision.id));
+        let problem = problem.at(plan.origin(&decision.id.span));
+        let all: Vec<&str> = names.collect();
+        return Some(problem.hint(format!("add `recommended:` with one of {}", all.join(", "))));
+    };
+    if decision.options.iter().any(|it| it.value == recommended.value) {
+        return None;
+    }
+    let message =
+        format!("decision `{}` recommends `{recommended}`, which is none of its options", decision.id);
+    Some(Code::NoRecommendation.says(message).at(plan.origin(&recommended.span)).suggest(recommended, names))
+}
+
+/// Everything that a variant can leave out or cut.
+fn parts(plan: &Plan) -> HashSet<&str> {
+    let phases = plan.phases.iter().map(|it| it.id.as_str());
+    let tasks = plan.phases.iter().flat_map(|it| &it.tasks).map(|it| it.id.as_str());
+    let services = plan.phases.iter().flat_map(|it| &it.services).map(|it| it.service.as_str());
+    phases.chain(tasks).chain(services).collect()
+}
+
+fn variant(plan: &Plan, variant: &Variant, parts: &HashSet<&str>) -> Vec<Diagnostic> {
+    let cut = || variant.cut.iter().map(|it| &it.part);
+    let unknown = variant.skip.iter().chain(cut()).filter(|it| !parts.contains(it.as_str())).map(|it| {
+        let message = format!(
+            "variant `{}` leaves out or cuts `{it}`, which is no phase, task or service of a phase",
+            variant.id
+        );
+        Code::UnknownPart.says(message).at(plan.origin(&it.span)).suggest(it, parts.iter().copied())
+    });
+    let skipped = |it: &Spanned<Id>| variant.skip.iter().find(|skip| skip.value == it.value);
+    let both =
+        variant.keep.iter().chain(cut()).filter_map(|it| Some((it, skipped(it)?))).map(|(it, skip)| {
+            let message = format!("variant `{}` leaves `{it}` out, and does not", variant.id);
+            let problem = Code::PartConflict.says(message).at(plan.origin(&skip.span)).label("left out here");
+            problem.related(plan.origin(&it.span), "kept or cut here").hint("decide for one of them")
+        });
+    unknown.chain(both).collect()
+}

@@ -3,7 +3,7 @@
 use super::console::print;
 use super::pipeline::{Press, prepare, templates};
 use super::{ExitCode, Outcome, Settings};
-use crate::diagnostics::{Checked, Diagnostic, any_error, json};
+use crate::diagnostics::{Checked, Diagnostic, any_error, github, json};
 use crate::render::{Engine, check_pages};
 use std::path::PathBuf;
 
@@ -14,14 +14,39 @@ use std::path::PathBuf;
 #[command(after_help = "Examples:
   callsheet check                       all plans in plans/
   callsheet check plans/one.yaml        one plan
-  callsheet check --format json         the same for programs, on stdout")]
+  callsheet check --format json         the same for programs, on stdout
+  callsheet check --format github       annotations in GitHub Actions
+  callsheet explain unknown-id          what the word in brackets before a message means
+
+The JSON is an array with one object for each problem:
+  severity   `error` or `warning`
+  code       its kind, as `callsheet explain` takes it; absent where there is none
+  message    what is wrong
+  file, line, column, bytes
+             where: line and column count from 1, column in characters; bytes are [start, end] in the
+             file; absent where a problem has no place
+  label      what is said at the place, if anything is
+  related    other places: objects with message, file, line, column and bytes
+  hint       what to do about it, if that is known")]
 pub(super) struct Args {
     /// Plan files; those found if none is given.
     #[arg(value_name = "PLAN")]
     plans: Vec<PathBuf>,
-    /// For people, or as a JSON array of `{severity, message, file, line, column, bytes, related, hint}`.
+    /// How problems are told.
     #[arg(long, value_enum, default_value_t)]
-    format: super::status::Format,
+    format: Format,
+}
+
+/// How problems are told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// With excerpts, for people, on stderr.
+    #[default]
+    Text,
+    /// As an array, for programs, on stdout.
+    Json,
+    /// As workflow commands of GitHub Actions, on stdout.
+    Github,
 }
 
 pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
@@ -60,8 +85,9 @@ fn collect<T>(problems: &mut Vec<Diagnostic>, checked: Checked<T>) -> Option<T> 
 
 fn tell(settings: &Settings, args: &Args, problems: &[Diagnostic], plans: usize) -> Checked<()> {
     match args.format {
-        super::status::Format::Json => print(&format!("{:#}\n", json(problems)))?,
-        super::status::Format::Text => settings.console.report(problems),
+        Format::Json => print(&format!("{:#}\n", json(problems)))?,
+        Format::Github => print(&github(problems))?,
+        Format::Text => settings.console.report(problems),
     }
     if !any_error(problems) {
         let plans = if plans == 1 { "1 plan".to_owned() } else { format!("{plans} plans") };

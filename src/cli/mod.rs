@@ -2,17 +2,23 @@
 //! current folder, the environment and the terminal read.
 
 mod check;
+mod compare;
 mod completions;
 mod console;
 mod exit;
+mod explain;
 mod facts;
+mod format;
 mod init;
 mod pipeline;
 mod pr;
 mod project;
 mod render;
+mod schedule;
+mod schema;
 mod show;
 mod status;
+mod table;
 mod templates;
 mod time;
 mod window;
@@ -86,6 +92,10 @@ enum Command {
     Pr(pr::Args),
     Wrap(wrap::Args),
     Status(status::Args),
+    Schedule(schedule::Args),
+    Compare(compare::Args),
+    Explain(explain::Args),
+    Schema(schema::Args),
     Facts(facts::Args),
     Templates(templates::Args),
     Completions(completions::Args),
@@ -135,6 +145,10 @@ fn run(settings: &Settings, command: Command) -> Outcome {
         Command::Pr(args) => pr::run(settings, &args),
         Command::Wrap(args) => wrap::run(settings, &args),
         Command::Status(args) => status::run(settings, &args),
+        Command::Schedule(args) => schedule::run(settings, &args),
+        Command::Compare(args) => compare::run(settings, &args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Schema(args) => schema::run(&args),
         Command::Facts(args) => facts::run(settings, &args),
         Command::Templates(args) => templates::run(settings, &args),
         Command::Completions(args) => completions::run(&args),

@@ -1,22 +1,14 @@
 //! `callsheet status`: where everything stands, in the terminal.
 
 use super::console::print;
+use super::format::Format;
 use super::pipeline::{Prepared, prepare};
+use super::table::aligned;
 use super::{ExitCode, Outcome, Settings};
 use crate::plan::Interval;
 use crate::results::{GateResult, PhaseResult, Results, Spent, Status, Verdict};
 use serde_json::{Value, json};
 use std::fmt::Write;
-
-/// For people or for programs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Format {
-    /// For people.
-    #[default]
-    Text,
-    /// For programs.
-    Json,
-}
 
 /// Shows where every phase stands, computed from the plan and the commits.
 #[derive(Debug, clap::Args)]
@@ -147,15 +139,4 @@ fn spent(spent: Spent) -> String {
         (None, Some(credits)) => exact(credits).credits(),
         (None, None) => "-".to_owned(),
     }
-}
-
-/// Columns as wide as their widest cell, without trailing space.
-fn aligned(rows: &[[String; 6]]) -> String {
-    let width = |column: usize| rows.iter().map(|it| it[column].chars().count()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..6).map(width).collect();
-    let line = |row: &[String; 6]| {
-        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
-        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned() + "\n"
-    };
-    rows.iter().map(line).collect()
 }

@@ -1,5 +1,6 @@
 //! Makes all views of a plan, and pairs each template with its subjects.
 
+use super::comparison::{ComparisonView, of_variants};
 use super::inputs::Inputs;
 use super::plan::{PlanView, plan_view};
 use super::pull_request::{PullRequestView, pull_request_view};
@@ -16,6 +17,8 @@ pub struct Composition {
     pub sessions: Vec<SessionView>,
     /// Pull requests that the plan names and whose branches exist.
     pub pull_requests: Vec<PullRequestView>,
+    /// The plan beside its variants, or the plans that were named on the command line.
+    pub comparison: Option<ComparisonView>,
 }
 
 /// A template with the subject that it is rendered for.
@@ -40,6 +43,7 @@ pub enum Subject {
     Repository(usize),
     PullRequest(usize),
     Session(usize),
+    Comparison,
 }
 
 /// Makes all views of a plan. `gap` is the longest pause within a session, in minutes.
@@ -55,6 +59,7 @@ pub fn compose(inputs: &Inputs<'_>, gap: u32) -> Composition {
         plan: Some(plan_view(inputs, planned)),
         sessions: named.chain([latest]).filter(|it| it.commits > 0).collect(),
         pull_requests: pull_requests(inputs),
+        comparison: of_variants(planned),
     }
 }
 
@@ -97,6 +102,7 @@ fn subjects(wanted: templates::Subject, composition: &Composition) -> Vec<Subjec
             (0..composition.pull_requests.len()).map(Subject::PullRequest).collect()
         }
         templates::Subject::Session => (0..composition.sessions.len()).map(Subject::Session).collect(),
+        templates::Subject::Comparison => composition.comparison.iter().map(|_| Subject::Comparison).collect(),
     }
 }
 
@@ -107,6 +113,7 @@ impl Subject {
         let phases = plan.map_or(&[][..], |it| &it.phases);
         match self {
             Self::Plan => plan.map_or("", |it| &it.id),
+            Self::Comparison => plan.map_or("comparison", |it| &it.id),
             Self::Phase(phase) => &phases[phase].id,
             Self::Service(phase, service) => &phases[phase].services[service].id,
             Self::Repository(index) => plan.map_or("", |it| &it.repositories[index].id),

@@ -3,6 +3,7 @@
 //! Views hold no Markdown and templates hold no arithmetic. Text that somebody else wrote is
 //! [`text::Foreign`], inline Markdown of the plan is [`text::Prose`]; both print only escaped.
 
+mod comparison;
 mod compose;
 mod gate;
 mod inputs;
@@ -16,6 +17,7 @@ mod session;
 pub mod text;
 mod work;
 
+pub use comparison::{Compared, ComparisonView, comparison_view};
 pub use compose::{Composition, Document, Subject, compose, documents};
 pub use inputs::{Inputs, Planned};
 pub use phase::PhaseView;

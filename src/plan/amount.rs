@@ -45,6 +45,11 @@ impl Budget {
         self.time.map(|[min, max]| Interval { min: minutes(min), max: minutes(max) })
     }
 
+    /// This budget, with what only another one states.
+    pub(super) fn or(&self, other: &Self) -> Self {
+        Self { time: self.time.or(other.time), credits: self.credits.or(other.credits) }
+    }
+
     /// This budget, after a part of it went from one budget to another.
     pub(super) fn changed(&self, before: &Self, after: Option<&Self>, hours_per_day: u32) -> Self {
         let amount = |own: Option<Interval>, before: Option<Interval>, after: Option<Interval>| {

@@ -25,6 +25,7 @@ mod variant;
 mod tree;
 mod structure;
 mod yaml;
+mod schema;
 mod check;
 mod load;
 
@@ -44,6 +45,7 @@ pub use pattern::{Command, Pattern, Step};
 pub use phase::*;
 pub use place::*;
 pub use placeholder::{PLACEHOLDERS, fill, placeholders, value};
+pub use schema::schema;
 pub use service::*;
 pub use session::*;
 pub use spanned::Spanned;

@@ -51,10 +51,16 @@ impl Plan {
         phase.services.retain(|it| !skipped.contains(it.service.as_str()));
         phase.tasks.retain(|it| !skipped.contains(it.id.as_str()));
         if let Some(to) = cuts.get(phase.id.as_str()) {
-            phase.budget = Some((*to).clone());
+            phase.budget = Some(replaced(phase.budget.as_ref(), to));
             phase.cut = true;
         }
     }
+}
+
+/// The new budget, with what only the old one states.
+fn replaced(before: Option<&Spanned<Budget>>, to: &Spanned<Budget>) -> Spanned<Budget> {
+    let value = before.map_or_else(|| to.value.clone(), |it| to.value.or(it));
+    Spanned { value, span: to.span.clone() }
 }
 
 /// Called with the budget of a part before and after.
@@ -69,8 +75,9 @@ fn change(
     if skipped.contains(id.as_str()) {
         less(budget.as_ref(), None);
     } else if let Some(to) = cuts.get(id.as_str()) {
-        less(budget.as_ref(), Some(to));
-        *budget = Some((*to).clone());
+        let after = replaced(budget.as_ref(), to);
+        less(budget.as_ref(), Some(&after));
+        *budget = Some(after);
     }
 }
 

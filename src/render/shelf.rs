@@ -32,6 +32,7 @@ struct Subjects {
     repositories: Vec<tera::Value>,
     sessions: Vec<tera::Value>,
     pull_requests: Vec<tera::Value>,
+    comparison: tera::Value,
 }
 
 impl Shelf {
@@ -86,6 +87,7 @@ impl Shelf {
         };
         match subject {
             Subject::Plan => {}
+            Subject::Comparison => add("comparison", Some(&self.subjects.comparison)),
             Subject::Phase(phase) => add("phase", self.subjects.phases.get(phase)),
             Subject::Service(phase, service) => {
                 let phase = self.subjects.phases.get(phase);
@@ -139,6 +141,7 @@ impl Subjects {
             repositories: list("repositories"),
             sessions: composition.sessions.iter().map(tera::Value::from_serializable).collect(),
             pull_requests: composition.pull_requests.iter().map(tera::Value::from_serializable).collect(),
+            comparison: tera::Value::from_serializable(&composition.comparison),
         }
     }
 }
@@ -152,6 +155,7 @@ pub fn context_json(subject: Subject, composition: &Composition) -> Value {
     });
     match subject {
         Subject::Plan => {}
+        Subject::Comparison => context["comparison"] = json!(composition.comparison),
         Subject::Phase(phase) => context["phase"] = json!(phases[phase]),
         Subject::Service(phase, service) => {
             context["phase"] = json!(phases[phase]);
@@ -162,6 +166,11 @@ pub fn context_json(subject: Subject, composition: &Composition) -> Value {
         Subject::Session(index) => context["session"] = json!(composition.sessions[index]),
     }
     without_marks(context)
+}
+
+/// A view as JSON, for programs. Marks of texts are left out.
+pub fn view_json(view: &impl serde::Serialize) -> Value {
+    without_marks(json!(view))
 }
 
 fn without_marks(value: Value) -> Value {

@@ -2,12 +2,14 @@
 
 mod calendar;
 mod check;
+mod compare;
 mod network;
 mod size;
 mod workers;
 
 pub use calendar::Clock;
 pub use check::check;
+pub use compare::{Change, Difference, Row, Side, gain, rows, tagged};
 pub use network::Network;
 pub use size::Size;
 pub use workers::{Assignment, assign};
@@ -89,7 +91,7 @@ pub fn with_agents(plan: &Plan, agents: usize) -> Schedule {
     }
     Schedule {
         total: phases.iter().map(|it| it.size).sum(),
-        tagged: tagged(plan, &phases),
+        tagged: times_of_tags(plan, &phases),
         phases,
         order: network.order,
         critical: network.critical,
@@ -133,7 +135,7 @@ fn scheduled(plan: &Plan, phase: &Phase) -> ScheduledPhase {
 }
 
 /// Minutes of phases with a tag, and of tasks with it in phases without.
-fn tagged(plan: &Plan, phases: &[ScheduledPhase]) -> Vec<(Tag, Interval)> {
+fn times_of_tags(plan: &Plan, phases: &[ScheduledPhase]) -> Vec<(Tag, Interval)> {
     let tags = [Tag::Planning, Tag::Testing, Tag::Critical, Tag::New, Tag::Parallel, Tag::Optional];
     let hours = plan.calendar.hours_per_day.value;
     let of_tasks = |phase: &Phase, tag: Tag| -> Interval {
@@ -165,8 +167,11 @@ fn service_needs(plan: &Plan, phase: &Phase) -> Vec<Vec<usize>> {
     phase.services.iter().map(needs).collect()
 }
 
+/// Minutes of each part, the parts that each needs, and what follows from that.
+pub type Inside = (Vec<Interval>, Vec<Vec<usize>>, Network);
+
 /// The inside of a phase: its services, tasks and suites as the plan lists them, as if each had a worker.
-pub fn inside(plan: &Plan, phase: &Phase) -> (Vec<Interval>, Vec<Vec<usize>>, Network) {
+pub fn inside(plan: &Plan, phase: &Phase) -> Inside {
     let hours = plan.calendar.hours_per_day.value;
     let parts = parts(plan, phase);
     let times: Vec<Interval> = parts.iter().map(|it| it.cost(TIME, hours).unwrap_or_default()).collect();
@@ -186,7 +191,7 @@ pub fn inside(plan: &Plan, phase: &Phase) -> (Vec<Interval>, Vec<Vec<usize>>, Ne
 }
 
 /// The inside of a pattern: its steps, each after the one before unless it says what it needs.
-pub fn steps(pattern: &Pattern, hours_per_day: u32) -> (Vec<Interval>, Network) {
+pub fn steps(pattern: &Pattern, hours_per_day: u32) -> Inside {
     let time =
         |it: &plan::Step| it.budget.as_ref().and_then(|it| it.minutes(hours_per_day)).unwrap_or_default();
     let times: Vec<Interval> = pattern.steps.iter().map(time).collect();
@@ -197,5 +202,5 @@ pub fn steps(pattern: &Pattern, hours_per_day: u32) -> (Vec<Interval>, Network) 
     };
     let needs: Vec<Vec<usize>> = pattern.steps.iter().enumerate().map(needs).collect();
     let network = Network::of(&times, &needs);
-    (times, network)
+    (times, needs, network)
 }

@@ -90,9 +90,10 @@ pub(super) fn size(plan: &Plan, phase: &Phase, parts: &[Part<'_>]) -> Size {
     let own = |currency: Currency| phase.budget.as_ref().and_then(|it| currency(it, hours));
     let cost = |currency: Currency| {
         let costs: Vec<Interval> = parts.iter().filter_map(|it| it.cost(currency, hours)).collect();
-        let whole = !costs.is_empty() && costs.len() == parts.len() && !phase.cut;
+        let whole = !costs.is_empty() && costs.len() == parts.len();
         let sum: Interval = costs.into_iter().sum();
-        if whole { sum } else { own(currency).unwrap_or(sum) }
+        let own = own(currency).filter(|_| phase.cut || !whole);
+        own.unwrap_or(sum)
     };
     let time = cost(TIME);
     let of_optional = parts.iter().filter(|it| it.optional).filter_map(|it| it.cost(TIME, hours));

@@ -40,15 +40,17 @@ pub enum Subject {
     Repository,
     PullRequest,
     Session,
+    Comparison,
 }
 
-const SUBJECTS: [(&str, Subject); 6] = [
+const SUBJECTS: [(&str, Subject); 7] = [
     ("plan", Subject::Plan),
     ("phase", Subject::Phase),
     ("service", Subject::Service),
     ("repository", Subject::Repository),
     ("pull-request", Subject::PullRequest),
     ("session", Subject::Session),
+    ("comparison", Subject::Comparison),
 ];
 
 const KEYS: [&str; 5] = ["document", "about", "for", "path", "when"];

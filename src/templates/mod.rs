@@ -40,12 +40,13 @@ pub struct Templates {
 }
 
 /// The built-in templates: name and text.
-const BUILT_IN: [(&str, &str); 19] = {
+const BUILT_IN: [(&str, &str); 20] = {
     macro_rules! embedded {
         ($($name:literal),* $(,)?) => { [$(($name, include_str!(concat!("../../templates/", $name)))),*] };
     }
     embedded![
         "base.md",
+        "comparison.md",
         "completion-tracker.md",
         "master-index.md",
         "parts/checks.md",

@@ -85,12 +85,31 @@ pub fn plan(source: std::sync::Arc<diagnostics::Source>, folder: &Path) -> Check
 pub fn join(job: &Job<'_>) -> Checked<Joined> {
     let Planned { plan, schedule, mut warnings } = plan(std::sync::Arc::clone(&job.source), job.plans)?;
     let mut wanted = results::wanted(&plan, job.project, job.plans, job.gap);
+    warnings.extend(missing(&plan, &mut wanted));
     wanted.ask(job.window.as_ref());
     let (history, unread) = history::read(&wanted, job.progress);
     let (records, doubts) = results::records(&plan, &history);
     let results = results::join(&plan, &history, &records);
     warnings.extend(unread.into_iter().chain(doubts));
     Ok(Joined { plan, schedule, history, records, results, warnings })
+}
+
+/// Takes out repositories that are not where the plan says, and tells of each.
+fn missing(plan: &plan::Plan, wanted: &mut history::Request) -> Vec<Diagnostic> {
+    let there = |it: &history::RepositoryRequest| match &it.place {
+        history::Place::Repository(path) | history::Place::Facts(path) => path.exists(),
+    };
+    let (there, missing) = std::mem::take(&mut wanted.repositories).into_iter().partition(there);
+    wanted.repositories = there;
+    let missing: Vec<history::RepositoryRequest> = missing;
+    let problem = |id: &str| {
+        let repository = plan.repositories.iter().find(|it| it.id.as_str() == id)?;
+        let place = repository.facts.as_ref().or(repository.path.as_ref())?;
+        let message = format!("repository `{id}` is not at `{}`, so nothing of it is known", place.value);
+        let problem = diagnostics::Code::MissingRepository.says(message).at(plan.origin(&place.span));
+        Some(problem.hint("clone it there, correct the place, or name a facts file in its stead"))
+    };
+    missing.iter().filter_map(|it| problem(&it.id)).collect()
 }
 
 impl Joined {

@@ -4,6 +4,7 @@ use super::console::print;
 use super::pipeline::{Press, prepare, templates};
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, any_error, github, json};
+use crate::documents::unknown_kinds;
 use crate::render::{Engine, check_pages};
 use std::path::PathBuf;
 
@@ -61,8 +62,9 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
         let Some(prepared) = collect(&mut problems, prepare(settings, &project, plan, None)) else {
             continue;
         };
-        problems.extend(prepared.joined.warnings);
+        problems.extend(prepared.joined.warnings.iter().cloned());
         let (Some(engine), Some(templates)) = (&engine, &templates) else { continue };
+        problems.extend(unknown_kinds(templates, &prepared.joined.plan));
         let press = Press::new(engine, templates, &prepared.composition);
         let pages = press.and_then(|press| {
             let pages = press.pages(settings, |_, _| true)?;

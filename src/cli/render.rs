@@ -4,6 +4,7 @@ use super::console::print;
 use super::pipeline::{Prepared, Press, prepare, templates};
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, any_error};
+use crate::documents::unknown_kinds;
 use crate::output::{self, Mode};
 use crate::render::{Engine, Page, check_pages, html_pages};
 use crate::templates::Templates;
@@ -84,6 +85,10 @@ fn rendered(
     templates: &Templates,
     (prepared, args): (&Prepared, &Args),
 ) -> Checked<Vec<Page>> {
+    let unknown = unknown_kinds(templates, &prepared.joined.plan);
+    if !unknown.is_empty() {
+        return Err(unknown);
+    }
     let press = Press::new(engine, templates, &prepared.composition)?;
     let wanted = |kind: &str, _: &str| args.only.is_empty() || args.only.iter().any(|it| it == kind);
     let mut pages = press.pages(settings, wanted)?;

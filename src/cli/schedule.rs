@@ -84,7 +84,8 @@ fn table(plan: &Plan, schedule: &Schedule) -> String {
     let clock = Clock::of(&plan.calendar);
     let mut order: Vec<usize> = schedule.order.clone();
     order.sort_by_key(|it| schedule.phases[*it].start.max);
-    let mut rows = vec![["phase", "after", "time", "days", "slack", "agent", "begins", "ends"].map(str::to_owned)];
+    let mut rows =
+        vec![["phase", "after", "time", "days", "slack", "agent", "begins", "ends"].map(str::to_owned)];
     for (phase, scheduled) in order.iter().map(|it| (&plan.phases[*it], &schedule.phases[*it])) {
         let after: Vec<&str> = phase.depends_on.iter().map(|it| it.as_str()).collect();
         let at = |it: Option<chrono::NaiveDateTime>| it.map_or_else(String::new, |it| clock.print(it));
@@ -100,7 +101,13 @@ fn table(plan: &Plan, schedule: &Schedule) -> String {
             at(clock.ends(scheduled.finish.max)),
         ]);
     }
-    format!("{}: {}\n\n{}\n{}", plan.project.id, clean(&plan.project.title), aligned(&rows), figures(plan, schedule))
+    format!(
+        "{}: {}\n\n{}\n{}",
+        plan.project.id,
+        clean(&plan.project.title),
+        aligned(&rows),
+        figures(plan, schedule)
+    )
 }
 
 fn slack(timed: bool, slack: u64, critical: bool) -> String {
@@ -122,7 +129,10 @@ fn figures(plan: &Plan, schedule: &Schedule) -> String {
     if total.time.max > 0 {
         lines.push(("total", total.time.time()));
         if total.optional.max > 0 {
-            lines.push(("mandatory", format!("{}; {} is optional", total.mandatory.time(), total.optional.time())));
+            lines.push((
+                "mandatory",
+                format!("{}; {} is optional", total.mandatory.time(), total.optional.time()),
+            ));
         }
         lines.push(("working days", working_days(plan, schedule)));
         let chain: Vec<&str> = schedule.critical.iter().map(|it| plan.phases[*it].id.as_str()).collect();
@@ -174,7 +184,8 @@ fn ends(interval: Interval) -> Value {
 
 fn object(plan: &Plan, schedule: &Schedule) -> Value {
     let clock = Clock::of(&plan.calendar);
-    let ids = |indexes: &[usize]| -> Vec<&str> { indexes.iter().map(|it| plan.phases[*it].id.as_str()).collect() };
+    let ids =
+        |indexes: &[usize]| -> Vec<&str> { indexes.iter().map(|it| plan.phases[*it].id.as_str()).collect() };
     let phase = |(phase, it): (&Phase, &crate::schedule::ScheduledPhase)| {
         json!({
             "id": phase.id.as_str(), "title": phase.title, "wave": it.wave, "slack": it.slack,
@@ -228,9 +239,7 @@ fn inner(schedules: &[(Plan, Schedule)], id: &str, format: Format) -> Checked<St
         Format::Text => parts.iter().map(|it| aligned(&it.0) + "\n" + &it.1).collect::<Vec<_>>().join("\n"),
         Format::Json => {
             let rows = |rows: &[[String; 5]]| -> Vec<Value> {
-                let object = |row: &[String; 5]| {
-                    json!({ "id": row[0], "after": row[1], "time": row[2], "from": row[3], "slack": row[4] })
-                };
+                let object = |row: &[String; 5]| json!({ "id": row[0], "after": row[1], "time": row[2], "from": row[3], "slack": row[4] });
                 rows.iter().skip(1).map(object).collect()
             };
             let all: Vec<Value> = parts.iter().map(|it| Value::from(rows(&it.0))).collect();

@@ -106,7 +106,7 @@ fn context(settings: &Settings, templates: &Templates, kind: &str, subject: Opti
         let about = |it: &Subject| subject.is_none_or(|id| it.id(&prepared.composition) == id);
         let found = documents.iter().find(|it| it.front.kind == kind && about(&it.subject));
         if let Some(document) = found {
-            let context = context_json(document.subject, &prepared.composition);
+            let context = context_json((&document.front.kind, document.subject), &prepared.composition);
             return print(&format!("{context:#}\n"));
         }
     }

@@ -125,13 +125,26 @@ impl Diagnostic {
         match nearest(word, known.iter().copied()) {
             Some(name) => self.hint(format!("did you mean `{name}`?")),
             None if known.is_empty() => self,
+            None if known.len() > MOST_NAMES => {
+                let names = known[..MOST_NAMES].join(", ");
+                self.hint(format!("known names: {names} and {} more", known.len() - MOST_NAMES))
+            }
             None => self.hint(format!("known names: {}", known.join(", "))),
         }
     }
 }
 
+/// More names than a hint should list.
+const MOST_NAMES: usize = 30;
+
+/// Longer than any name that somebody means.
+const LONGEST_NAME: usize = 100;
+
 /// The candidate nearest to `word`, if one is near enough to be meant.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if word.len() > LONGEST_NAME {
+        return None;
+    }
     let distance = |name: &str| strsim::damerau_levenshtein(&word.to_lowercase(), &name.to_lowercase());
     let near = candidates.into_iter().map(|name| (distance(name), name)).filter(|(distance, name)| {
         let length = name.chars().count();

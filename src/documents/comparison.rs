@@ -133,12 +133,20 @@ pub fn comparison_view(compared: &[Compared]) -> ComparisonView {
             differs: row.changes.iter().any(|it| *it != Change::Same),
         }
     });
-    ComparisonView { phases: rows.collect(), figures: figures(&sides), sides: compared.iter().map(side_view).collect() }
+    ComparisonView {
+        phases: rows.collect(),
+        figures: figures(&sides),
+        sides: compared.iter().map(side_view).collect(),
+    }
 }
 
 fn side_view(side: &Compared) -> SideView {
     let own = side.variant.as_deref();
-    let decision = side.plan.decisions.iter().find(|it| own.is_some() && it.recommended.as_ref().map(|it| it.as_str()) == own);
+    let decision = side
+        .plan
+        .decisions
+        .iter()
+        .find(|it| own.is_some() && it.recommended.as_ref().map(|it| it.as_str()) == own);
     let variant = own.and_then(|it| side.plan.variant(it));
     SideView {
         id: side.id.clone(),
@@ -159,7 +167,12 @@ struct Figure {
 }
 
 fn figures(sides: &[Side<'_>]) -> Vec<FigureView> {
-    let figure = |key, print, amount: fn(&Side<'_>) -> Interval| Figure { key, tag: None, amount: Box::new(amount), print };
+    let figure = |key, print, amount: fn(&Side<'_>) -> Interval| Figure {
+        key,
+        tag: None,
+        amount: Box::new(amount),
+        print,
+    };
     let mut all = vec![
         figure("time", Interval::time, |it| it.schedule.total.time),
         figure("mandatory", Interval::time, |it| it.schedule.total.mandatory),

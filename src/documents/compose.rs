@@ -5,6 +5,8 @@ use super::inputs::Inputs;
 use super::plan::{PlanView, plan_view};
 use super::pull_request::{PullRequestView, pull_request_view};
 use super::session::{Called, SessionView, session_view};
+use crate::diagnostics::{Code, Diagnostic, clean_block};
+use crate::plan::{Plan, Spanned};
 use crate::results::{latest_session, pull_request_window, session_window};
 use crate::templates::{self, FrontMatter, Template, Templates};
 
@@ -19,6 +21,19 @@ pub struct Composition {
     pub pull_requests: Vec<PullRequestView>,
     /// The plan beside its variants, or the plans that were named on the command line.
     pub comparison: Option<ComparisonView>,
+    /// Free Markdown of the plan for documents.
+    pub texts: Vec<TextView>,
+}
+
+/// Free Markdown for a place in a kind of document.
+#[derive(Clone, Debug)]
+pub struct TextView {
+    /// The kind of document.
+    pub kind: String,
+    /// The place: `introduction`, `closing`, or one that a template of the project has.
+    pub slot: String,
+    /// The Markdown.
+    pub text: String,
 }
 
 /// A template with the subject that it is rendered for.
@@ -60,7 +75,34 @@ pub fn compose(inputs: &Inputs<'_>, gap: u32) -> Composition {
         sessions: named.chain([latest]).filter(|it| it.commits > 0).collect(),
         pull_requests: pull_requests(inputs),
         comparison: of_variants(planned),
+        texts: texts(planned.plan),
     }
+}
+
+fn texts(plan: &Plan) -> Vec<TextView> {
+    let text = |(slot, text): (&Spanned<String>, &Spanned<String>)| {
+        let (kind, slot) = slot.rsplit_once('.')?;
+        Some(TextView { kind: kind.to_owned(), slot: slot.to_owned(), text: clean_block(text) })
+    };
+    plan.text.iter().filter_map(text).collect()
+}
+
+/// Documents and texts of a plan that name a kind of document for which there is no template.
+pub fn unknown_kinds(templates: &Templates, plan: &Plan) -> Vec<Diagnostic> {
+    let kinds: Vec<&str> = templates.documents().map(|(_, front)| front.kind.as_str()).collect();
+    let papers = plan.documents.iter().filter_map(|it| it.template.as_ref());
+    let papers = papers.map(|it| (it.as_str(), &it.span));
+    let texts = plan
+        .text
+        .iter()
+        .map(|(slot, _)| (slot.rsplit_once('.').map_or(slot.as_str(), |it| it.0), &slot.span));
+    let unknown = papers.chain(texts).filter(|it| !kinds.contains(&it.0));
+    let problem = |(kind, span): (&str, &std::ops::Range<usize>)| {
+        let problem =
+            Code::UnknownTemplate.says(format!("there is no template for documents of kind `{kind}`"));
+        problem.at(plan.origin(span)).suggest(kind, kinds.iter().copied())
+    };
+    unknown.map(problem).collect()
 }
 
 fn pull_requests(inputs: &Inputs<'_>) -> Vec<PullRequestView> {
@@ -102,7 +144,9 @@ fn subjects(wanted: templates::Subject, composition: &Composition) -> Vec<Subjec
             (0..composition.pull_requests.len()).map(Subject::PullRequest).collect()
         }
         templates::Subject::Session => (0..composition.sessions.len()).map(Subject::Session).collect(),
-        templates::Subject::Comparison => composition.comparison.iter().map(|_| Subject::Comparison).collect(),
+        templates::Subject::Comparison => {
+            composition.comparison.iter().map(|_| Subject::Comparison).collect()
+        }
     }
 }
 

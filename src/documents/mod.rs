@@ -18,7 +18,7 @@ pub mod text;
 mod work;
 
 pub use comparison::{Compared, ComparisonView, comparison_view};
-pub use compose::{Composition, Document, Subject, compose, documents};
+pub use compose::{Composition, Document, Subject, TextView, compose, documents, unknown_kinds};
 pub use inputs::{Inputs, Planned};
 pub use phase::PhaseView;
 pub use plan::PlanView;

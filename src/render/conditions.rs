@@ -16,7 +16,7 @@ pub fn unknown_names(
 ) -> Vec<Diagnostic> {
     let mut problems: Vec<Diagnostic> = Vec::new();
     for document in documents {
-        let context = context_json(document.subject, composition);
+        let context = context_json((&document.front.kind, document.subject), composition);
         for template in with_parts(templates, document.template) {
             for problem in misspelt(template, &context) {
                 if !problems.iter().any(|it| it.origin == problem.origin) {
@@ -98,6 +98,10 @@ fn paths(at: usize, expression: &str) -> Vec<(Range<usize>, &str)> {
 
 /// The first name of a path that the value before it does not have, with those that it has.
 fn missing<'p>(path: &'p str, context: &Value) -> Option<(&'p str, Vec<String>)> {
+    if path.starts_with("text.") {
+        // A template may have places of its own for texts, which a plan may leave empty.
+        return None;
+    }
     let mut names = path.split('.');
     let mut value = context.get(names.next()?)?;
     for name in names {

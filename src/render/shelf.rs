@@ -2,7 +2,7 @@
 
 use super::{Engine, Page};
 use crate::diagnostics::{Checked, Diagnostic};
-use crate::documents::{Composition, Document, Subject};
+use crate::documents::{Composition, Document, Subject, TextView};
 use serde_json::{Map, Value, json};
 use tera::Context;
 
@@ -11,6 +11,7 @@ pub struct Shelf {
     entries: Vec<Entry>,
     base: Context,
     subjects: Subjects,
+    texts: Vec<TextView>,
 }
 
 /// A page to be.
@@ -44,7 +45,7 @@ impl Shelf {
         base.insert_value("plan", plan);
         base.insert_value("sessions", tera::Value::from(subjects.sessions.clone()));
         base.insert_value("pull_requests", tera::Value::from(subjects.pull_requests.clone()));
-        let mut shelf = Self { entries: Vec::new(), base, subjects };
+        let mut shelf = Self { entries: Vec::new(), base, subjects, texts: composition.texts.clone() };
         let mut problems = Vec::new();
         for (index, document) in documents.iter().enumerate() {
             let context = shelf.context(document.subject);
@@ -76,6 +77,7 @@ impl Shelf {
     pub fn render(&self, engine: &Engine, document: &Document<'_>, entry: &Entry) -> Checked<Page> {
         let mut context = self.context(document.subject);
         context.insert("page", &entry.path);
+        context.insert("text", &texts(&self.texts, &entry.kind));
         let text = engine.page(document.template, &context)?;
         Ok(Page { path: entry.path.clone(), kind: entry.kind.clone(), text })
     }
@@ -146,12 +148,22 @@ impl Subjects {
     }
 }
 
+/// The texts that a plan gives to a kind of document; those of the usual places are there, if empty.
+fn texts(texts: &[TextView], kind: &str) -> Value {
+    let mut slots = json!({ "introduction": null, "closing": null });
+    for text in texts.iter().filter(|it| it.kind == kind) {
+        slots[&text.slot] = json!(text.text);
+    }
+    slots
+}
+
 /// What a template sees of a subject, for people who write templates. Marks of texts are left out.
-pub fn context_json(subject: Subject, composition: &Composition) -> Value {
+pub fn context_json((kind, subject): (&str, Subject), composition: &Composition) -> Value {
     let plan = composition.plan.as_ref();
     let phases = plan.map_or(&[][..], |it| &it.phases);
     let mut context = json!({
         "plan": plan, "sessions": composition.sessions, "pull_requests": composition.pull_requests,
+        "text": texts(&composition.texts, kind),
     });
     match subject {
         Subject::Plan => {}

@@ -7,7 +7,8 @@ use std::path::Path;
 /// What to read for a plan. `project` is the folder that repository paths start from, `plans` the one
 /// that facts files stand in; `gap` is the longest pause within a session, in minutes.
 pub fn wanted(plan: &Plan, project: &Path, plans: &Path, gap: u32) -> Request {
-    let repositories = plan.repositories.iter().map(|repository| RepositoryRequest {
+    let here = plan.repositories.iter().filter(|it| it.path.is_some() || it.facts.is_some());
+    let repositories = here.map(|repository| RepositoryRequest {
         id: repository.id.as_str().to_owned(),
         place: place(repository, project, plans),
         records: Some(RecordsRequest {

@@ -231,7 +231,7 @@ fn several_repositories_are_read_as_one_work_and_a_missing_one_costs_only_its_ow
     }
     let run = scratch.callsheet(&["render"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
-    assert!(run.stderr.contains("repository `lost` is left out"), "{}", run.stderr);
+    assert!(run.stderr.contains("repository `lost` is not at"), "{}", run.stderr);
     let tracker = scratch.read("output/two/COMPLETION_TRACKER.md");
     assert!(
         tracker.contains(&format!("| 1. `code` | `{}` | `{}` |", &heads[0][..8], &heads[1][..8])),

@@ -14,7 +14,10 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let references = references(plan);
     let unknown =
         references.iter().filter(|it| !it.kinds.iter().any(|kind| known[kind].contains(it.id.as_str())));
-    let unknown = unknown.map(|it| unknown_id(plan, it));
+    let unknown = unknown.enumerate().map(|(at, it)| {
+        let problem = unknown_id(plan, it);
+        if at < MOST_HINTS { problem.suggest(it.id, others(plan, it)) } else { problem }
+    });
     doubled.chain(unknown).chain(homeless(plan)).collect()
 }
 
@@ -247,19 +250,20 @@ fn of_documents(plan: &Plan) -> Vec<Owner<'_>> {
 }
 
 fn unknown_id(plan: &Plan, Reference { owner, verb, kinds, id }: &Reference<'_>) -> Diagnostic {
-    let known: Vec<&str> = kinds.iter().flat_map(|it| it.known(plan)).map(|it| it.as_str()).collect();
-    let own = |it: &&str| *it != owner.1;
     let words: Vec<&str> = kinds.iter().map(|it| it.word()).collect();
     let word = words.join(" or ");
     let message = format!("{} `{}` {verb} `{id}`, which is no {word} of this plan", owner.0, owner.1);
-    let problem = Code::UnknownId.says(message).at(plan.origin(&id.span));
-    problem
-        .label(format!("no {word} has this id"))
-        .suggest(id, known.into_iter().filter(own).take(MOST_NAMES))
+    Code::UnknownId.says(message).at(plan.origin(&id.span)).label(format!("no {word} has this id"))
 }
 
-/// More names than a hint would list.
-const MOST_NAMES: usize = 1000;
+/// Looking for the nearest name takes time that a plan with thousands of wrong ones does not deserve.
+const MOST_HINTS: usize = 100;
+
+/// What a reference may name, but for its owner.
+fn others<'a>(plan: &'a Plan, Reference { owner, kinds, .. }: &Reference<'_>) -> Vec<&'a str> {
+    let known = kinds.iter().flat_map(|it| it.known(plan)).map(|it| it.as_str());
+    known.filter(|it| *it != owner.1).collect()
+}
 
 /// With several repositories, what is in one must say in which.
 fn homeless(plan: &Plan) -> Vec<Diagnostic> {

@@ -1,5 +1,6 @@
 //! Pictures of a plan as text: its flow and its time line, for Mermaid, Graphviz and SVG viewers.
 
+pub mod mermaid;
 pub mod svg;
 mod text;
 mod tone;
@@ -144,4 +145,9 @@ fn known(needs: &[usize], own: usize, count: usize) -> Vec<usize> {
 /// The needs of each stage, without those that lead nowhere.
 fn stage_needs(stages: &[Stage]) -> Vec<Vec<usize>> {
     stages.iter().enumerate().map(|(own, it)| known(&it.needs, own, stages.len())).collect()
+}
+
+/// The needs of each item, without those that lead nowhere.
+fn item_needs(items: &[Item]) -> Vec<Vec<usize>> {
+    items.iter().enumerate().map(|(own, it)| known(&it.needs, own, items.len())).collect()
 }

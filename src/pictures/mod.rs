@@ -1,5 +1,6 @@
 //! Pictures of a plan as text: its flow and its time line, for Mermaid, Graphviz and SVG viewers.
 
+pub mod dot;
 pub mod mermaid;
 pub mod svg;
 mod text;
@@ -140,6 +141,15 @@ fn known(needs: &[usize], own: usize, count: usize) -> Vec<usize> {
     known.sort_unstable();
     known.dedup();
     known
+}
+
+/// For each thing whether nothing else needs it.
+fn is_last(needs: &[Vec<usize>]) -> Vec<bool> {
+    let mut last = vec![true; needs.len()];
+    for &needed in needs.iter().flatten() {
+        last[needed] = false;
+    }
+    last
 }
 
 /// The needs of each stage, without those that lead nowhere.

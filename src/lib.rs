@@ -17,6 +17,7 @@ pub mod plan;
 pub mod schedule;
 pub mod history;
 pub mod results;
+pub mod pictures;
 pub mod templates;
 pub mod documents;
 pub mod render;

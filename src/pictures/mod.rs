@@ -1,0 +1,163 @@
+//! Pictures of a plan as text: its flow and its time line, for Mermaid, Graphviz and SVG viewers.
+
+pub mod dot;
+pub mod mermaid;
+pub mod svg;
+mod text;
+mod tone;
+
+use crate::diagnostics::clean;
+
+/// What a picture of a plan's flow shows.
+#[derive(Clone, Debug, Default)]
+pub struct Flow {
+    /// What stands above the picture.
+    pub title: String,
+    /// In plan order.
+    pub stages: Vec<Stage>,
+}
+
+/// One box of a flow, such as a phase.
+#[derive(Clone, Debug, Default)]
+pub struct Stage {
+    /// How the plan names it.
+    pub id: String,
+    /// What it is about.
+    pub title: String,
+    /// Its size and place, such as `20 h, day 1-3`.
+    pub note: String,
+    /// How it is marked.
+    pub tone: Tone,
+    /// What is done in it, in order.
+    pub items: Vec<Item>,
+    /// What must pass before those that need it may start.
+    pub gate: Option<GateNode>,
+    /// Indexes of the stages that come before it.
+    pub needs: Vec<usize>,
+    /// First is 1; stages that it needs stand in lower waves.
+    pub wave: usize,
+}
+
+/// One piece of work of a stage.
+#[derive(Clone, Debug, Default)]
+pub struct Item {
+    /// What it is about.
+    pub title: String,
+    /// Its size, such as `6 h`, or nothing.
+    pub note: String,
+    /// Indexes of items of the same stage that come before it.
+    pub needs: Vec<usize>,
+    /// Whether it may be left out.
+    pub optional: bool,
+}
+
+/// The gate at the end of a stage.
+#[derive(Clone, Debug, Default)]
+pub struct GateNode {
+    /// How the plan names it.
+    pub id: String,
+    /// What it asks for.
+    pub title: String,
+}
+
+/// How something is marked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// Not at all.
+    #[default]
+    Usual,
+    /// On the critical path.
+    Critical,
+    /// May be left out.
+    Optional,
+    /// Over and done with.
+    Done,
+}
+
+/// What a picture of a time line shows.
+#[derive(Clone, Debug, Default)]
+pub struct Chart {
+    /// What stands above the picture.
+    pub title: String,
+    /// From top to bottom; those of one lane together.
+    pub rows: Vec<Row>,
+    /// Minutes of a working day, more than none.
+    pub day: u64,
+    /// Minutes in all.
+    pub span: u64,
+    /// The date of the first day in ISO form. It is only shown.
+    pub start: Option<String>,
+}
+
+/// One bar of a time line.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    /// What it is about.
+    pub title: String,
+    /// Who works on it, such as `Agent 1`.
+    pub lane: String,
+    /// Minutes from the start of the first day.
+    pub start: u64,
+    /// Minutes from the start of the first day.
+    pub end: u64,
+    /// Its size, such as `20 h`.
+    pub label: String,
+    /// How it is marked.
+    pub tone: Tone,
+}
+
+impl Stage {
+    /// Its name and what it is about, on one line.
+    fn heading(&self) -> String {
+        joined([&self.id, &self.title], " · ")
+    }
+}
+
+impl GateNode {
+    /// Its name and what it asks for, on one line.
+    fn heading(&self) -> String {
+        joined([&self.id, &self.title], " · ")
+    }
+}
+
+impl Chart {
+    /// The title with the date of the first day, on one line.
+    fn heading(&self) -> String {
+        let date = self.start.as_ref().map(|it| format!("day 1 is {it}")).unwrap_or_default();
+        joined([&self.title, &date], ", ")
+    }
+}
+
+/// Those of two texts that say something, cleaned for one line.
+fn joined(texts: [&str; 2], separator: &str) -> String {
+    let texts = texts.map(clean);
+    let spoken: Vec<&str> = texts.iter().map(String::as_str).filter(|it| !it.is_empty()).collect();
+    spoken.join(separator)
+}
+
+/// Needs that lead somewhere, each once. `count` is how many things there are to need.
+fn known(needs: &[usize], own: usize, count: usize) -> Vec<usize> {
+    let mut known: Vec<usize> = needs.iter().copied().filter(|&it| it < count && it != own).collect();
+    known.sort_unstable();
+    known.dedup();
+    known
+}
+
+/// For each thing whether nothing else needs it.
+fn is_last(needs: &[Vec<usize>]) -> Vec<bool> {
+    let mut last = vec![true; needs.len()];
+    for &needed in needs.iter().flatten() {
+        last[needed] = false;
+    }
+    last
+}
+
+/// The needs of each stage, without those that lead nowhere.
+fn stage_needs(stages: &[Stage]) -> Vec<Vec<usize>> {
+    stages.iter().enumerate().map(|(own, it)| known(&it.needs, own, stages.len())).collect()
+}
+
+/// The needs of each item, without those that lead nowhere.
+fn item_needs(items: &[Item]) -> Vec<Vec<usize>> {
+    items.iter().enumerate().map(|(own, it)| known(&it.needs, own, items.len())).collect()
+}

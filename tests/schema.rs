@@ -29,7 +29,8 @@ const UNREADABLE: [Code; 5] =
 
 fn files(folder: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
-    let mut files: Vec<PathBuf> = entries.filter(|it| it.extension().is_some_and(|it| it == "yaml")).collect();
+    let mut files: Vec<PathBuf> =
+        entries.filter(|it| it.extension().is_some_and(|it| it == "yaml")).collect();
     files.sort();
     files
 }

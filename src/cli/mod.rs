@@ -9,6 +9,7 @@ mod exit;
 mod explain;
 mod facts;
 mod format;
+mod graph;
 mod init;
 mod pipeline;
 mod pr;
@@ -93,6 +94,7 @@ enum Command {
     Wrap(wrap::Args),
     Status(status::Args),
     Schedule(schedule::Args),
+    Graph(graph::Args),
     Compare(compare::Args),
     Explain(explain::Args),
     Schema(schema::Args),
@@ -146,6 +148,7 @@ fn run(settings: &Settings, command: Command) -> Outcome {
         Command::Wrap(args) => wrap::run(settings, &args),
         Command::Status(args) => status::run(settings, &args),
         Command::Schedule(args) => schedule::run(settings, &args),
+        Command::Graph(args) => graph::run(settings, &args),
         Command::Compare(args) => compare::run(settings, &args),
         Command::Explain(args) => explain::run(&args),
         Command::Schema(args) => schema::run(&args),

@@ -24,37 +24,29 @@ use std::fmt::Write;
   callsheet schedule --phase 2B          the inside of a phase: services, tasks, suites and steps
   callsheet schedule --variant lean      a variant of the plan")]
 pub(super) struct Args {
-    /// How many phases can be worked on at the same time; as the plan's calendar says if unsaid.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
-    agents: Option<u32>,
+    #[command(flatten)]
+    which: Which,
     /// Show the inside of this phase.
     #[arg(long, value_name = "ID")]
     phase: Option<String>,
-    /// Show what a variant makes of the plan.
-    #[arg(long, value_name = "ID")]
-    variant: Option<String>,
     /// A table, or a JSON array with one object for each plan; times in minutes as [least, most].
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
 
+/// Which schedule is meant.
+#[derive(Debug, clap::Args)]
+pub(super) struct Which {
+    /// How many phases can be worked on at the same time; as the plan's calendar says if unsaid.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    agents: Option<u32>,
+    /// Show what a variant makes of the plan.
+    #[arg(long, value_name = "ID")]
+    variant: Option<String>,
+}
+
 pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
-    let project = settings.project()?;
-    let mut plans = Vec::new();
-    for path in project.plans()? {
-        let planned = crate::plan(read_plan(settings, path)?, path.parent().unwrap_or(&project.root))?;
-        settings.console.report(&planned.warnings);
-        plans.push(planned);
-    }
-    let plans = chosen(plans, args)?;
-    let schedules: Vec<(Plan, Schedule)> = plans
-        .into_iter()
-        .map(|plan| {
-            let agents = args.agents.unwrap_or(plan.calendar.agents.value).max(1) as usize;
-            let schedule = with_agents(&plan, agents);
-            (plan, schedule)
-        })
-        .collect();
+    let schedules = plans(settings, &args.which)?;
     let text = match (&args.phase, args.format) {
         (Some(id), format) => inner(&schedules, id, format)?,
         (None, Format::Text) => schedules.iter().map(|it| table(&it.0, &it.1)).collect::<Vec<_>>().join("\n"),
@@ -67,10 +59,27 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     Ok(ExitCode::Done)
 }
 
+/// The plans that are meant, each with its schedule.
+pub(super) fn plans(settings: &Settings, which: &Which) -> Checked<Vec<(Plan, Schedule)>> {
+    let project = settings.project()?;
+    let mut plans = Vec::new();
+    for path in project.plans()? {
+        let planned = crate::plan(read_plan(settings, path)?, path.parent().unwrap_or(&project.root))?;
+        settings.console.report(&planned.warnings);
+        plans.push(planned);
+    }
+    let scheduled = |plan: Plan| {
+        let agents = which.agents.unwrap_or(plan.calendar.agents.value).max(1) as usize;
+        let schedule = with_agents(&plan, agents);
+        (plan, schedule)
+    };
+    Ok(chosen(plans, which)?.into_iter().map(scheduled).collect())
+}
+
 /// The plans, or what the variant makes of those that have it.
-fn chosen(plans: Vec<Planned>, args: &Args) -> Checked<Vec<Plan>> {
+fn chosen(plans: Vec<Planned>, which: &Which) -> Checked<Vec<Plan>> {
     let plans: Vec<Plan> = plans.into_iter().map(|it| it.plan).collect();
-    let Some(id) = &args.variant else { return Ok(plans) };
+    let Some(id) = &which.variant else { return Ok(plans) };
     let varied: Vec<Plan> = plans.iter().filter_map(|it| Some(it.varied(it.variant(id)?))).collect();
     if varied.is_empty() {
         let known = plans.iter().flat_map(|it| &it.variants).map(|it| it.id.as_str());

@@ -2,9 +2,12 @@
 
 pub mod dot;
 pub mod mermaid;
+mod of_plan;
 pub mod svg;
 mod text;
 mod tone;
+
+pub use of_plan::{chart, flow};
 
 use crate::diagnostics::clean;
 

@@ -3,7 +3,12 @@
 //! `cargo bench --bench plans` prints the median of several rounds for growing plans, the ratio to the
 //! plain parse, and the most memory that the process held, as a multiple of the text.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark reports and may fail")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    reason = "a benchmark reports rough figures and may fail"
+)]
 
 use callsheet::diagnostics::Source;
 use callsheet::plan::Interval;
@@ -25,15 +30,15 @@ fn plan(phases: usize) -> String {
             .filter(|it| phase >= **it && (phase % 3 == 0 || **it == 7))
             .map(|it| format!("p{}", phase - it))
             .collect();
-        let _ = write!(
+        let _ = writeln!(
             text,
-            "  - id: p{phase}\n    title: Phase number {phase} of a large plan\n    depends_on: [{}]\n    objective: Do what phase {phase} is for, and leave nothing behind.\n    tasks:\n",
+            "  - id: p{phase}\n    title: Phase number {phase} of a large plan\n    depends_on: [{}]\n    objective: Do what phase {phase} is for, and leave nothing behind.\n    tasks:",
             needs.join(", ")
         );
         for task in 0..10 {
-            let _ = write!(
+            let _ = writeln!(
                 text,
-                "      - {{ id: t{phase}-{task}, text: Task {task} of phase {phase} with a text of usual length, budget: {}h }}\n",
+                "      - {{ id: t{phase}-{task}, text: Task {task} of phase {phase} with a text of usual length, budget: {}h }}",
                 1 + (phase + task) % 8
             );
         }
@@ -72,7 +77,7 @@ fn main() {
         let text = plan(phases);
         let bytes = text.len();
         let source = Source::new("large.yaml", text.clone());
-        let load = || match callsheet::plan(source.clone(), Path::new(".")) {
+        let load = || match callsheet::plan(&source, Path::new(".")) {
             Ok(planned) => assert_eq!(black_box(planned).plan.phases.len(), phases),
             Err(problems) => assert!(problems.is_empty(), "{:?}", problems.first()),
         };

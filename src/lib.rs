@@ -71,7 +71,7 @@ pub struct Job<'a> {
 }
 
 /// Reads and checks a plan, with the files that it includes, which lie in or below `folder`.
-pub fn plan(source: std::sync::Arc<diagnostics::Source>, folder: &Path) -> Checked<Planned> {
+pub fn plan(source: &std::sync::Arc<diagnostics::Source>, folder: &Path) -> Checked<Planned> {
     let plan::Loaded { plan, mut problems } = plan::load(source, folder)?;
     let schedule = schedule::of(&plan);
     problems.extend(schedule::check(&plan, &schedule));
@@ -84,7 +84,7 @@ pub fn plan(source: std::sync::Arc<diagnostics::Source>, folder: &Path) -> Check
 
 /// Reads and computes everything that documents need.
 pub fn join(job: &Job<'_>) -> Checked<Joined> {
-    let Planned { plan, schedule, mut warnings } = plan(std::sync::Arc::clone(&job.source), job.plans)?;
+    let Planned { plan, schedule, mut warnings } = plan(&job.source, job.plans)?;
     let mut wanted = results::wanted(&plan, job.project, job.plans, job.gap);
     warnings.extend(missing(&plan, &mut wanted));
     wanted.ask(job.window.as_ref());

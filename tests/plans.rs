@@ -17,7 +17,7 @@ fn cases() -> Vec<PathBuf> {
 }
 
 fn parse(name: &str, text: impl Into<String>) -> Checked<Planned> {
-    callsheet::plan(Source::new(name, text), Path::new("tests/cases/parts"))
+    callsheet::plan(&Source::new(name, text), Path::new("tests/cases/parts"))
 }
 
 /// Everything that is said of a plan.

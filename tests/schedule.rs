@@ -54,11 +54,11 @@ proptest! {
         let chains = chains(&needs);
         let longest = chains.iter().map(|it| length(it)).max().unwrap();
         prop_assert_eq!(network.span, Interval::exact(longest));
-        for node in 0..times.len() {
+        for (node, time) in times.iter().enumerate() {
             let through = chains.iter().filter(|it| it.contains(&node)).map(|it| length(it)).max().unwrap();
             prop_assert_eq!(network.slacks[node], longest - through, "slack of {}", node);
             let before = chains.iter().filter(|it| it[0] == node).map(|it| length(it)).max().unwrap();
-            prop_assert_eq!(network.starts[node].max, before - times[node], "start of {}", node);
+            prop_assert_eq!(network.starts[node].max, before - time, "start of {}", node);
         }
         prop_assert_eq!(length(&network.critical), longest);
         let backwards: Vec<usize> = network.critical.iter().rev().copied().collect();
@@ -86,9 +86,9 @@ proptest! {
         let network = Network::of(&times, &needs);
         let assignment = assign(&times, &needs, &network, workers);
         let end = |it: usize| assignment.starts[it].max + times[it].max;
-        for one in 0..times.len() {
+        for (one, needs) in needs.iter().enumerate() {
             prop_assert!(assignment.workers[one] < workers);
-            prop_assert!(needs[one].iter().all(|it| end(*it) <= assignment.starts[one].max));
+            prop_assert!(needs.iter().all(|it| end(*it) <= assignment.starts[one].max));
             for other in (0..one).filter(|it| assignment.workers[*it] == assignment.workers[one]) {
                 let apart = end(one) <= assignment.starts[other].max || end(other) <= assignment.starts[one].max;
                 prop_assert!(apart, "{} and {} overlap", one, other);

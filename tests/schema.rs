@@ -37,7 +37,7 @@ fn files(folder: &str) -> Vec<PathBuf> {
 
 /// The codes of everything that is said of a plan.
 fn codes(text: &str, folder: &Path) -> Vec<Code> {
-    match callsheet::plan(Source::new("plan.yaml", text), folder) {
+    match callsheet::plan(&Source::new("plan.yaml", text), folder) {
         Ok(planned) => planned.warnings.iter().filter_map(|it| it.code).collect(),
         Err(problems) => problems.iter().filter_map(|it| it.code).collect(),
     }

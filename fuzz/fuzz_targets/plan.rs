@@ -10,7 +10,7 @@ use libfuzzer_sys::fuzz_target;
 use std::path::Path;
 
 fuzz_target!(|text: &str| {
-    match callsheet::plan(Source::new("plan.yaml", text), Path::new("nowhere")) {
+    match callsheet::plan(&Source::new("plan.yaml", text), Path::new("nowhere")) {
         Ok(planned) => {
             assert!(!any_error(&planned.warnings));
             let total = planned.schedule.total.time;

@@ -63,7 +63,7 @@ impl Plans {
         let mut files = Vec::new();
         for path in paths {
             let folder = path.parent().unwrap_or(&project.root);
-            files.push((path.clone(), crate::plan(read_plan(settings, &path)?, folder)?));
+            files.push((path.clone(), crate::plan(&read_plan(settings, &path)?, folder)?));
         }
         for (_, planned) in &files {
             settings.console.report(&planned.warnings);

@@ -32,7 +32,7 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
         return Err(vec![Diagnostic::usage(message).hint("say which with `--plan FILE`")]);
     };
     let plans = path.parent().unwrap_or(&project.root);
-    let loaded = crate::plan(super::pipeline::read_plan(settings, path)?, plans)?;
+    let loaded = crate::plan(&super::pipeline::read_plan(settings, path)?, plans)?;
     let wanted = crate::results::wanted(&loaded.plan, &project.root, plans, settings.gap);
     let wanted = chosen(settings, args, wanted, &loaded.plan)?;
     let progress = settings.console.progress(wanted.repositories.len());

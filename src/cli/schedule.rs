@@ -64,7 +64,7 @@ pub(super) fn plans(settings: &Settings, which: &Which) -> Checked<Vec<(Plan, Sc
     let project = settings.project()?;
     let mut plans = Vec::new();
     for path in project.plans()? {
-        let planned = crate::plan(read_plan(settings, path)?, path.parent().unwrap_or(&project.root))?;
+        let planned = crate::plan(&read_plan(settings, path)?, path.parent().unwrap_or(&project.root))?;
         settings.console.report(&planned.warnings);
         plans.push(planned);
     }
@@ -104,7 +104,7 @@ fn table(plan: &Plan, schedule: &Schedule) -> String {
             if after.is_empty() { "-".to_owned() } else { after.join(", ") },
             if timed { scheduled.size.time.time() } else { "-".to_owned() },
             if timed { days(scheduled.first_day, scheduled.last_day) } else { "-".to_owned() },
-            slack(timed, scheduled.slack, scheduled.critical),
+            slack(timed.then_some(scheduled.slack)),
             (scheduled.agent + 1).to_string(),
             at(clock.begins(scheduled.start.max)),
             at(clock.ends(scheduled.finish.max)),
@@ -119,11 +119,12 @@ fn table(plan: &Plan, schedule: &Schedule) -> String {
     )
 }
 
-fn slack(timed: bool, slack: u64, critical: bool) -> String {
-    match (timed, critical) {
-        (false, _) => "-".to_owned(),
-        (_, true) => "0, critical".to_owned(),
-        _ => hours(slack),
+/// Slack for print; none where nothing takes time.
+fn slack(slack: Option<u64>) -> String {
+    match slack {
+        None => "-".to_owned(),
+        Some(0) => "0, critical".to_owned(),
+        Some(slack) => hours(slack),
     }
 }
 
@@ -267,13 +268,13 @@ fn part_rows(
     let mut rows = vec![[what, "after", "time", "can begin after", "slack"].map(str::to_owned)];
     for &at in &network.order {
         let after: Vec<&str> = needs[at].iter().map(|it| names[*it].as_str()).collect();
-        let timed = network.span.max > 0;
+        let counts = network.span.max > 0;
         rows.push([
             names[at].clone(),
             if after.is_empty() { "-".to_owned() } else { after.join(", ") },
             if times[at].max > 0 { times[at].time() } else { "-".to_owned() },
-            if timed { network.starts[at].time() } else { "-".to_owned() },
-            slack(timed, network.slacks[at], network.is_critical(at)),
+            if counts { network.starts[at].time() } else { "-".to_owned() },
+            slack(counts.then_some(network.slacks[at])),
         ]);
     }
     let chain: Vec<&str> = network.critical.iter().map(|it| names[*it].as_str()).collect();

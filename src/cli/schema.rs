@@ -12,7 +12,6 @@ An editor that speaks yaml-language-server then checks a plan that starts with
   # yaml-language-server: $schema=plan.schema.json")]
 pub(super) struct Args {}
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "every command takes its arguments alike")]
 pub(super) fn run(_: &Args) -> Outcome {
     print(&format!("{:#}\n", crate::plan::schema()))?;
     Ok(ExitCode::Done)

@@ -129,7 +129,7 @@ fn plan_of(settings: &Settings, project: &Project) -> Checked<Option<PathBuf>> {
     for path in &project.plans {
         let source = super::pipeline::read_plan(settings, path)?;
         let folder = path.parent().unwrap_or(&project.root);
-        let plan = crate::plan(source, folder)?.plan;
+        let plan = crate::plan(&source, folder)?.plan;
         if knows(&plan, &project.root, &here) {
             knowing.push(path.clone());
         }

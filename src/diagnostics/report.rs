@@ -3,6 +3,7 @@
 use super::{Diagnostic, Origin, Severity, clean, clean_block};
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet};
 use serde_json::{Value, json};
+use std::fmt::Write;
 
 /// Whether a report may have colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,9 +51,9 @@ fn excerpts<'a>(diagnostic: &'a Diagnostic, origin: &'a Origin) -> Vec<Element<'
     let (here, elsewhere): (Vec<_>, Vec<_>) =
         diagnostic.related.iter().partition(|(it, _)| it.source == origin.source);
     let related = here.iter().take(MOST_RELATED).map(|(it, label)| (it, clean(label)));
-    let mut elements = vec![snippet(origin, label, related.collect())];
+    let mut elements = vec![snippet(origin, label, &related.collect::<Vec<_>>())];
     let others = elsewhere.iter().take(MOST_RELATED);
-    elements.extend(others.map(|(it, label)| snippet(it, clean(label), Vec::new())));
+    elements.extend(others.map(|(it, label)| snippet(it, clean(label), &[])));
     elements
 }
 
@@ -60,7 +61,7 @@ fn excerpts<'a>(diagnostic: &'a Diagnostic, origin: &'a Origin) -> Vec<Element<'
 const MOST_RELATED: usize = 12;
 
 /// The lines that hold a place and those beside it, with what is said there.
-fn snippet<'a>(main: &Origin, label: String, beside: Vec<(&Origin, String)>) -> Element<'a> {
+fn snippet<'a>(main: &Origin, label: String, beside: &[(&Origin, String)]) -> Element<'a> {
     let source = &main.source;
     let starts = beside.iter().map(|it| it.0.span.start).chain([main.span.start]);
     let ends = beside.iter().map(|it| shown_span(it.0).end).chain([shown_span(main).end]);
@@ -128,9 +129,11 @@ fn annotation(diagnostic: &Diagnostic) -> String {
 /// The text with these characters as percent codes, which is how workflow commands quote.
 fn encoded(text: &str, special: &[char]) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut encoded, it| {
-        match it {
-            _ if special.contains(&it) => encoded.push_str(&format!("%{:02X}", u32::from(it))),
-            _ => encoded.push(it),
+        if special.contains(&it) {
+            // Writing to a text cannot fail.
+            let _ = write!(encoded, "%{:02X}", u32::from(it));
+        } else {
+            encoded.push(it);
         }
         encoded
     })

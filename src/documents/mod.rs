@@ -14,6 +14,7 @@ mod pull_request;
 mod recorded;
 mod service;
 mod session;
+mod task;
 pub mod text;
 mod work;
 

@@ -4,8 +4,9 @@ use super::gate::{CriterionView, GateView, SuiteView};
 use super::inputs::Planned;
 use super::marks::{ProgressView, SpentView, TickView, span, sum, time};
 use super::service::{PatternView, ServiceView, service_view};
+use super::task::{ChecklistView, SkillView, TaskView, TestsView, skills, task, tests};
 use super::text::Prose;
-use crate::plan::{Deliverable, Phase, PhaseKind, Plan, Priority, Scope, Task, Trouble};
+use crate::plan::{Deliverable, Phase, PhaseKind, Plan, Priority, Scope, Trouble};
 use crate::results::{PhaseResult, Status, Tick};
 use serde::Serialize;
 
@@ -48,6 +49,14 @@ pub struct PhaseView {
     pub services: Vec<ServiceView>,
     /// Work outside the pattern.
     pub tasks: Vec<TaskView>,
+    /// Tests that it adds; absent if it says nothing of them.
+    pub tests: Option<TestsView>,
+    /// Lists that someone goes through by hand.
+    pub checklists: Vec<ChecklistView>,
+    /// Instructions that its agent loads.
+    pub skills: Vec<SkillView>,
+    /// Subjects of the commits that it makes.
+    pub commit_subjects: Vec<Prose>,
     /// Its suites.
     pub suites: Vec<SuiteView>,
     /// Everything that its gate judges.
@@ -129,19 +138,6 @@ pub struct SizeView {
     pub last_day: Option<String>,
 }
 
-/// Work outside a pattern.
-#[derive(Clone, Debug, Serialize)]
-pub struct TaskView {
-    /// Its id.
-    pub id: String,
-    /// What is done.
-    pub text: Prose,
-    /// Its budget.
-    pub time: Option<String>,
-    /// Where it stands.
-    pub tick: TickView,
-}
-
 /// A file or folder that a phase leaves behind.
 #[derive(Clone, Debug, Serialize)]
 pub struct DeliverableView {
@@ -212,6 +208,10 @@ pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
         criteria,
         gate: gate.map(|(gate, result)| GateView::of(gate, result)),
         deliverables: deliverables(plan, phase, result),
+        tests: tests(&phase.tests),
+        checklists: phase.checklists.iter().map(ChecklistView::of).collect(),
+        skills: skills(plan, phase),
+        commit_subjects: phase.commits.iter().map(|it| Prose::new(it)).collect(),
         outcomes: prose(&phase.outcomes),
         troubleshooting: phase.troubleshooting.iter().map(TroubleView::of).collect(),
         status: result.status,
@@ -301,16 +301,6 @@ fn suites(plan: &Plan, phase: &Phase, criteria: &[CriterionView]) -> Vec<SuiteVi
             SuiteView::of(suite, number, plan.calendar.hours_per_day.value, tests)
         })
         .collect()
-}
-
-fn task(plan: &Plan, task: &Task, tick: &Tick) -> TaskView {
-    let budget = task.budget.as_ref();
-    TaskView {
-        id: task.id.to_string(),
-        text: Prose::new(&task.text),
-        time: budget.and_then(|it| time(it.minutes(plan.calendar.hours_per_day.value)?)),
-        tick: TickView::of(tick),
-    }
 }
 
 fn deliverables(plan: &Plan, phase: &Phase, result: &PhaseResult) -> Vec<DeliverableView> {

@@ -206,10 +206,8 @@ fn upside_down(text: &str, low: &str, high: &str) -> Malformed {
     let message = format!("the range `{text}` is upside down");
     let number = |it: char| it.is_ascii_digit() || matches!(it, '.' | ',');
     let (value, unit) = high.split_at(high.find(|it| !number(it)).unwrap_or(high.len()));
-    let right = match low.chars().all(number) {
-        true => format!("{value}-{low}{unit}"),
-        false => format!("{high}-{low}"),
-    };
+    let bare = low.chars().all(number);
+    let right = if bare { format!("{value}-{low}{unit}") } else { format!("{high}-{low}") };
     Malformed::new(Code::UpsideDown, message, format!("the lesser end comes first: `{right}`"))
 }
 

@@ -44,12 +44,12 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
 /// Reads a plan with the files that it includes, which lie in or below `folder`, and checks what it says.
 ///
 /// Only what keeps it from being read is an error here; all else is among the problems of the result.
-pub fn load(source: Arc<Source>, folder: &Path) -> Checked<Loaded> {
+pub fn load(source: &Arc<Source>, folder: &Path) -> Checked<Loaded> {
     let mut sources = Sources::default();
-    let base = sources.add(&source);
-    let mut plan: Plan = yaml::read(&source, base, Extent::Whole)?;
+    let base = sources.add(source);
+    let mut plan: Plan = yaml::read(source, base, Extent::Whole)?;
     if plan.project.id.is_empty() || plan.schema.span.is_empty() {
-        return Err(yaml::explain::<Plan>(&source, Extent::Whole));
+        return Err(yaml::explain::<Plan>(source, Extent::Whole));
     }
     plan.sources = sources;
     let mut problems = include(&mut plan, folder)?;
@@ -69,7 +69,7 @@ fn include(plan: &mut Plan, folder: &Path) -> Checked<Vec<Diagnostic>> {
         let path = waiting.remove(0);
         let origin = plan.origin(&path.span);
         let name = beside.join(&path.value).display().to_string();
-        if let Some(problem) = not_includable(&path.value, read.contains(&name)) {
+        if let Some(problem) = not_includable(&path.value, &name, &read) {
             unreadable.push(problem.at(origin));
             continue;
         }
@@ -79,7 +79,7 @@ fn include(plan: &mut Plan, folder: &Path) -> Checked<Vec<Diagnostic>> {
                 problems.extend(plan.absorb(part));
             }
             Err(found) => {
-                unreadable.extend(found.into_iter().map(|it| included_at(it, &origin, &path.value)))
+                unreadable.extend(found.into_iter().map(|it| included_at(it, &origin, &path.value)));
             }
         }
         read.push(name);
@@ -88,7 +88,7 @@ fn include(plan: &mut Plan, folder: &Path) -> Checked<Vec<Diagnostic>> {
 }
 
 /// Why a path cannot be included, whatever is there.
-fn not_includable(path: &str, again: bool) -> Option<Diagnostic> {
+fn not_includable(path: &str, name: &str, read: &[String]) -> Option<Diagnostic> {
     let inside = Path::new(path).components().all(|it| matches!(it, Component::Normal(_)));
     if path.is_empty() || !inside {
         let problem = Code::BadInclude.says(format!("`{path}` leads out of the folder of the plan"));
@@ -97,7 +97,7 @@ fn not_includable(path: &str, again: bool) -> Option<Diagnostic> {
         );
     }
     let problem = Code::BadInclude.says(format!("`{path}` is included twice"));
-    again.then(|| problem.hint("take one of the two out"))
+    read.iter().any(|it| it == name).then(|| problem.hint("take one of the two out"))
 }
 
 fn part(plan: &mut Plan, path: &Path, name: &str) -> Checked<Plan> {

@@ -74,32 +74,30 @@ pub fn rows<'a>(sides: &[Side<'a>]) -> Vec<Row<'a>> {
     for side in sides {
         let mut after = 0;
         for phase in side.schedule.order.iter().map(|it| &side.plan.phases[*it]) {
-            match ids.iter().position(|it| *it == phase.id.as_str()) {
-                Some(at) => after = at + 1,
-                None => {
-                    ids.insert(after, &phase.id);
-                    after += 1;
-                }
+            let known = ids.iter().position(|it| *it == phase.id.as_str());
+            let at = known.unwrap_or(after);
+            if known.is_none() {
+                ids.insert(at, &phase.id);
             }
+            after = at + 1;
         }
     }
     let moved: Vec<HashMap<&str, bool>> = sides.iter().skip(1).map(|it| moved(&sides[0], it)).collect();
     ids.into_iter().map(|id| row(sides, &moved, id)).collect()
 }
 
-fn row<'a>(sides: &[Side<'a>], moved: &[HashMap<&str, bool>], id: &'a str) -> Row<'a> {
-    let phase = |side: &Side<'a>| side.plan.phase_index(id);
-    let size = |side: &Side<'a>| phase(side).map(|it| side.schedule.phases[it].size);
-    let sizes: Vec<Option<Size>> = sides.iter().map(size).collect();
+fn row<'a>(all: &[Side<'a>], moved: &[HashMap<&str, bool>], id: &'a str) -> Row<'a> {
+    let cost = |side: &Side<'a>| side.plan.phase_index(id).map(|it| side.schedule.phases[it].size);
+    let sizes: Vec<Option<Size>> = all.iter().map(cost).collect();
     let title = |side: &Side<'a>| side.plan.phase(id).map(|it| it.title.as_str());
     let change = |(at, side): (usize, &Side<'a>)| match (sizes[0], sizes[at + 1]) {
         (None, Some(_)) => Change::Added,
         (Some(_), None) => Change::Dropped,
-        (own, other) if own != other || title(&sides[0]) != title(side) => Change::Changed,
+        (own, other) if own != other || title(&all[0]) != title(side) => Change::Changed,
         _ if moved[at].get(id).copied().unwrap_or(false) => Change::Moved,
         _ => Change::Same,
     };
-    let changes = sides.iter().skip(1).enumerate().map(change).collect();
+    let changes = all.iter().skip(1).enumerate().map(change).collect();
     Row { id, sizes, changes }
 }
 

@@ -142,9 +142,8 @@ fn times_of_tags(plan: &Plan, phases: &[ScheduledPhase]) -> Vec<(Tag, Interval)>
         let tasks = phase.tasks.iter().filter(|it| it.is(tag));
         tasks.filter_map(|it| it.budget.as_ref()?.minutes(hours)).sum()
     };
-    let of_phase = |(phase, scheduled): (&Phase, &ScheduledPhase), tag: Tag| match phase.is(tag) {
-        true => scheduled.size.time,
-        false => of_tasks(phase, tag),
+    let of_phase = |(phase, scheduled): (&Phase, &ScheduledPhase), tag: Tag| {
+        if phase.is(tag) { scheduled.size.time } else { of_tasks(phase, tag) }
     };
     let used = |tag: Tag| plan.phases.iter().any(|it| it.is(tag) || it.tasks.iter().any(|it| it.is(tag)));
     let sum = |tag: Tag| plan.phases.iter().zip(phases).map(|it| of_phase(it, tag)).sum();

@@ -95,12 +95,9 @@ fn named<'a>(
 fn milestones(plan: &Plan) -> Option<Diagnostic> {
     let all: Vec<&Milestone> = plan.epics.iter().flat_map(|it| &it.milestones).collect();
     let places: HashMap<&str, usize> = all.iter().enumerate().map(|(at, it)| (it.id.as_str(), at)).collect();
-    let needy = |it: &&'_ Milestone| -> Vec<Option<usize>> {
-        it.needs.iter().map(|it| places.get(it.as_str()).copied()).collect()
-    };
-    let known = all.iter().map(|it| {
-        let needs = needy(it).into_iter().zip(it.needs.iter().map(|it| &it.span));
-        Needy::new(it.id.as_str(), needs.filter_map(|(at, span)| Some((at?, span))))
+    let known = all.iter().map(|milestone| {
+        let places = milestone.needs.iter().map(|it| (places.get(it.as_str()).copied(), &it.span));
+        Needy::new(&milestone.id, places.filter_map(|(at, span)| Some((at?, span))).collect::<Vec<_>>())
     });
     circle_of(plan, &known.collect::<Vec<_>>())
 }

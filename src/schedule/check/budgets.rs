@@ -15,14 +15,20 @@ pub(super) fn check(plan: &Plan, schedule: &Schedule) -> Vec<Diagnostic> {
     phases.chain(options).chain(variants).chain(total).collect()
 }
 
-/// Time and credits, and how each is printed.
-const SORTS: [(Currency, fn(Interval) -> String); 2] = [(TIME, Interval::time), (CREDITS, Interval::credits)];
+/// How one sort of amount is read and printed.
+type Sort = (Currency, fn(Interval) -> String);
+
+/// An amount, if it is stated, and the place that states it.
+type Term<'a> = (Option<Interval>, Option<&'a Range<usize>>);
+
+/// Time and credits.
+const SORTS: [Sort; 2] = [(TIME, Interval::time), (CREDITS, Interval::credits)];
 
 /// Amounts that make up a sum, each with its name and the place that states it.
 struct Terms<'a> {
     owner: String,
     stated: &'a Spanned<Budget>,
-    terms: Vec<(Option<Interval>, Option<&'a Range<usize>>)>,
+    parts: Vec<Term<'a>>,
 }
 
 impl Terms<'_> {
@@ -30,10 +36,10 @@ impl Terms<'_> {
     fn contradiction(&self, plan: &Plan, sort: usize) -> Option<Diagnostic> {
         let (currency, print) = SORTS[sort];
         let said = currency(self.stated, plan.calendar.hours_per_day.value)?;
-        let amounts: Vec<Interval> = self.terms.iter().filter_map(|it| it.0).collect();
+        let amounts: Vec<Interval> = self.parts.iter().filter_map(|it| it.0).collect();
         let sum: Interval = amounts.iter().copied().sum();
         let exceeded = sum.min > said.min || sum.max > said.max;
-        let whole = amounts.len() == self.terms.len();
+        let whole = amounts.len() == self.parts.len();
         if amounts.is_empty() || sum == said || (!whole && !exceeded) {
             return None;
         }
@@ -46,7 +52,7 @@ impl Terms<'_> {
         let more = if amounts.len() > MOST { " + ..." } else { "" };
         let problem =
             problem.hint(format!("write `{sum}`, or change a part: {}{more} = {sum}", terms.join(" + ")));
-        let places = self.terms.iter().filter(|it| it.0.is_some()).filter_map(|it| it.1);
+        let places = self.parts.iter().filter(|it| it.0.is_some()).filter_map(|it| it.1);
         Some(places.take(MOST).fold(problem, |problem, it| problem.related(plan.origin(it), "a part")))
     }
 }
@@ -61,7 +67,7 @@ fn phase(plan: &Plan, phase: &Phase) -> Vec<Diagnostic> {
     let of_sort = |sort: usize| {
         let terms = parts.iter().map(|it| (it.cost(SORTS[sort].0, hours), it.stated.map(|it| &it.span)));
         let owner = format!("the budget of phase `{}`", phase.id);
-        Terms { owner, stated, terms: terms.collect() }.contradiction(plan, sort)
+        Terms { owner, stated, parts: terms.collect() }.contradiction(plan, sort)
     };
     (0..SORTS.len()).filter_map(of_sort).collect()
 }
@@ -100,7 +106,7 @@ fn against(
     sizes: &[(Size, &Range<usize>)],
 ) -> Vec<Diagnostic> {
     let spent = |it: Interval| Some(it).filter(|it| it.max > 0);
-    let terms = |amount: fn(&Size) -> Interval| -> Vec<(Option<Interval>, Option<&Range<usize>>)> {
+    let terms = |amount: fn(&Size) -> Interval| -> Vec<Term<'_>> {
         sizes
             .iter()
             .map(|(size, span)| (spent(amount(size)), Some(*span)))
@@ -109,7 +115,7 @@ fn against(
     };
     let sorts: [fn(&Size) -> Interval; 2] = [|it| it.time, |it| it.credits];
     let of_sort = |(sort, amount): (usize, &fn(&Size) -> Interval)| {
-        Terms { owner: owner.clone(), stated, terms: terms(*amount) }.contradiction(plan, sort)
+        Terms { owner: owner.clone(), stated, parts: terms(*amount) }.contradiction(plan, sort)
     };
     sorts.iter().enumerate().filter_map(of_sort).collect()
 }

@@ -16,10 +16,8 @@ pub(super) fn check(plan: &Plan, schedule: &Schedule) -> Vec<Diagnostic> {
 
 /// Whether a stated count can be what was counted.
 fn agrees(stated: Count, counted: Count) -> bool {
-    match stated.open {
-        true => counted.range.max >= stated.range.min || counted.open,
-        false => stated == counted,
-    }
+    let enough = counted.range.max >= stated.range.min || counted.open;
+    if stated.open { enough } else { stated == counted }
 }
 
 /// A stated number with what it is about.

@@ -1,0 +1,128 @@
+//! What a template sees of tasks, tests, checklists and skills.
+
+use super::marks::{TickView, time};
+use super::service::CommandView;
+use super::text::Prose;
+use crate::plan::{Checklist, Id, Phase, Plan, Spanned, Tag, Task, Tests};
+use crate::results::Tick;
+use serde::Serialize;
+use std::collections::HashSet;
+
+/// Work outside a pattern.
+#[derive(Clone, Debug, Serialize)]
+pub struct TaskView {
+    /// Its id.
+    pub id: String,
+    /// What is done.
+    pub text: Prose,
+    /// Its budget.
+    pub time: Option<String>,
+    /// What sets it apart: `critical`, `parallel`, `optional` and so on.
+    pub tags: Vec<Tag>,
+    /// Tasks or services of the same phase that must be done first.
+    pub needs: Vec<String>,
+    /// What it is made of.
+    pub items: Vec<Prose>,
+    /// What to run.
+    pub commands: Vec<CommandView>,
+    /// Where it stands.
+    pub tick: TickView,
+}
+
+/// Tests that a phase adds.
+#[derive(Clone, Debug, Serialize)]
+pub struct TestsView {
+    /// How many in all: `24`, `17-22`.
+    pub total: String,
+    /// What they cover.
+    pub categories: Vec<TestCategoryView>,
+}
+
+/// Tests of one kind.
+#[derive(Clone, Debug, Serialize)]
+pub struct TestCategoryView {
+    /// What they cover.
+    pub title: Prose,
+    /// How many: `5-7`.
+    pub count: String,
+    /// What they show, one by one.
+    pub scenarios: Vec<Prose>,
+}
+
+/// Items that someone goes through by hand.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChecklistView {
+    /// What they have in common.
+    pub title: Prose,
+    /// The items.
+    pub items: Vec<Prose>,
+}
+
+/// Instructions that an agent loads.
+#[derive(Clone, Debug, Serialize)]
+pub struct SkillView {
+    /// Its id.
+    pub id: String,
+    /// What it is for.
+    pub purpose: Prose,
+    /// The folder or file that holds it.
+    pub path: Option<Prose>,
+}
+
+/// A task with its standing.
+pub(super) fn task(plan: &Plan, task: &Task, tick: &Tick) -> TaskView {
+    let budget = task.budget.as_ref();
+    TaskView {
+        id: task.id.to_string(),
+        text: Prose::new(&task.text),
+        time: budget.and_then(|it| time(it.minutes(plan.calendar.hours_per_day.value)?)),
+        tags: task.tags.iter().map(|it| it.value).collect(),
+        needs: task.needs.iter().map(ToString::to_string).collect(),
+        items: task.items.iter().map(|it| Prose::new(it)).collect(),
+        commands: task.commands.iter().map(|it| CommandView::of(it, &|text| text.to_owned())).collect(),
+        tick: TickView::of(tick),
+    }
+}
+
+/// The tests of a phase, if it says anything of them.
+pub(super) fn tests(tests: &Tests) -> Option<TestsView> {
+    let counted = tests.categories.iter().map(|it| it.count.value);
+    let total = match (tests.categories.as_slice(), &tests.total) {
+        ([], total) => total.as_ref()?.value,
+        _ => counted.sum(),
+    };
+    let categories = tests.categories.iter().map(|it| TestCategoryView {
+        title: Prose::new(&it.title),
+        count: it.count.to_string(),
+        scenarios: it.scenarios.iter().map(|it| Prose::new(it)).collect(),
+    });
+    Some(TestsView { total: total.to_string(), categories: categories.collect() })
+}
+
+impl ChecklistView {
+    /// Copies a checklist.
+    pub(super) fn of(checklist: &Checklist) -> Self {
+        let items = checklist.items.iter().map(|it| Prose::new(it)).collect();
+        Self { title: Prose::new(&checklist.title), items }
+    }
+}
+
+/// The skills of a phase, of its agent, and of the languages of the repositories that it works in; each once.
+pub(super) fn skills(plan: &Plan, phase: &Phase) -> Vec<SkillView> {
+    let agent = phase.agent.as_ref().and_then(|id| plan.agents.iter().find(|it| it.id.value == id.value));
+    let services = phase.services.iter().filter_map(|it| plan.service(&it.service));
+    let repositories = services.filter_map(|it| plan.repository(it.repository.as_ref()));
+    let languages = repositories.filter_map(|it| it.language.as_ref());
+    let languages = languages.filter_map(|id| plan.languages.iter().find(|it| it.id.value == id.value));
+    let of_agent = agent.into_iter().flat_map(|it| &it.skills);
+    let wanted: Vec<&Spanned<Id>> =
+        phase.skills.iter().chain(of_agent).chain(languages.flat_map(|it| &it.skills)).collect();
+    let mut seen: HashSet<&str> = HashSet::new();
+    let fresh = wanted.into_iter().filter(|it| seen.insert(it.as_str()));
+    let skill = |id: &Spanned<Id>| {
+        let skill = plan.skills.iter().find(|it| it.id.value == id.value)?;
+        let path = skill.path.as_deref().map(Prose::new);
+        Some(SkillView { id: skill.id.to_string(), purpose: Prose::new(&skill.purpose), path })
+    };
+    fresh.filter_map(skill).collect()
+}

@@ -100,3 +100,90 @@ proptest! {
         }
     }
 }
+
+/// The YAML blocks of a page, one after the other.
+fn blocks(page: &str) -> String {
+    page.split("```yaml\n").skip(1).filter_map(|it| it.split("```").next()).collect()
+}
+
+#[test]
+fn the_page_about_the_language_is_a_plan_without_problems() {
+    let text = blocks(&fs::read_to_string("docs/PLAN.md").unwrap());
+    let planned = parse("docs/PLAN.md", text).unwrap_or_else(|problems| {
+        panic!("{}", report(&problems, Style::Plain));
+    });
+    assert!(planned.warnings.is_empty(), "{}", report(&planned.warnings, Style::Plain));
+    assert!(planned.plan.phases.len() == 4 && planned.plan.variants.len() == 1);
+}
+
+/// What is said of a plan in a folder with other files beside it.
+fn said_of_files(files: &[(&str, &str)]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in &files[1..] {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    match callsheet::plan(&Source::new(files[0].0, files[0].1), folder.path()) {
+        Ok(planned) => format!(
+            "accepted: {} services, {} phases\n{}",
+            planned.plan.services.len(),
+            planned.plan.phases.len(),
+            report(&planned.warnings, Style::Plain)
+        ),
+        Err(problems) => report(&problems, Style::Plain),
+    }
+}
+
+const SPLIT: &str =
+    "schema: 1\nproject: { id: shop, title: Shop }\ninclude: [shop/services.yaml, shop/phases.yaml]\n";
+
+const SERVICES: &str = "patterns:\n  - { id: move, title: Move, steps: [{ id: do, title: Do it }] }\nservices:\n  \
+                        - { id: cart, title: Cart }\n  - { id: till, title: Till }\n";
+
+const PHASES: &str = "phases:\n  - id: 1\n    title: One\n    objective: Move.\n    pattern: move\n    budget: 3h\n    \
+                      services: [{ service: cart, budget: 1h }, { service: till, budget: 2h }]\n";
+
+#[test]
+fn a_plan_may_be_split_over_files() {
+    let files = [("plans/shop.yaml", SPLIT), ("shop/services.yaml", SERVICES), ("shop/phases.yaml", PHASES)];
+    assert_eq!(said_of_files(&files), "accepted: 2 services, 1 phases\n");
+}
+
+#[test]
+fn problems_of_included_files_name_the_right_file() {
+    let wrong = PHASES.replace("3h", "4h").replace("service: till", "service: tall");
+    let files = [("plans/shop.yaml", SPLIT), ("shop/services.yaml", SERVICES), ("shop/phases.yaml", &wrong)];
+    insta::assert_snapshot!("included-meaning", said_of_files(&files));
+    let wrong = SERVICES.replace("title: Till", "titel: Till");
+    let files = [("plans/shop.yaml", SPLIT), ("shop/services.yaml", &wrong), ("shop/phases.yaml", PHASES)];
+    insta::assert_snapshot!("included-structure", said_of_files(&files));
+    let again = format!("project: {{ id: other, title: Other }}\n{SERVICES}");
+    let files = [("plans/shop.yaml", SPLIT), ("shop/services.yaml", &again), ("shop/phases.yaml", PHASES)];
+    insta::assert_snapshot!("included-project", said_of_files(&files));
+}
+
+#[test]
+fn files_that_cannot_be_included_are_told_at_the_line_that_names_them() {
+    let paths = "include: [gone.yaml, ../out.yaml, /etc/passwd, shop/round.yaml, shop/round.yaml]\n";
+    let main = format!("schema: 1\nproject: {{ id: shop, title: Shop }}\n{paths}");
+    let files = [("plans/shop.yaml", main.as_str()), ("shop/round.yaml", "include: [shop/round.yaml]\n")];
+    insta::assert_snapshot!("included-not", said_of_files(&files));
+}
+
+#[test]
+fn the_plan_of_init_has_no_problem_with_and_without_its_second_phase() {
+    let text = fs::read_to_string("src/cli/starter.yaml").unwrap();
+    let (head, tail) = text.split_once("  # - id: \"2\"\n").unwrap();
+    let whole = format!(
+        "{head}  - id: \"2\"\n{}",
+        tail.replace("\n  # ", "\n  ").replacen("  #   title", "    title", 1)
+    );
+    for (text, phases) in [(text.clone(), 1), (whole, 2)] {
+        let planned = parse("plan.yaml", text).unwrap_or_else(|problems| {
+            panic!("{}", report(&problems, Style::Plain));
+        });
+        assert!(planned.warnings.is_empty(), "{}", report(&planned.warnings, Style::Plain));
+        assert_eq!(planned.plan.phases.len(), phases);
+    }
+}

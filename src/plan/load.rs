@@ -49,7 +49,7 @@ pub fn load(source: &Arc<Source>, folder: &Path) -> Checked<Loaded> {
     let base = sources.add(source);
     let mut plan: Plan = yaml::read(source, base, Extent::Whole)?;
     if plan.project.id.is_empty() || plan.schema.span.is_empty() {
-        return Err(yaml::explain::<Plan>(source, Extent::Whole));
+        return Err(no_plan(source, &plan));
     }
     plan.sources = sources;
     let mut problems = include(&mut plan, folder)?;
@@ -57,6 +57,17 @@ pub fn load(source: &Arc<Source>, folder: &Path) -> Checked<Loaded> {
     plan.settle_edges();
     problems.extend(check::check(&plan));
     Ok(Loaded { plan, problems })
+}
+
+/// A file without a project; perhaps it is one that a plan includes.
+fn no_plan(source: &Arc<Source>, plan: &Plan) -> Vec<Diagnostic> {
+    let mut problems = yaml::explain::<Plan>(source, Extent::Whole);
+    let is_part = plan.project.id.is_empty() && plan.schema.span.is_empty();
+    if let Some(first) = problems.first_mut().filter(|_| is_part) {
+        first.hint =
+            Some("a file that a plan includes stands in a folder of its own below `plans/`".to_owned());
+    }
+    problems
 }
 
 /// Reads included files, and those that they include; every unreadable one is told of.
@@ -111,5 +122,7 @@ fn included_at(problem: Diagnostic, origin: &Origin, path: &str) -> Diagnostic {
     if problem.origin.is_some() {
         return problem;
     }
-    Code::BadInclude.says(format!("`{path}` cannot be included: {}", problem.message)).at(origin.clone())
+    let why = problem.message.rsplit_once("`: ").map_or(problem.message.as_str(), |it| it.1);
+    let problem = Code::BadInclude.says(format!("`{path}` cannot be included: {why}")).at(origin.clone());
+    problem.hint("the path starts from the folder of the plan")
 }

@@ -6,4 +6,5 @@ mod support;
 mod end_to_end;
 mod hostile;
 mod templates;
+mod planning;
 mod repositories;

@@ -77,12 +77,12 @@ fn named<'a>(
     (owner, verb): (&str, &str),
     things: &[(&'a Spanned<Id>, &'a [Spanned<Id>])],
 ) -> Vec<Diagnostic> {
-    let places: HashMap<&str, usize> =
-        things.iter().enumerate().map(|(at, it)| (it.0.as_str(), at)).collect();
+    let names: Vec<&str> = things.iter().map(|it| it.0.as_str()).collect();
+    let places: HashMap<&str, usize> = names.iter().enumerate().map(|(at, it)| (*it, at)).collect();
     let all = things.iter().flat_map(|it| it.1);
     let unknown = all.filter(|it| !places.contains_key(it.as_str())).map(|it| {
         let problem = Code::UnknownId.says(format!("{owner} {verb} `{it}`, which is not there"));
-        problem.at(plan.origin(&it.span)).suggest(it, places.keys().copied())
+        problem.at(plan.origin(&it.span)).suggest(it, names.iter().copied())
     });
     let needs = |it: &(&'a Spanned<Id>, &'a [Spanned<Id>])| {
         let known = it.1.iter().filter_map(|it| Some((*places.get(it.as_str())?, &it.span)));
@@ -181,11 +181,12 @@ fn follows(plan: &Plan, later: usize, earlier: usize) -> bool {
     false
 }
 
-/// Phases that neither need another nor are needed, where the others hang together.
+/// Phases that neither need another nor are needed, where the others hang together. A dependency on what is
+/// not there may mean any of them.
 fn orphans(plan: &Plan) -> Vec<Diagnostic> {
     let needed: HashSet<&str> =
         plan.phases.iter().flat_map(|it| &it.depends_on).map(|it| it.as_str()).collect();
-    if needed.is_empty() {
+    if needed.is_empty() || needed.iter().any(|it| plan.phase(it).is_none()) {
         return Vec::new();
     }
     let alone = plan.phases.iter().filter(|it| it.depends_on.is_empty() && !needed.contains(it.id.as_str()));

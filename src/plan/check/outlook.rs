@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::plan::{Decision, Id, Plan, Spanned, Variant};
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 /// Decisions without a recommendation, and variants that contradict themselves or skip what is not there.
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
@@ -29,14 +29,14 @@ fn recommendation(plan: &Plan, decision: &Decision) -> Option<Diagnostic> {
 }
 
 /// Everything that a variant can leave out or cut.
-fn parts(plan: &Plan) -> HashSet<&str> {
+fn parts(plan: &Plan) -> BTreeSet<&str> {
     let phases = plan.phases.iter().map(|it| it.id.as_str());
     let tasks = plan.phases.iter().flat_map(|it| &it.tasks).map(|it| it.id.as_str());
     let services = plan.phases.iter().flat_map(|it| &it.services).map(|it| it.service.as_str());
     phases.chain(tasks).chain(services).collect()
 }
 
-fn variant(plan: &Plan, variant: &Variant, parts: &HashSet<&str>) -> Vec<Diagnostic> {
+fn variant(plan: &Plan, variant: &Variant, parts: &BTreeSet<&str>) -> Vec<Diagnostic> {
     let cut = || variant.cut.iter().map(|it| &it.part);
     let unknown = variant.skip.iter().chain(cut()).filter(|it| !parts.contains(it.as_str())).map(|it| {
         let message = format!(

@@ -120,7 +120,8 @@ fn same_path(plan: &Plan) -> Vec<Diagnostic> {
     let mut seen: HashMap<(Option<&str>, &str), &Spanned<String>> = HashMap::new();
     let mut problems = Vec::new();
     for document in &plan.documents {
-        let repository = document.repository.as_ref().map(|it| it.as_str());
+        let only = || plan.repository(None).map(|it| &it.id);
+        let repository = document.repository.as_ref().or_else(only).map(|it| it.as_str());
         let Some(first) = seen.insert((repository, document.path.as_str()), &document.path) else { continue };
         let problem = Code::DuplicatePath.says(format!("two documents are at `{}`", document.path.value));
         let problem = problem.at(plan.origin(&document.path.span)).label("again here");

@@ -14,7 +14,7 @@ const RAISED_LATER: [Code; 2] = [Code::MissingRepository, Code::UnknownTemplate]
 
 /// Everything that is said of a plan, errors and warnings.
 fn problems(text: &str) -> Vec<Diagnostic> {
-    match callsheet::plan(Source::new("plan.yaml", text), Path::new("tests/cases/parts")) {
+    match callsheet::plan(&Source::new("plan.yaml", text), Path::new("tests/cases/parts")) {
         Ok(planned) => planned.warnings,
         Err(problems) => problems,
     }

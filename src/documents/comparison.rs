@@ -229,9 +229,18 @@ fn changed(from: Option<Interval>, to: Option<Interval>, print: fn(Interval) -> 
     }
 }
 
+/// The sign of a change; nothing has none.
+fn sign(change: i128) -> &'static str {
+    match change {
+        0 => "",
+        ..0 => "-",
+        _ => "+",
+    }
+}
+
 /// Tenths of a percent for print: `+25.7%`.
 fn percent(permille: i128) -> String {
-    let sign = if permille < 0 { '-' } else { '+' };
+    let sign = sign(permille);
     let size = permille.unsigned_abs();
     format!("{sign}{}.{}%", size / 10, size % 10)
 }
@@ -240,7 +249,7 @@ fn percent(permille: i128) -> String {
 fn signed(difference: Difference, print: fn(Interval) -> String) -> String {
     let (low, high) = difference.ends();
     let one = |change: i128| {
-        let sign = if change < 0 { '-' } else { '+' };
+        let sign = sign(change);
         let size = u64::try_from(change.unsigned_abs()).unwrap_or(u64::MAX);
         format!("{sign}{}", print(Interval::exact(size)))
     };
@@ -266,6 +275,7 @@ mod tests {
         assert_eq!((difference.as_str(), percent.as_str()), ("+300 credits", "+27.3% and +21.4%"));
         let (difference, percent) = shown((100, 200), (90, 150), numbers);
         assert_eq!((difference.as_str(), percent.as_str()), ("-10 and -50", "-10.0% and -25.0%"));
+        assert_eq!(shown((60, 120), (60, 180), Interval::time).0, "0 min and +1 h");
         assert_eq!(shown(hours(5), hours(5), numbers), (String::new(), String::new()));
     }
 }

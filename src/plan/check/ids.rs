@@ -262,7 +262,8 @@ const MOST_HINTS: usize = 100;
 /// What a reference may name, but for its owner.
 fn others<'a>(plan: &'a Plan, Reference { owner, kinds, .. }: &Reference<'_>) -> Vec<&'a str> {
     let known = kinds.iter().flat_map(|it| it.known(plan)).map(|it| it.as_str());
-    known.filter(|it| *it != owner.1).collect()
+    let is_own = |it: &str| it == owner.1 && kinds.iter().any(|kind| kind.word() == owner.0);
+    known.filter(|it| !is_own(it)).collect()
 }
 
 /// With several repositories, what is in one must say in which.

@@ -91,7 +91,7 @@ pub fn join(job: &Job<'_>) -> Checked<Joined> {
     let (history, unread) = history::read(&wanted, job.progress);
     let (records, doubts) = results::records(&plan, &history);
     let results = results::join(&plan, &history, &records);
-    warnings.extend(unread.into_iter().chain(doubts));
+    warnings.extend(unread.into_iter().chain(doubts).chain(results::claims(&plan, &history)));
     Ok(Joined { plan, schedule, history, records, results, warnings })
 }
 

@@ -187,3 +187,40 @@ fn the_plan_of_init_has_no_problem_with_and_without_its_second_phase() {
         assert_eq!(planned.plan.phases.len(), phases);
     }
 }
+
+#[test]
+fn a_file_that_is_far_too_large_is_refused_without_being_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("plan.yaml");
+    fs::File::create(&path).unwrap().set_len(8 << 30).unwrap();
+    let start = Instant::now();
+    let said = report(&callsheet::plan::read_source(&path, "plan.yaml").unwrap_err(), Style::Plain);
+    assert!(said.contains("it has 8589934592 bytes"), "{said}");
+    assert!(start.elapsed() < Duration::from_secs(1));
+}
+
+#[test]
+fn thousands_of_problems_and_very_long_words_are_told_in_bounded_time() {
+    let phases = |each: &dyn Fn(usize) -> String| -> String {
+        let phase =
+            |it: usize| format!("  - {{ id: p{it}, title: T, objective: O, result: R, {} }}\n", each(it));
+        let phases: String = (0..2_000).map(phase).collect();
+        format!("schema: 1\nproject: {{ id: large, title: Large }}\nphases:\n{phases}")
+    };
+    let long = "x".repeat(200_000);
+    let plans = [
+        phases(&|it| format!("depends_on: [q{it}, p{}]", (it + 1) % 2_000)),
+        phases(&|it| format!("unknown{it}: 1")),
+        phases(&|_| "budget: 3".to_owned()),
+        phases(&|it| if it == 7 { format!("{long}: 1") } else { format!("branch: {it}") }),
+        format!(
+            "schema: 1\nproject: {{ id: {long}, title: {long} }}\nphases: [{{ id: a, title: A, objective: \"{long}\" }}]\n"
+        ),
+    ];
+    for (at, text) in plans.into_iter().enumerate() {
+        let start = Instant::now();
+        let said = said("large.yaml", &text);
+        assert!(said.contains("error["), "plan {at}");
+        assert!(start.elapsed() < Duration::from_secs(20), "plan {at} took {:?}", start.elapsed());
+    }
+}

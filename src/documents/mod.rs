@@ -5,6 +5,7 @@
 
 mod comparison;
 mod compose;
+mod edge;
 mod gate;
 mod inputs;
 mod marks;

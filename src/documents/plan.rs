@@ -1,12 +1,13 @@
 //! What a template sees of a whole plan.
 
+use super::edge::{self, EdgeView, EdgesView};
 use super::inputs::{Inputs, Planned};
 use super::marks::{ProgressView, SpentView, span, time};
 use super::phase::{AgentView, NextView, PhaseRef, PhaseView, SizeView, phase_view};
 use super::service::PatternView;
 use super::text::{Foreign, Prose};
 use crate::history::RepositoryHistory;
-use crate::plan::{PhaseKind, Plan, Repository};
+use crate::plan::{Node, PhaseKind, Plan, Repository};
 use crate::results::Status;
 use serde::Serialize;
 
@@ -29,6 +30,8 @@ pub struct PlanView {
     pub rules: Vec<Prose>,
     /// Where the work happens.
     pub repositories: Vec<RepositoryView>,
+    /// What gives something to what.
+    pub edges: Vec<EdgeView>,
     /// The patterns that its phases apply.
     pub patterns: Vec<PatternView>,
     /// Its phases, in plan order.
@@ -83,8 +86,14 @@ pub struct RepositoryView {
     pub id: String,
     /// What it holds.
     pub about: Option<Prose>,
-    /// The command that runs its tests.
+    /// The group that it is listed under.
+    pub group: Option<Prose>,
+    /// The language of its code.
+    pub language: Option<Prose>,
+    /// The command that runs its tests, its own or that of its language.
     pub test_command: Option<Prose>,
+    /// What it gets and gives.
+    pub edges: EdgesView,
     /// Whether its history could be read.
     pub readable: bool,
     /// The branch that is checked out; absent when detached or empty.
@@ -114,7 +123,8 @@ pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView 
         file: Foreign::new(planned.file),
         hours_per_day: plan.calendar.hours_per_day.value,
         rules: plan.rules.iter().map(|it| Prose::new(it)).collect(),
-        repositories: plan.repositories.iter().map(|it| repository(inputs, it)).collect(),
+        repositories: plan.repositories.iter().enumerate().map(|it| repository((inputs, plan), it)).collect(),
+        edges: edge::all(plan),
         patterns: applied_patterns(plan),
         size: size(planned),
         days: (planned.schedule.total.time.max > 0).then(|| span(planned.schedule.days)),
@@ -176,14 +186,24 @@ fn applied_patterns(plan: &Plan) -> Vec<PatternView> {
     plan.patterns.iter().filter(|it| applied(&it.id)).map(PatternView::of).collect()
 }
 
-fn repository(inputs: &Inputs<'_>, repository: &Repository) -> RepositoryView {
+fn repository(
+    (inputs, plan): (&Inputs<'_>, &Plan),
+    (index, repository): (usize, &Repository),
+) -> RepositoryView {
     let history: Option<&RepositoryHistory> =
         inputs.history.repositories.iter().find(|it| it.id == repository.id.as_str());
     let head = history.and_then(|it| it.head.as_ref());
+    let language = repository.language.as_ref();
+    let language = language.and_then(|id| plan.languages.iter().find(|it| it.id.value == id.value));
+    let of_language = language.and_then(|it| it.test_command.as_ref());
+    let test_command = repository.test_command.as_ref().or(of_language);
     RepositoryView {
         id: repository.id.to_string(),
         about: repository.about.as_deref().map(Prose::new),
-        test_command: repository.test_command.as_deref().map(Prose::new),
+        group: repository.group.as_deref().map(Prose::new),
+        language: language.map(|it| Prose::new(&it.title)),
+        test_command: test_command.map(|it| Prose::new(it)),
+        edges: edge::of(plan, Node::Repository(index)),
         readable: history.is_some(),
         branch: head.and_then(|it| it.branch.as_deref()).map(Foreign::new),
         head: head.map(|it| it.commit.clone()),

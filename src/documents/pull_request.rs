@@ -1,11 +1,12 @@
 //! What a template sees of a pull request.
 
+use super::edge::{self, EdgesView};
 use super::inputs::Inputs;
 use super::recorded::{RecordedView, recorded_view};
 use super::text::{Foreign, Prose};
 use super::work::{CommitView, WorkView, commits, work_view};
 use crate::history::{Commit, RepositoryHistory, Window};
-use crate::plan::PullRequest;
+use crate::plan::{Node, PullRequest};
 use crate::results::Outcome;
 use serde::Serialize;
 
@@ -34,6 +35,8 @@ pub struct PullRequestView {
     pub breaking: Vec<CommitView>,
     /// Other repositories' changes that must land first, as the commits say.
     pub depends_on: Vec<Foreign>,
+    /// Pull requests and other things that the plan joins it to.
+    pub edges: EdgesView,
     /// Who else wrote, by `Co-authored-by`.
     pub co_authors: Vec<Foreign>,
     /// What the commits state about the plan; absent without a plan.
@@ -85,6 +88,7 @@ pub fn pull_request_view(
         phases: planned.map_or_else(Vec::new, |it| phases(inputs, it)),
         breaking: work.commits.iter().filter(|it| it.breaking.is_some()).cloned().collect(),
         depends_on: trailers(&commits, "depends-on"),
+        edges: planned.and_then(|it| edges(inputs, it)).unwrap_or_default(),
         co_authors: trailers(&commits, "co-authored-by"),
         checks: recorded.as_ref().map_or_else(ChecksView::default, checks),
         recorded,
@@ -93,6 +97,12 @@ pub fn pull_request_view(
         closes: planned.map_or_else(Vec::new, |it| it.closes.clone()),
         work,
     }
+}
+
+fn edges(inputs: &Inputs<'_>, pull_request: &PullRequest) -> Option<EdgesView> {
+    let plan = inputs.plan?.plan;
+    let index = plan.pull_requests.iter().position(|it| it.id.value == pull_request.id.value)?;
+    Some(edge::of(plan, Node::PullRequest(index)))
 }
 
 /// The branch, made fit for a file name.

@@ -1,10 +1,11 @@
 //! What a template sees of a service, alone and in a phase, and of the steps of a pattern.
 
+use super::edge::{self, EdgesView};
 use super::gate::MeasureView;
 use super::inputs::Planned;
 use super::marks::{ProgressView, SpentView, TickView, time};
 use super::text::Prose;
-use crate::plan::{self, Command, Complexity, Pattern, Phase, Plan, Priority, Service, Spanned, Step};
+use crate::plan::{self, Command, Complexity, Node, Pattern, Phase, Plan, Priority, Service, Spanned, Step};
 use crate::results::{ServiceResult, Status, Tick};
 use serde::Serialize;
 
@@ -33,6 +34,8 @@ pub struct ServiceView {
     pub needs: Vec<String>,
     /// Ids of services that need it; computed.
     pub needed_by: Vec<String>,
+    /// What it gets and gives, beside what it needs.
+    pub edges: EdgesView,
     /// What it must measure, with the newest value.
     pub slos: Vec<MeasureView>,
     /// Whether it may be left out.
@@ -144,6 +147,10 @@ pub(super) fn service_view(planned: &Planned<'_>, phase: usize, index: usize) ->
         complexity: service.complexity,
         needs: service.needs.iter().map(ToString::to_string).collect(),
         needed_by: needed_by.map(|it| it.id.to_string()).collect(),
+        edges: plan
+            .service_index(&service.id)
+            .map(|it| edge::of(plan, Node::Service(it)))
+            .unwrap_or_default(),
         slos: service.slos.iter().zip(&result.slos).map(|(slo, it)| MeasureView::of(slo, it)).collect(),
         optional: service.optional,
         notes: service.notes.iter().map(|it| Prose::new(it)).collect(),

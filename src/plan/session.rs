@@ -36,6 +36,10 @@ pub struct Session {
     /// What came of it.
     #[serde(default)]
     pub outcomes: Vec<String>,
+    /// Files that it creates, where people were told; compared with what git counts.
+    pub files_created: Option<Spanned<Count>>,
+    /// Files that it modifies, where people were told; compared with what git counts.
+    pub files_modified: Option<Spanned<Count>>,
     /// Tests that it adds; must agree with its phases and pull requests.
     pub tests_added: Option<Spanned<Count>>,
     /// Mistakes, with what was done instead.

@@ -140,3 +140,39 @@ fn codes_are_explained_and_the_schema_is_printed() {
     let schema: serde_json::Value = serde_json::from_str(&shown(&scratch, &["schema"])).unwrap();
     assert_eq!(schema["title"], "Callsheet plan");
 }
+
+#[test]
+fn edges_show_from_both_ends_and_stated_file_counts_are_compared_with_git() {
+    let scratch = Scratch::new();
+    scratch.git(&["init", "--quiet"]);
+    scratch.write("one.txt", "1\n");
+    scratch.commit("feat: one");
+    let plan = "\
+schema: 1
+project: { id: shop, title: Shop }
+repositories: [{ id: shop, path: . }]
+patterns: [{ id: move, title: Move, steps: [{ id: do, title: Do it }] }]
+services:
+  - { id: cart, title: Cart }
+  - { id: stock, title: Stock }
+edges:
+  - { from: stock, to: cart, kind: data, reason: what is on the shelf }
+  - { from: cart, to: stock, kind: related }
+  - { from: first, to: second, kind: blocks, reason: it has the schema }
+phases:
+  - { id: 1, title: One, objective: Go., pattern: move, services: [{ service: cart }, { service: stock }] }
+sessions:
+  - { id: day, since: 2001-01-01, until: 2100-01-01, files_created: 4, files_modified: 50+ }
+pull_requests:
+  - { id: first, head: HEAD }
+  - { id: second, head: other }
+";
+    scratch.write("plans/shop.yaml", plan);
+    let run = scratch.callsheet(&["prompt", "1"]);
+    assert!(run.stdout.contains("| Gets | `stock` (data: what is on the shelf) |"), "{}", run.stdout);
+    assert!(run.stdout.contains("| Gives | `cart` (data: what is on the shelf) |"), "{}", run.stdout);
+    assert!(run.stdout.contains("| Belongs to | `cart` |"), "{}", run.stdout);
+    insta::assert_snapshot!("claims", run.stderr);
+    let index = shown(&scratch, &["show", "master-index"]);
+    assert!(index.contains("| `first` | `second` | comes first | it has the schema |"), "{index}");
+}

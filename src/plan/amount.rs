@@ -102,6 +102,21 @@ impl Interval {
         }
     }
 
+    /// Minutes as a plan states them, for hints: `6 h`, `1400 h`, `45 min-1 h 30 min`.
+    pub fn written(self) -> String {
+        let end = |minutes: u64| match (minutes / 60, minutes % 60) {
+            (0, minutes) => format!("{minutes} min"),
+            (hours, 0) => format!("{hours} h"),
+            (hours, minutes) => format!("{hours} h {minutes} min"),
+        };
+        let Self { min, max } = self;
+        match () {
+            () if min == max => end(min),
+            () if min % 60 == 0 && max % 60 == 0 => format!("{}-{} h", min / 60, max / 60),
+            () => format!("{}-{}", end(min), end(max)),
+        }
+    }
+
     /// Credits for print: `1,400-1,700 credits`.
     pub fn credits(self) -> String {
         let word = if self.min == 1 && self.max == 1 { "credit" } else { "credits" };
@@ -380,6 +395,16 @@ mod tests {
             "5 credit cards",
         ] {
             assert!(text.parse::<Budget>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_hint_proposes_can_be_written_into_a_plan() {
+        for (min, max) in
+            [(0, 0), (45, 45), (90, 90), (84_000, 84_000), (90_030, 90_030), (45, 90), (960, 84_000)]
+        {
+            let written = Interval { min, max }.written();
+            assert_eq!(minutes(&written), Some((min, max)), "{written}");
         }
     }
 

@@ -3,7 +3,7 @@
 use super::yaml::{self, Extent, LARGEST};
 use super::{Plan, check};
 use crate::diagnostics::{Checked, Code, Diagnostic, Origin, Source, Sources};
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 /// A plan with everything that is wrong with it beyond its structure.
@@ -17,8 +17,7 @@ pub struct Loaded {
 
 /// Reads the text of a plan; `name` is what diagnostics call it.
 pub fn read_source(path: &Path, name: &str) -> Checked<Arc<Source>> {
-    let failed = |why: &str| vec![Diagnostic::environment(format!("cannot read the plan `{name}`: {why}"))];
-    let bytes = read_bytes(path).map_err(|error| failed(&error))?;
+    let bytes = read_bytes(path, name).map_err(|problem| vec![problem])?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
@@ -30,15 +29,17 @@ pub fn read_source(path: &Path, name: &str) -> Checked<Arc<Source>> {
 }
 
 /// Reads a file that may be a plan; what is no file, or far too large, is not read at all.
-fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
-    let about = std::fs::metadata(path).map_err(|error| error.to_string())?;
+fn read_bytes(path: &Path, name: &str) -> Result<Vec<u8>, Diagnostic> {
+    let failed = |why: &str| Diagnostic::environment(format!("cannot read the plan `{name}`: {why}"));
+    let about = std::fs::metadata(path).map_err(|error| failed(&error.to_string()))?;
     if !about.is_file() {
-        return Err("it is no file".to_owned());
+        return Err(failed("it is no file"));
     }
     if about.len() > LARGEST as u64 {
-        return Err(format!("it has {} bytes; the most is {LARGEST}", about.len()));
+        let message = format!("`{name}` has {} bytes; the most is {LARGEST}", about.len());
+        return Err(Code::TooLarge.says(message).hint("split the plan with `include:`"));
     }
-    std::fs::read(path).map_err(|error| error.to_string())
+    std::fs::read(path).map_err(|error| failed(&error.to_string()))
 }
 
 /// Reads a plan with the files that it includes, which lie in or below `folder`, and checks what it says.
@@ -79,12 +80,13 @@ fn include(plan: &mut Plan, folder: &Path) -> Checked<Vec<Diagnostic>> {
     while !waiting.is_empty() {
         let path = waiting.remove(0);
         let origin = plan.origin(&path.span);
-        let name = beside.join(&path.value).display().to_string();
-        if let Some(problem) = not_includable(&path.value, &name, &read) {
+        let file = plain(&path.value);
+        let name = beside.join(&file).display().to_string();
+        if let Some(problem) = not_includable((&path.value, &file), &name, &read) {
             unreadable.push(problem.at(origin));
             continue;
         }
-        match part(plan, &folder.join(&path.value), &name) {
+        match part(plan, &folder.join(&file), &name) {
             Ok(mut part) => {
                 waiting.append(&mut part.include);
                 problems.extend(plan.absorb(part));
@@ -98,10 +100,15 @@ fn include(plan: &mut Plan, folder: &Path) -> Checked<Vec<Diagnostic>> {
     if unreadable.is_empty() { Ok(problems) } else { Err(unreadable) }
 }
 
+/// A path without `./`, so that each file has one name.
+fn plain(path: &str) -> PathBuf {
+    Path::new(path).components().filter(|it| *it != Component::CurDir).collect()
+}
+
 /// Why a path cannot be included, whatever is there.
-fn not_includable(path: &str, name: &str, read: &[String]) -> Option<Diagnostic> {
-    let inside = Path::new(path).components().all(|it| matches!(it, Component::Normal(_)));
-    if path.is_empty() || !inside {
+fn not_includable((path, file): (&str, &Path), name: &str, read: &[String]) -> Option<Diagnostic> {
+    let inside = file.components().all(|it| matches!(it, Component::Normal(_)));
+    if file.as_os_str().is_empty() || !inside {
         let problem = Code::BadInclude.says(format!("`{path}` leads out of the folder of the plan"));
         return Some(
             problem.hint("write a path below the folder that the plan is in, such as `parts/services.yaml`"),

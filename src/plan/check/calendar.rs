@@ -4,7 +4,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::plan::{Id, Plan, Spanned};
 use std::collections::HashMap;
 
-/// A day without hours, nobody to work, and blocks that do not fit the phases.
+/// A day without hours, nobody to work, a reserve beyond measure, and blocks that do not fit the phases.
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let calendar = &plan.calendar;
     let range = |number: &Spanned<u32>, most: u32, message: String| {
@@ -15,7 +15,11 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let hours = range(hours, 24, format!("a day of {} hours is no working day", hours.value));
     let agents = &calendar.agents;
     let agents = range(agents, 1000, format!("{} agents cannot be planned for", agents.value));
-    hours.into_iter().chain(agents).chain(blocks(plan)).collect()
+    let reserve = calendar.reserve.iter().filter(|it| it.value > 1000).map(|it| {
+        let problem = Code::BadCalendar.says(format!("a reserve of {} percent hides the plan", it.value));
+        problem.at(plan.origin(&it.span)).label("at most 1000")
+    });
+    hours.into_iter().chain(agents).chain(reserve).chain(blocks(plan)).collect()
 }
 
 fn blocks(plan: &Plan) -> Vec<Diagnostic> {

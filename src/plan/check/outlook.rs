@@ -20,7 +20,8 @@ fn recommendation(plan: &Plan, decision: &Decision) -> Option<Diagnostic> {
         let all: Vec<&str> = names.collect();
         return Some(problem.hint(format!("add `recommended:` with one of {}", all.join(", "))));
     };
-    if decision.options.iter().any(|it| it.value == recommended.value) {
+    let known = |it: &Id| plan.options.iter().any(|option| *option.id == *it) || plan.variant(it).is_some();
+    if decision.options.iter().any(|it| it.value == recommended.value) || !known(&recommended.value) {
         return None;
     }
     let message =

@@ -1,8 +1,8 @@
 //! What stands alone: the version, places of repositories, placeholders, paths.
 
-use crate::diagnostics::{Code, Diagnostic};
-use crate::plan::{PLACEHOLDERS, Pattern, Phase, Plan, Repository, Spanned, Step, placeholders, value};
-use std::collections::HashMap;
+use crate::diagnostics::{Code, Diagnostic, nearest};
+use crate::plan::{Id, PLACEHOLDERS, Pattern, Phase, Plan, Repository, Spanned, Step, placeholders, value};
+use std::collections::{HashMap, HashSet};
 
 /// Everything that concerns one entry alone.
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
@@ -53,10 +53,20 @@ fn unknown_names(plan: &Plan, pattern: &Pattern) -> Vec<Diagnostic> {
     for text in pattern.steps.iter().flat_map(texts) {
         for (_, name) in placeholders(text).into_iter().filter(|it| !PLACEHOLDERS.contains(&it.1)) {
             let problem = Code::UnknownPlaceholder.says(format!("nothing is called `{name}` in a step"));
-            problems.push(problem.at(plan.origin(&named_in(plan, text, name))).suggest(name, PLACEHOLDERS));
+            problems.push(problem.at(plan.origin(&named_in(plan, text, name))).hint(known_names(name)));
         }
     }
     problems
+}
+
+/// The name that was meant. What differs is the part after the dot: all names of services are alike.
+fn known_names(name: &str) -> String {
+    let (owner, field) = name.rsplit_once('.').unwrap_or(("service", name));
+    let fields = PLACEHOLDERS.iter().filter_map(|it| it.strip_prefix(owner)?.strip_prefix('.'));
+    match nearest(field, fields) {
+        Some(near) => format!("did you mean `{owner}.{near}`?"),
+        None => format!("known names: {}", PLACEHOLDERS.join(", ")),
+    }
 }
 
 /// The bytes of the plan that name something in a text; all of the text if it is folded or escaped.
@@ -83,34 +93,53 @@ fn pattern(plan: &Plan, phase: &Phase) -> Option<Diagnostic> {
     }
 }
 
-/// A service must have every value that the steps it goes through name.
+/// A phase and its services must have every value that the steps name.
 fn missing_values(plan: &Plan, phase: &Phase) -> Vec<Diagnostic> {
     let Some(pattern) = phase.pattern.as_ref().and_then(|it| plan.pattern(it)) else { return Vec::new() };
+    let named: Vec<_> = pattern.steps.iter().flat_map(texts).flat_map(known).collect();
+    let mut told: HashSet<(&str, &str)> = HashSet::new();
     let mut problems = Vec::new();
     for service in phase.services.iter().filter_map(|it| plan.service(&it.service)) {
-        let mut told: Vec<&str> = Vec::new();
-        for text in pattern.steps.iter().flat_map(texts) {
-            let names = placeholders(text).into_iter().map(|it| it.1).filter(|it| PLACEHOLDERS.contains(it));
-            for name in names.filter(|it| value(it, plan, phase, service).is_none()).collect::<Vec<_>>() {
-                if told.contains(&name) {
-                    continue;
-                }
-                told.push(name);
-                let field = name.rsplit('.').next().unwrap_or(name);
-                let message = format!("service `{}` has no `{field}`, which its pattern uses", service.id);
-                let problem = Code::MissingValue.says(message).at(plan.origin(&service.id.span));
-                let used = plan.origin(&named_in(plan, text, name));
-                problems.push(problem.related(used, "used here").hint(format!("add `{field}:`")));
+        for (text, name) in named.iter().filter(|it| value(it.1, plan, phase, service).is_none()) {
+            let owner = match name.split_once('.') {
+                Some(("phase", _)) => ("phase", &phase.id),
+                _ => ("service", &service.id),
+            };
+            if told.insert((owner.1, name)) {
+                problems.push(missing(plan, owner, (text, name)));
             }
         }
     }
     problems
 }
 
+/// The known names in a text, each with the text.
+fn known(text: &Spanned<String>) -> impl Iterator<Item = (&Spanned<String>, &str)> {
+    let names = placeholders(text).into_iter().map(|it| it.1);
+    names.filter(|it| PLACEHOLDERS.contains(it)).map(move |it| (text, it))
+}
+
+/// Something lacks the value that a text of a step names.
+fn missing(
+    plan: &Plan,
+    (kind, id): (&str, &Spanned<Id>),
+    (text, name): (&Spanned<String>, &str),
+) -> Diagnostic {
+    let field = name.rsplit('.').next().unwrap_or(name);
+    let message = format!("{kind} `{id}` has no `{field}`, which its pattern uses");
+    let problem = Code::MissingValue.says(message).at(plan.origin(&id.span));
+    let used = plan.origin(&named_in(plan, text, name));
+    problem.related(used, "used here").hint(format!("add `{field}:`"))
+}
+
 fn outside(plan: &Plan, path: &Spanned<String>) -> Option<Diagnostic> {
     let climbs = path.split(['/', '\\']).any(|it| it == "..");
     let absolute = path.starts_with(['/', '\\', '~']) || path.get(1..2) == Some(":");
-    let problem = Code::OutsidePath.says(format!("`{}` leads out of its repository", path.value));
+    let message = match path.as_str() {
+        "" => "a path is empty".to_owned(),
+        path => format!("`{path}` leads out of its repository"),
+    };
+    let problem = Code::OutsidePath.says(message);
     (climbs || absolute || path.is_empty())
         .then(|| problem.at(plan.origin(&path.span)).hint("write a path below the root of the repository"))
 }

@@ -19,23 +19,23 @@ fn no_date(plan: &Plan, text: &Spanned<String>) -> Option<Diagnostic> {
 }
 
 fn no_start(plan: &Plan, text: &Spanned<String>) -> Option<Diagnostic> {
-    let problem = Code::BadDate.says(format!("`{}` is no start", text.value)).at(plan.origin(&text.span));
-    let moment = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"];
-    let fits = text.len() <= 19
-        && (is_date(text) || moment.iter().any(|it| NaiveDateTime::parse_from_str(text, it).is_ok()));
+    let problem = Code::BadDate.says(format!("`{}` is no date", text.value)).at(plan.origin(&text.span));
+    let fits = text.len() <= 19 && date(text).is_some();
     (!fits).then(|| problem.hint("write `2026-03-02` or `2026-03-02T09:00`"))
 }
 
 /// The day of a date or of a moment.
 fn date(text: &str) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(text.split('T').next()?, "%Y-%m-%d").ok()
+    let moment = |form: &&str| NaiveDateTime::parse_from_str(text, form).ok();
+    let moment = || ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"].iter().find_map(moment).map(|it| it.date());
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().or_else(moment)
 }
 
 fn is_date(text: &str) -> bool {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok()
 }
 
-/// Work that starts before its plan was made, and epics that end before they begin.
+/// Work that starts before its plan was made, and epics and sessions that end before they begin.
 fn contradictions(plan: &Plan) -> Vec<Diagnostic> {
     let plan_made = (
         plan.project.created.as_ref(),
@@ -44,11 +44,14 @@ fn contradictions(plan: &Plan) -> Vec<Diagnostic> {
     );
     let epics =
         plan.epics.iter().map(|it| (it.start.as_ref(), it.target.as_ref(), "the target is before the start"));
-    let backwards = |it: &(&Spanned<String>, &Spanned<String>, &str)| {
-        date(it.0).zip(date(it.1)).is_some_and(|(first, second)| second < first)
-    };
+    let sessions = plan
+        .sessions
+        .iter()
+        .map(|it| (it.since.as_ref(), it.until.as_ref(), "the session ends before it begins"));
+    let backwards = |it: &(&Spanned<String>, &Spanned<String>, &str)| is_before(it.1, it.0);
     let pairs = std::iter::once(plan_made)
         .chain(epics)
+        .chain(sessions)
         .filter_map(|(first, second, message)| Some((first?, second?, message)));
     pairs
         .filter(backwards)
@@ -59,6 +62,13 @@ fn contradictions(plan: &Plan) -> Vec<Diagnostic> {
             problem.related(plan.origin(&first.span), "than this").hint("change one of them")
         })
         .collect()
+}
+
+/// Whether one date is before another; a date and a moment with a time zone cannot be compared.
+fn is_before(one: &str, other: &str) -> bool {
+    let moment = |it| DateTime::parse_from_rfc3339(it).ok();
+    let dates = date(one).zip(date(other)).is_some_and(|(one, other)| one < other);
+    dates || moment(one).zip(moment(other)).is_some_and(|(one, other)| one < other)
 }
 
 fn window(plan: &Plan, session: &Session) -> Vec<Diagnostic> {

@@ -15,14 +15,18 @@ pub(super) fn check(plan: &Plan, schedule: &Schedule) -> Vec<Diagnostic> {
     phases.chain(options).chain(variants).chain(total).collect()
 }
 
-/// How one sort of amount is read and printed.
-type Sort = (Currency, fn(Interval) -> String);
+/// How an amount is printed, for readers or as a plan states it.
+type Print = fn(Interval) -> String;
+
+/// How one sort of amount is read, printed, and stated in a plan.
+type Sort = (Currency, Print, Print);
 
 /// An amount, if it is stated, and the place that states it.
 type Term<'a> = (Option<Interval>, Option<&'a Range<usize>>);
 
 /// Time and credits.
-const SORTS: [Sort; 2] = [(TIME, Interval::time), (CREDITS, Interval::credits)];
+const SORTS: [Sort; 2] =
+    [(TIME, Interval::time, Interval::written), (CREDITS, Interval::credits, Interval::credits)];
 
 /// Amounts that make up a sum, each with its name and the place that states it.
 struct Terms<'a> {
@@ -34,7 +38,7 @@ struct Terms<'a> {
 impl Terms<'_> {
     /// What is wrong with the stated sum, if anything is.
     fn contradiction(&self, plan: &Plan, sort: usize) -> Option<Diagnostic> {
-        let (currency, print) = SORTS[sort];
+        let (currency, print, written) = SORTS[sort];
         let said = currency(self.stated, plan.calendar.hours_per_day.value)?;
         let amounts: Vec<Interval> = self.parts.iter().filter_map(|it| it.0).collect();
         let sum: Interval = amounts.iter().copied().sum();
@@ -45,13 +49,17 @@ impl Terms<'_> {
         }
         let code = if whole { Code::SumDisagrees } else { Code::OverBudget };
         let verb = if whole { "sum to" } else { "already take" };
-        let (said, sum) = (print(said), print(sum));
+        let (said, write, sum) = (print(said), written(sum), print(sum));
         let problem = code.says(format!("{} is {said}, but its parts {verb} {sum}", self.owner));
         let problem = problem.at(plan.origin(&self.stated.span)).label(format!("stated as {said}"));
+        let more_than = if whole { "" } else { "more than " };
         let terms: Vec<String> = amounts.iter().take(MOST).map(|it| print(*it)).collect();
         let more = if amounts.len() > MOST { " + ..." } else { "" };
-        let problem =
-            problem.hint(format!("write `{sum}`, or change a part: {}{more} = {sum}", terms.join(" + ")));
+        let part = match terms.as_slice() {
+            [_] => "the part".to_owned(),
+            terms => format!("a part: {}{more} = {sum}", terms.join(" + ")),
+        };
+        let problem = problem.hint(format!("write {more_than}`{write}`, or change {part}"));
         let places = self.parts.iter().filter(|it| it.0.is_some()).filter_map(|it| it.1);
         Some(places.take(MOST).fold(problem, |problem, it| problem.related(plan.origin(it), "a part")))
     }

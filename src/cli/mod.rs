@@ -11,6 +11,7 @@ mod facts;
 mod format;
 mod graph;
 mod init;
+mod next;
 mod pipeline;
 mod pr;
 mod project;
@@ -93,6 +94,7 @@ enum Command {
     Pr(pr::Args),
     Wrap(wrap::Args),
     Status(status::Args),
+    Next(next::Args),
     Schedule(schedule::Args),
     Graph(graph::Args),
     Compare(compare::Args),
@@ -147,6 +149,7 @@ fn run(settings: &Settings, command: Command) -> Outcome {
         Command::Pr(args) => pr::run(settings, &args),
         Command::Wrap(args) => wrap::run(settings, &args),
         Command::Status(args) => status::run(settings, &args),
+        Command::Next(args) => next::run(settings, &args),
         Command::Schedule(args) => schedule::run(settings, &args),
         Command::Graph(args) => graph::run(settings, &args),
         Command::Compare(args) => compare::run(settings, &args),

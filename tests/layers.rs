@@ -9,11 +9,12 @@ use std::path::{Path, PathBuf};
 const STRANGERS: [(&str, &str); 1] = [("history", "plan")];
 
 /// Crates with the only places that may name them.
-const OWNERS: [(&str, &[&str]); 11] = [
+const OWNERS: [(&str, &[&str]); 12] = [
     ("annotate_snippets", &["src/diagnostics/report.rs"]),
     ("clap", &["src/cli"]),
     ("clap_complete", &["src/cli/completions.rs"]),
     ("comrak", &["src/render/markdown.rs"]),
+    ("fast_glob", &["src/plan/glob.rs"]),
     ("git2", &["src/history"]),
     ("granit_parser", &["src/plan"]),
     ("indicatif", &["src/cli/console.rs"]),

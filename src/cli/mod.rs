@@ -21,6 +21,7 @@ mod schema;
 mod show;
 mod status;
 mod table;
+mod why;
 mod templates;
 mod time;
 mod window;

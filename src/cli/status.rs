@@ -4,7 +4,7 @@ use super::console::print;
 use super::format::Format;
 use super::pipeline::{Prepared, prepare};
 use super::table::aligned;
-use super::{ExitCode, Outcome, Settings};
+use super::{ExitCode, Outcome, Settings, why};
 use crate::plan::Interval;
 use crate::results::{GateResult, PhaseResult, Results, Spent, Status, Verdict};
 use serde_json::{Value, json};
@@ -14,11 +14,15 @@ use std::fmt::Write;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   callsheet status
+  callsheet status --why            which commits belong to what, and why
   callsheet status --format json")]
 pub(super) struct Args {
     /// A table, or a JSON array with one object for each plan.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// List the commits that were read, with the work that each belongs to and the reason.
+    #[arg(long)]
+    why: bool,
 }
 
 pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
@@ -29,9 +33,19 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
         settings.console.report(&prepared.joined.warnings);
         all.push(prepared);
     }
+    let told = |it: &Prepared| {
+        if args.why { format!("{}\n{}", table(it), why::table(it)) } else { table(it) }
+    };
+    let listed = |it: &Prepared| {
+        let mut object = object(it);
+        if args.why {
+            object["why"] = why::list(it);
+        }
+        object
+    };
     let text = match args.format {
-        Format::Text => all.iter().map(table).collect::<Vec<_>>().join("\n"),
-        Format::Json => format!("{:#}\n", Value::from(all.iter().map(object).collect::<Vec<_>>())),
+        Format::Text => all.iter().map(told).collect::<Vec<_>>().join("\n"),
+        Format::Json => format!("{:#}\n", Value::from(all.iter().map(listed).collect::<Vec<_>>())),
     };
     print(&text)?;
     Ok(ExitCode::Done)

@@ -3,6 +3,7 @@
 //! Only here do the plan and the history meet. Nothing is inferred: a status comes from a `Plan-*`
 //! trailer (claimed) or from what git itself shows (verified), and everything else is open.
 
+mod attribution;
 mod claims;
 mod gate;
 mod join;
@@ -11,6 +12,7 @@ mod reading;
 mod record;
 mod wanted;
 
+pub use attribution::{Attribution, Why, attribute};
 pub use claims::claims;
 pub use gate::verdict;
 pub use join::{join, records, spent};

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod support;
+mod attribution;
 mod end_to_end;
 mod hostile;
 mod templates;

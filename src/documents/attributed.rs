@@ -2,6 +2,7 @@
 
 use super::inputs::Inputs;
 use super::text::Foreign;
+use super::work::commits;
 use crate::history::{Commit, RepositoryHistory, Window};
 use crate::results::{Attribution, attribute};
 use serde::Serialize;
@@ -39,7 +40,6 @@ const MOST_EXAMPLES: usize = 8;
 pub(super) fn attributed(
     inputs: &Inputs<'_>,
     windows: &[(&RepositoryHistory, &Window)],
-    commits: impl for<'a> Fn(&'a RepositoryHistory, &Window) -> Vec<&'a Commit>,
 ) -> Vec<AttributedView> {
     let Some(planned) = inputs.plan else { return Vec::new() };
     let plan = planned.plan;

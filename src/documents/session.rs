@@ -91,7 +91,7 @@ pub fn session_view(inputs: &Inputs<'_>, called: &Called<'_>, request: &WindowRe
         totals: totals(&repositories),
         repositories,
         recorded: inputs.plan.map(|it| recorded_view(it, &it.records_of(&all))),
-        attributed: attributed(inputs, &windows, |repository, window| commits(repository, window)),
+        attributed: attributed(inputs, &windows),
     }
 }
 

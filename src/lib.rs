@@ -62,6 +62,8 @@ pub struct Job<'a> {
     pub project: &'a Path,
     /// The folder that facts files stand in.
     pub plans: &'a Path,
+    /// Facts files that count instead of the places that the plan states.
+    pub from: &'a [std::path::PathBuf],
     /// The longest pause within a session, in minutes.
     pub gap: u32,
     /// A window to read beside those that the plan names, in every repository.
@@ -86,6 +88,10 @@ pub fn plan(source: &std::sync::Arc<diagnostics::Source>, folder: &Path) -> Chec
 pub fn join(job: &Job<'_>) -> Checked<Joined> {
     let Planned { plan, schedule, mut warnings } = plan(&job.source, job.plans)?;
     let mut wanted = results::wanted(&plan, job.project, job.plans, job.gap);
+    let unreadable = history::redirect(&mut wanted, job.from);
+    if !unreadable.is_empty() {
+        return Err(unreadable.into_iter().map(Diagnostic::into_error).collect());
+    }
     warnings.extend(missing(&plan, &mut wanted));
     wanted.ask(job.window.as_ref());
     let (history, unread) = history::read(&wanted, job.progress);
@@ -99,6 +105,7 @@ pub fn join(job: &Job<'_>) -> Checked<Joined> {
 fn missing(plan: &plan::Plan, wanted: &mut history::Request) -> Vec<Diagnostic> {
     let there = |it: &history::RepositoryRequest| match &it.place {
         history::Place::Repository(path) | history::Place::Facts(path) => path.exists(),
+        history::Place::Elsewhere => true,
     };
     let (there, missing) = std::mem::take(&mut wanted.repositories).into_iter().partition(there);
     wanted.repositories = there;

@@ -68,6 +68,9 @@ struct Global {
     /// Use this plan instead of those found; may be given several times.
     #[arg(long, value_name = "FILE", global = true)]
     plan: Vec<PathBuf>,
+    /// Read repositories from this facts file instead, as far as it has them; may be given several times.
+    #[arg(long, value_name = "FACTS", global = true)]
+    from: Vec<PathBuf>,
     /// The present moment, for `today` and the like: RFC 3339 or a date.
     #[arg(long, value_name = "TIME", global = true)]
     now: Option<String>,
@@ -110,6 +113,7 @@ enum Command {
 struct Settings {
     directory: PathBuf,
     plans: Vec<PathBuf>,
+    from: Vec<PathBuf>,
     now: DateTime<FixedOffset>,
     gap: u32,
     console: Console,
@@ -175,7 +179,8 @@ fn settle(global: Global, console: Console) -> Result<Settings, Vec<Diagnostic>>
         Some(text) => time::moment(&text, time::Day::Start, Utc::now().fixed_offset())?,
         None => source_date().unwrap_or_else(|| chrono::Local::now().fixed_offset()),
     };
-    Ok(Settings { directory, plans: global.plan, now, gap: global.session_gap, console })
+    let from = global.from.iter().map(|it| directory.join(it)).collect();
+    Ok(Settings { directory, plans: global.plan, from, now, gap: global.session_gap, console })
 }
 
 /// The moment that reproducible builds state.

@@ -45,6 +45,11 @@ pub(super) fn read(request: &RepositoryRequest, path: &Path) -> (Option<Reposito
     }
 }
 
+/// The repositories that a facts file has.
+pub(super) fn ids(path: &Path) -> Result<Vec<String>, Diagnostic> {
+    Ok(load(path)?.into_iter().map(|it| it.id).collect())
+}
+
 fn load(path: &Path) -> Result<Vec<RepositoryHistory>, Diagnostic> {
     let place = path.display();
     let text = std::fs::read_to_string(path).map_err(|error| {

@@ -23,6 +23,22 @@ pub use repository::discover;
 
 use crate::diagnostics::Diagnostic;
 
+/// Has repositories read from facts files instead, where one of the files has them; the first file that has
+/// a repository counts.
+pub fn redirect(request: &mut Request, files: &[std::path::PathBuf]) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for file in files.iter().rev() {
+        match facts::ids(file) {
+            Err(problem) => problems.push(problem),
+            Ok(ids) => {
+                let held = request.repositories.iter_mut().filter(|it| ids.contains(&it.id));
+                held.for_each(|it| it.place = Place::Facts(file.clone()));
+            }
+        }
+    }
+    problems
+}
+
 /// Reads every repository that is asked for, and tells `progress` which one is being read.
 ///
 /// A repository or window that cannot be read is a warning, and costs only its own entry.
@@ -34,6 +50,7 @@ pub fn read(request: &Request, progress: &dyn Fn(&str)) -> (History, Vec<Diagnos
         let (found, problems) = match &request.place {
             Place::Repository(path) => read::read(request, path),
             Place::Facts(path) => facts::read(request, path),
+            Place::Elsewhere => (None, Vec::new()),
         };
         history.repositories.extend(found);
         diagnostics.extend(problems);

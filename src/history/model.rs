@@ -245,6 +245,8 @@ pub enum Place {
     Repository(std::path::PathBuf),
     /// A facts file.
     Facts(std::path::PathBuf),
+    /// Not on this machine: nothing is known of it, and nothing is said of that.
+    Elsewhere,
 }
 
 /// Which commits may carry records.

@@ -124,6 +124,7 @@ type Outcome = Result<ExitCode, Vec<Diagnostic>>;
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
+    tell_of_bugs();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -143,6 +144,19 @@ pub fn main() -> ExitCode {
         ExitCode::of(&problems)
     })
 }
+
+/// A panic is a bug: it is told as such and ends the process with 101, however panics are compiled.
+fn tell_of_bugs() {
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        tell(panic);
+        #[expect(clippy::exit, reason = "release builds would abort, with an exit code that says nothing")]
+        std::process::exit(BUG);
+    }));
+}
+
+/// The exit code of a bug, as Rust programs have it.
+const BUG: i32 = 101;
 
 fn run(settings: &Settings, command: Command) -> Outcome {
     match command {

@@ -6,6 +6,7 @@ mod trailer;
 mod conventional;
 mod message;
 mod object;
+mod mailmap;
 mod graph;
 mod walk;
 mod renames;
@@ -13,6 +14,7 @@ mod changes;
 mod repository;
 mod revision;
 mod window;
+mod doubts;
 mod read;
 mod facts;
 
@@ -38,5 +40,6 @@ pub fn read(request: &Request, progress: &dyn Fn(&str)) -> (History, Vec<Diagnos
         history.repositories.extend(found);
         diagnostics.extend(problems);
     }
+    diagnostics.extend(repository::told_twice(request));
     (history, diagnostics)
 }

@@ -8,3 +8,8 @@ mod shapes;
 mod windows;
 mod messages;
 mod facts;
+mod cases_diffs;
+mod cases_messages;
+mod cases_names;
+mod cases_ranges;
+mod cases_shapes;

@@ -128,7 +128,7 @@ fn is_noteworthy(message: &[u8]) -> bool {
         |line: &[u8], word: &[u8]| line.get(..word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word));
     message.split(|it| *it == b'\n').any(|line| {
         let line = line.trim_ascii_start();
-        starts(line, b"Plan-") || starts(line, b"This reverts commit ")
+        starts(line, b"Plan-") || starts(line, b"This reverts commit ") || starts(line, b"Reverts ")
     })
 }
 

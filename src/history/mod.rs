@@ -5,6 +5,7 @@ mod moment;
 mod trailer;
 mod conventional;
 mod message;
+mod loose;
 mod object;
 mod mailmap;
 mod graph;
@@ -19,6 +20,7 @@ mod read;
 mod facts;
 
 pub use facts::write_facts;
+pub use loose::Loose;
 pub use model::*;
 pub use moment::{Edge, moment};
 pub use repository::discover;

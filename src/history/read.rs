@@ -5,8 +5,8 @@ use super::mailmap::Mailmap;
 use super::repository::{branch_commit, skipped};
 use super::window::Finder;
 use super::{
-    RecordsRequest, RepositoryHistory, RepositoryRequest, Warning, Window, changes, doubts, repository,
-    revision, walk,
+    Commit, RecordsRequest, RepositoryHistory, RepositoryRequest, Warning, Window, changes, doubts,
+    repository, revision, walk,
 };
 use crate::diagnostics::Diagnostic;
 use git2::{Oid, Repository};
@@ -121,7 +121,9 @@ impl<'a> Reader<'a> {
         let found: Vec<_> = self.request.windows.iter().map(|it| finder.find(it)).collect();
         let (doubts, absent) = (finder.doubts, finder.absent);
         self.absent_in_windows = absent;
-        doubts.into_iter().for_each(|it| self.tell(it));
+        for doubt in doubts {
+            self.tell(doubt);
+        }
         found.into_iter().filter_map(|it| it.map_err(|problem| self.tell(problem)).ok()).collect()
     }
 
@@ -145,7 +147,28 @@ impl<'a> Reader<'a> {
             commit.author = mailmap.resolve(commit.author);
             history.commits.push(commit);
         }
+        for index in 0..history.commits.len() {
+            history.commits[index].undoes = self.undone(&history.commits[index], &history.commits);
+        }
         sort_windows(history);
+    }
+
+    /// Of the commits that are known, those that came by a merge which a commit takes back.
+    fn undone(&mut self, commit: &Commit, known: &[Commit]) -> Vec<String> {
+        let target = |it: &String| Some(self.repository.find_commit_by_prefix(it).ok()?.id());
+        let merge = commit.message.reverts.as_ref().and_then(target);
+        let parents = merge.map_or_else(Vec::new, |it| self.graph.parents(it));
+        let Some((first, others)) = parents.split_first().filter(|it| !it.1.is_empty()) else {
+            return Vec::new();
+        };
+        let brought = walk::range(&mut self.graph, others, &[*first]);
+        let is_brought = |it: &&Commit| Oid::from_str(&it.id).is_ok_and(|it| brought.contains(&it));
+        known
+            .iter()
+            .filter(is_brought)
+            .filter(|it| is_recorded(&it.message))
+            .map(|it| it.id.clone())
+            .collect()
     }
 
     /// What a commit changed; not known of a merge, nor where the clone was cut off.
@@ -167,7 +190,9 @@ impl<'a> Reader<'a> {
         found.extend(doubts::of_commits(history));
         found.extend(doubts::absent(self.absent.max(self.absent_in_windows)));
         found.extend(doubts::incomparable(&self.incomparable));
-        found.into_iter().for_each(|it| self.tell(it));
+        for doubt in found {
+            self.tell(doubt);
+        }
     }
 
     /// Notes a problem, once for the facts and once with the repository that it is of.
@@ -185,7 +210,8 @@ pub(super) fn is_recorded(message: &super::Message) -> bool {
         let prefix = line.trim_start().get(..5);
         prefix.is_some_and(|it| it.eq_ignore_ascii_case("plan-"))
     };
-    message.has_records() || message.reverts.is_some() || message.body.lines().any(is_record)
+    let reverts = message.reverts.is_some() || message.reverted_pull_request().is_some();
+    message.has_records() || reverts || message.body.lines().any(is_record)
 }
 
 /// Gives the commits of each window the order of the whole list.

@@ -11,5 +11,6 @@ mod facts;
 mod cases_diffs;
 mod cases_messages;
 mod cases_names;
+mod cases_records;
 mod cases_ranges;
 mod cases_shapes;

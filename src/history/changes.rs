@@ -2,23 +2,42 @@
 
 use super::renames::{self, File};
 use super::{Change, ChangeKind, Lines};
-use git2::{Delta, Diff, DiffDelta, DiffFile, DiffOptions, ErrorCode, FileMode, Oid, Patch, Repository};
+use git2::{Delta, Diff, DiffDelta, DiffFile, DiffOptions, ErrorCode, FileMode, Odb, Oid, Patch, Repository};
 use std::collections::{HashMap, HashSet};
 
-/// The changes from one commit's tree to another's, by path; `None` stands for the empty tree.
+/// What two trees differ in.
+#[derive(Debug, Default)]
+pub(super) struct Comparison {
+    /// By path.
+    pub(super) changes: Vec<Change>,
+    /// Files whose lines are not counted because the clone does not have what they hold.
+    pub(super) absent: usize,
+}
+
+/// The changes from one commit's tree to another's; `None` stands for the empty tree.
 ///
 /// A user's configuration, external programs and text conversions play no part.
 pub(super) fn between(
     repository: &Repository,
     old: Option<Oid>,
     new: Option<Oid>,
-) -> Result<Vec<Change>, git2::Error> {
+) -> Result<Comparison, git2::Error> {
     let tree = |id: Option<Oid>| id.map(|it| repository.find_commit(it)?.tree()).transpose();
     let (old, new) = (tree(old)?, tree(new)?);
     let mut options = DiffOptions::new();
     options.include_typechange(true).context_lines(0).interhunk_lines(0);
     let diff = repository.diff_tree_to_tree(old.as_ref(), new.as_ref(), Some(&mut options))?;
-    by_path(repository, &diff)
+    let changes = by_path(repository, &diff)?;
+    let uncounted = changes.iter().any(|it| it.lines.is_none());
+    let absent = if uncounted { absent(&repository.odb()?, &diff) } else { 0 };
+    Ok(Comparison { changes, absent })
+}
+
+/// How many files a partial clone has by name only.
+fn absent(odb: &Odb<'_>, diff: &Diff<'_>) -> usize {
+    let lacks =
+        |it: &DiffFile<'_>| it.mode() != FileMode::Commit && !it.id().is_zero() && !odb.exists(it.id());
+    diff.deltas().filter(|it| lacks(&it.old_file()) || lacks(&it.new_file())).count()
 }
 
 fn by_path(repository: &Repository, diff: &Diff<'_>) -> Result<Vec<Change>, git2::Error> {

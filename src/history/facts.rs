@@ -112,7 +112,12 @@ fn select(
         history.default_branch.clone_from(&request.default_branch);
     }
     keep_commits(request, &mut history);
-    (Some(history), problems.into_iter().filter_map(Result::err).collect())
+    let warned = history.warnings.iter().map(|it| {
+        let diagnostic = skipped(format!("repository `{}`: {}", request.id, it.message));
+        it.hint.iter().fold(diagnostic, Diagnostic::hint)
+    });
+    let problems = warned.chain(problems.into_iter().filter_map(Result::err)).collect();
+    (Some(history), problems)
 }
 
 fn keep_commits(request: &RepositoryRequest, history: &mut RepositoryHistory) {

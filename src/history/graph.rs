@@ -10,6 +10,8 @@ pub(super) struct Graph<'r> {
     odb: Odb<'r>,
     /// Commits whose parents were cut off when the repository was cloned.
     shallow: HashSet<Oid>,
+    /// Parents that somebody put in the place of a commit's own.
+    grafts: HashMap<Oid, Vec<Oid>>,
     nodes: HashMap<Oid, Node>,
     noted: Vec<Oid>,
     missing: HashSet<Oid>,
@@ -28,6 +30,7 @@ impl<'r> Graph<'r> {
         Ok(Self {
             odb: repository.odb()?,
             shallow: shallow_commits(repository),
+            grafts: grafts(repository),
             nodes: HashMap::new(),
             noted: Vec::new(),
             missing: HashSet::new(),
@@ -46,7 +49,11 @@ impl<'r> Graph<'r> {
                 self.noted.push(id);
             }
             let time = object.time();
-            let parents = if self.shallow.contains(&id) { Vec::new() } else { object.parents };
+            let parents = match self.grafts.get(&id) {
+                _ if self.shallow.contains(&id) => Vec::new(),
+                Some(grafted) => grafted.clone(),
+                None => object.parents,
+            };
             self.nodes.insert(id, Node { parents, time });
         }
         self.nodes.get(&id)
@@ -74,6 +81,16 @@ impl<'r> Graph<'r> {
     /// Whether the parents of a commit were cut off, so that what it changed is not known.
     pub(super) fn is_cut_off(&self, id: Oid) -> bool {
         self.shallow.contains(&id)
+    }
+
+    /// How many of the commits seen have other parents than they were made with.
+    pub(super) fn grafted(&self) -> usize {
+        self.grafts.keys().filter(|it| self.nodes.contains_key(it)).count()
+    }
+
+    /// Whether the clone was made without all of the history.
+    pub(super) fn is_shallow(&self) -> bool {
+        !self.shallow.is_empty()
     }
 
     /// How many commits were named as parents, but could not be read.
@@ -111,8 +128,16 @@ fn is_noteworthy(message: &[u8]) -> bool {
         |line: &[u8], word: &[u8]| line.get(..word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word));
     message.split(|it| *it == b'\n').any(|line| {
         let line = line.trim_ascii_start();
-        starts(line, b"Plan-") || starts(line, b"This reverts commit ")
+        starts(line, b"Plan-") || starts(line, b"This reverts commit ") || starts(line, b"Reverts ")
     })
+}
+
+/// Lines of a commit and its parents, as `git` still reads them.
+fn grafts(repository: &Repository) -> HashMap<Oid, Vec<Oid>> {
+    let list = std::fs::read_to_string(repository.commondir().join("info/grafts")).unwrap_or_default();
+    let lines = list.lines().filter(|it| !it.starts_with('#'));
+    let ids = lines.map(|it| it.split_ascii_whitespace().filter_map(|it| Oid::from_str(it).ok()));
+    ids.filter_map(|mut ids| Some((ids.next()?, ids.collect()))).collect()
 }
 
 fn shallow_commits(repository: &Repository) -> HashSet<Oid> {

@@ -5,7 +5,9 @@ mod moment;
 mod trailer;
 mod conventional;
 mod message;
+mod loose;
 mod object;
+mod mailmap;
 mod graph;
 mod walk;
 mod renames;
@@ -13,10 +15,12 @@ mod changes;
 mod repository;
 mod revision;
 mod window;
+mod doubts;
 mod read;
 mod facts;
 
 pub use facts::write_facts;
+pub use loose::Loose;
 pub use model::*;
 pub use moment::{Edge, moment};
 pub use repository::discover;
@@ -55,5 +59,6 @@ pub fn read(request: &Request, progress: &dyn Fn(&str)) -> (History, Vec<Diagnos
         history.repositories.extend(found);
         diagnostics.extend(problems);
     }
+    diagnostics.extend(repository::told_twice(request));
     (history, diagnostics)
 }

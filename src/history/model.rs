@@ -33,6 +33,20 @@ pub struct RepositoryHistory {
     pub windows: Vec<Window>,
     /// Those of the paths asked for that exist at the head.
     pub present: Vec<String>,
+    /// Why less is known than there is, or than `git` shows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Warning>,
+}
+
+/// Something that a reader of the facts must know to believe them no more than they deserve.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Warning {
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
 }
 
 /// What is checked out.
@@ -71,6 +85,9 @@ pub struct Commit {
     pub committed: Moment,
     /// The parsed message.
     pub message: Message,
+    /// Where it takes back a merge: full ids of the commits with records that the merge had brought.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub undoes: Vec<String>,
     /// What it changed against its first parent, with renames; `None` for a merge, and where no
     /// window asked for it.
     pub changes: Option<Vec<Change>>,
@@ -112,6 +129,9 @@ pub struct Message {
     /// The commit that this one takes back, by `This reverts commit <id>.`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reverts: Option<String>,
+    /// The commit that this one was picked from, by `(cherry picked from commit <id>)`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub picked: Option<String>,
     /// Git's own trailer block, unfolded, in order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub trailers: Vec<Trailer>,
@@ -271,9 +291,14 @@ impl Request {
 impl Message {
     /// Whether a line of the trailer block is a `Plan-*` record.
     pub fn has_records(&self) -> bool {
-        self.trailers
-            .iter()
-            .any(|it| it.key.get(..5).is_some_and(|prefix| prefix.eq_ignore_ascii_case("plan-")))
+        self.trailers.iter().any(Trailer::is_record)
+    }
+}
+
+impl Trailer {
+    /// Whether it is a `Plan-*` record.
+    pub fn is_record(&self) -> bool {
+        self.key.get(..5).is_some_and(|prefix| prefix.eq_ignore_ascii_case("plan-"))
     }
 }
 

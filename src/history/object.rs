@@ -69,6 +69,7 @@ impl<'d> Object<'d> {
             authored: moment::from_git(self.author.seconds, self.author.zone),
             committed: moment::from_git(self.committer.seconds, self.committer.zone),
             message: Message::parse(&decode(self.message)),
+            undoes: Vec::new(),
             changes: None,
         }
     }

@@ -1,10 +1,12 @@
 //! Reading one repository: its commits, windows and paths, put in one order.
 
 use super::graph::Graph;
+use super::mailmap::Mailmap;
 use super::repository::{branch_commit, skipped};
 use super::window::Finder;
 use super::{
-    RecordsRequest, RepositoryHistory, RepositoryRequest, Window, changes, repository, revision, walk,
+    Commit, RecordsRequest, RepositoryHistory, RepositoryRequest, Warning, Window, changes, doubts,
+    repository, revision, walk,
 };
 use crate::diagnostics::Diagnostic;
 use git2::{Oid, Repository};
@@ -20,7 +22,7 @@ pub(super) fn read(request: &RepositoryRequest, path: &Path) -> (Option<Reposito
     };
     match Graph::new(&repository) {
         Ok(graph) => {
-            let mut reader = Reader { request, repository: &repository, graph, diagnostics: Vec::new() };
+            let mut reader = Reader::new(request, &repository, graph);
             let history = reader.history();
             (Some(history), reader.diagnostics)
         }
@@ -36,9 +38,33 @@ struct Reader<'a> {
     repository: &'a Repository,
     graph: Graph<'a>,
     diagnostics: Vec<Diagnostic>,
+    warnings: Vec<Warning>,
+    /// Files that commits change and a partial clone has by name only; the most of one window.
+    absent: usize,
+    absent_in_windows: usize,
+    /// Commits that count, and stand where the clone was cut off.
+    edge: HashSet<Oid>,
+    /// Commits whose changes cannot be read, and why, newest first.
+    incomparable: Vec<(Oid, String)>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(request: &'a RepositoryRequest, repository: &'a Repository, graph: Graph<'a>) -> Self {
+        let (diagnostics, warnings, incomparable) = (Vec::new(), Vec::new(), Vec::new());
+        let (absent, absent_in_windows, edge) = (0, 0, HashSet::new());
+        Self {
+            request,
+            repository,
+            graph,
+            diagnostics,
+            warnings,
+            absent,
+            absent_in_windows,
+            edge,
+            incomparable,
+        }
+    }
+
     fn history(&mut self) -> RepositoryHistory {
         let request = self.request;
         if let Some(problem) = repository::head_problem(self.repository) {
@@ -55,7 +81,8 @@ impl Reader<'_> {
         let records = request.records.as_ref().map(|it| self.records(it, &history)).unwrap_or_default();
         history.windows = self.windows(&history);
         self.fill(&mut history, records);
-        self.tell_gaps();
+        self.tell_doubts(&history);
+        history.warnings = std::mem::take(&mut self.warnings);
         history
     }
 
@@ -66,6 +93,7 @@ impl Reader<'_> {
         let tips: Vec<Oid> = head.into_iter().chain(branches).collect();
         let stop = self.resolve_stop(request);
         let reached = walk::range(&mut self.graph, &tips, &stop);
+        self.edge.extend(reached.iter().filter(|it| self.graph.is_cut_off(**it)));
         self.graph.noted().iter().copied().filter(|it| reached.contains(it)).collect()
     }
 
@@ -87,8 +115,15 @@ impl Reader<'_> {
             head: history.head.clone(),
             default_branch: history.default_branch.as_deref(),
             is_empty: history.head.is_none() && history.branches.is_empty(),
+            doubts: Vec::new(),
+            absent: 0,
         };
         let found: Vec<_> = self.request.windows.iter().map(|it| finder.find(it)).collect();
+        let (doubts, absent) = (finder.doubts, finder.absent);
+        self.absent_in_windows = absent;
+        for doubt in doubts {
+            self.tell(doubt);
+        }
         found.into_iter().filter_map(|it| it.map_err(|problem| self.tell(problem)).ok()).collect()
     }
 
@@ -97,9 +132,11 @@ impl Reader<'_> {
         let order = self.graph.order();
         let windows = history.windows.iter().flat_map(|it| &it.commits);
         let in_window: HashSet<Oid> = windows.filter_map(|it| Oid::from_str(it).ok()).collect();
+        self.edge.extend(in_window.iter().filter(|it| self.graph.is_cut_off(**it)));
         let wanted: HashSet<Oid> = records.into_iter().chain(in_window.iter().copied()).collect();
         let mut wanted: Vec<Oid> = wanted.into_iter().collect();
         wanted.sort_unstable_by_key(|it| order.get(it));
+        let mailmap = Mailmap::of_head(self.repository);
         for id in wanted {
             let Some(mut commit) = self.graph.commit(id) else { continue };
             if in_window.contains(&id) {
@@ -107,9 +144,31 @@ impl Reader<'_> {
             } else if !is_recorded(&commit.message) {
                 continue;
             }
+            commit.author = mailmap.resolve(commit.author);
             history.commits.push(commit);
         }
+        for index in 0..history.commits.len() {
+            history.commits[index].undoes = self.undone(&history.commits[index], &history.commits);
+        }
         sort_windows(history);
+    }
+
+    /// Of the commits that are known, those that came by a merge which a commit takes back.
+    fn undone(&mut self, commit: &Commit, known: &[Commit]) -> Vec<String> {
+        let target = |it: &String| Some(self.repository.find_commit_by_prefix(it).ok()?.id());
+        let merge = commit.message.reverts.as_ref().and_then(target);
+        let parents = merge.map_or_else(Vec::new, |it| self.graph.parents(it));
+        let Some((first, others)) = parents.split_first().filter(|it| !it.1.is_empty()) else {
+            return Vec::new();
+        };
+        let brought = walk::range(&mut self.graph, others, &[*first]);
+        let is_brought = |it: &&Commit| Oid::from_str(&it.id).is_ok_and(|it| brought.contains(&it));
+        known
+            .iter()
+            .filter(is_brought)
+            .filter(|it| is_recorded(&it.message))
+            .map(|it| it.id.clone())
+            .collect()
     }
 
     /// What a commit changed; not known of a merge, nor where the clone was cut off.
@@ -119,27 +178,27 @@ impl Reader<'_> {
             return None;
         }
         let found = changes::between(self.repository, parents.first().copied(), Some(id));
-        let told = |error: git2::Error| {
-            let message = format!("what commit `{id}` changed cannot be read: {}", error.message());
-            self.tell(skipped(message));
-        };
-        found.map_err(told).ok()
+        let noted = |error: git2::Error| self.incomparable.push((id, error.message().to_owned()));
+        let found = found.map_err(noted).ok()?;
+        self.absent += found.absent;
+        Some(found.changes)
     }
 
-    fn tell_gaps(&mut self) {
-        let missing = self.graph.missing();
-        if missing > 0 {
-            self.tell(
-                skipped(format!(
-                    "commits that are missing or damaged: {missing}; what came before them is not counted"
-                ))
-                .hint("`git fsck` may say more"),
-            );
+    fn tell_doubts(&mut self, history: &RepositoryHistory) {
+        let mut found = doubts::of_repository(self.repository, &self.graph);
+        found.extend(doubts::cut_off(self.edge.len()));
+        found.extend(doubts::of_commits(history));
+        found.extend(doubts::absent(self.absent.max(self.absent_in_windows)));
+        found.extend(doubts::incomparable(&self.incomparable));
+        for doubt in found {
+            self.tell(doubt);
         }
     }
 
-    /// Notes a problem, with the repository that it is of.
+    /// Notes a problem, once for the facts and once with the repository that it is of.
     fn tell(&mut self, mut diagnostic: Diagnostic) {
+        let (message, hint) = (diagnostic.message.clone(), diagnostic.hint.clone());
+        self.warnings.push(Warning { message, hint });
         diagnostic.message = format!("repository `{}`: {}", self.request.id, diagnostic.message);
         self.diagnostics.push(diagnostic);
     }
@@ -151,7 +210,8 @@ pub(super) fn is_recorded(message: &super::Message) -> bool {
         let prefix = line.trim_start().get(..5);
         prefix.is_some_and(|it| it.eq_ignore_ascii_case("plan-"))
     };
-    message.has_records() || message.reverts.is_some() || message.body.lines().any(is_record)
+    let reverts = message.reverts.is_some() || message.reverted_pull_request().is_some();
+    message.has_records() || reverts || message.body.lines().any(is_record)
 }
 
 /// Gives the commits of each window the order of the whole list.

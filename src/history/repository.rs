@@ -1,6 +1,6 @@
 //! Opening a repository, and what its references say: head, branches, default branch.
 
-use super::{Branch, Head};
+use super::{Branch, Head, Place, Request};
 use crate::diagnostics::{Diagnostic, Severity};
 use git2::{BranchType, ErrorCode, Reference, Repository, RepositoryOpenFlags};
 use std::path::{Path, PathBuf};
@@ -24,6 +24,25 @@ fn open_exactly(path: &Path) -> Result<Repository, git2::Error> {
     static TRUST_OBJECT_IDS: Once = Once::new();
     TRUST_OBJECT_IDS.call_once(|| git2::opts::strict_hash_verification(false));
     Repository::open_ext(path, RepositoryOpenFlags::NO_SEARCH, std::iter::empty::<&Path>())
+}
+
+/// Repositories that are asked for under several ids, as two work trees are.
+pub(super) fn told_twice(request: &Request) -> Vec<Diagnostic> {
+    let mut known: Vec<(PathBuf, &str)> = Vec::new();
+    let mut diagnostics = Vec::new();
+    for request in &request.repositories {
+        let Place::Repository(path) = &request.place else { continue };
+        let Ok(folder) = open_exactly(path).map(|it| it.commondir().to_path_buf()) else { continue };
+        let folder = folder.canonicalize().unwrap_or(folder);
+        match known.iter().find(|it| it.0 == folder) {
+            Some((_, first)) => diagnostics.push(
+                skipped(format!("repository `{}` is the same repository as `{first}`", request.id))
+                    .hint("name it once: commits that both have are shown for each of them"),
+            ),
+            None => known.push((folder, &request.id)),
+        }
+    }
+    diagnostics
 }
 
 /// What is said of a repository that cannot be read; the others still are.

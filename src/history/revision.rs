@@ -19,6 +19,10 @@ fn unknown(repository: &Repository, name: &str, code: ErrorCode) -> Diagnostic {
             .hint("give more of its digits");
     }
     let diagnostic = skipped(format!("there is no revision `{name}`"));
+    let is_relative = name.contains(['~', '^']) || name.bytes().all(|it| it.is_ascii_hexdigit());
+    if is_relative && repository.is_shallow() {
+        return diagnostic.hint("the clone is shallow: `git fetch --unshallow` brings the rest");
+    }
     let names = names(repository);
     match nearest(name, names.iter().map(String::as_str)) {
         Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),

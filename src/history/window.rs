@@ -4,8 +4,9 @@ use super::graph::Graph;
 use super::repository::skipped;
 use super::{Head, Window, WindowRequest, changes, repository, revision, walk};
 use crate::diagnostics::Diagnostic;
-use git2::{Oid, Repository};
+use git2::{Oid, Repository, Tree};
 use std::collections::HashSet;
+use std::path::Path;
 
 /// What windows of one repository are found from.
 pub(super) struct Finder<'a, 'r> {
@@ -14,6 +15,10 @@ pub(super) struct Finder<'a, 'r> {
     pub(super) head: Option<Head>,
     pub(super) default_branch: Option<&'a str>,
     pub(super) is_empty: bool,
+    /// What is doubtful about the windows found so far.
+    pub(super) doubts: Vec<Diagnostic>,
+    /// The most files of one window that a partial clone has by name only.
+    pub(super) absent: usize,
 }
 
 /// With more commits than this right before a window, it is no line of work any more.
@@ -37,12 +42,11 @@ impl Finder<'_, '_> {
             WindowRequest::Branch { base, head } => self.branch(base.as_deref(), head.as_deref())?,
             WindowRequest::Span { since, until } => {
                 let since = since.map_or(i64::MIN, |it| first_second(&it));
-                self.span(since, until.map_or(i64::MAX, |it| it.timestamp()))
+                self.span(since, until.map_or(i64::MAX, |it| it.timestamp()))?
             }
-            WindowRequest::LatestSession { gap } => self.session(i64::from(*gap) * 60),
+            WindowRequest::LatestSession { gap } => self.session(i64::from(*gap) * 60)?,
         };
         window.request = request.clone();
-        window.net = self.net(&window)?;
         Ok(window)
     }
 
@@ -52,7 +56,7 @@ impl Finder<'_, '_> {
             to: revision::resolve(self.repository, to)?,
             branch: revision::branch_named(self.repository, to),
         };
-        Ok(self.between(ends))
+        self.between(ends)
     }
 
     fn branch(&mut self, base: Option<&str>, head: Option<&str>) -> Result<Window, Diagnostic> {
@@ -63,7 +67,7 @@ impl Finder<'_, '_> {
             Some(base) => revision::resolve(self.repository, base)?,
             None => self.default_base(branch.as_deref())?,
         };
-        Ok(self.between(Ends { from, to, branch }))
+        self.between(Ends { from, to, branch })
     }
 
     /// The default branch; for work on that branch itself, what the remote has of it.
@@ -79,22 +83,69 @@ impl Finder<'_, '_> {
         remote.or_else(local).map_or_else(|| revision::resolve(self.repository, default), Ok)
     }
 
-    fn between(&mut self, ends: Ends) -> Window {
-        let base = self.repository.merge_base(ends.from, ends.to).ok();
+    fn between(&mut self, ends: Ends) -> Result<Window, Diagnostic> {
         let commits = walk::range(self.graph, &[ends.to], &[ends.from]);
         let commits: Vec<String> = commits.iter().map(Oid::to_string).collect();
+        let base = self.merge_base(&ends)?.map(|it| it.to_string());
         let head = (!commits.is_empty()).then(|| ends.to.to_string());
-        Window { base: base.map(|it| it.to_string()), head, branch: ends.branch, commits, ..blank() }
+        let mut window = Window { base, head, branch: ends.branch, commits, ..blank() };
+        window.net = self.net(&window)?;
+        if window.base.is_some() && self.holds_all(ends.from, &window) {
+            self.doubts.push(
+                skipped(format!(
+                    "all that commit `{}` changed is already where it should be merged, as after a squash",
+                    ends.to
+                ))
+                .hint("its changes are counted from the merge base, as a forge would"),
+            );
+        }
+        Ok(window)
     }
 
-    fn span(&mut self, since: i64, until: i64) -> Window {
-        let Some(head) = self.head_commit() else { return blank() };
+    /// The commit that both ends go back to; `None` if they have no history in common.
+    fn merge_base(&mut self, ends: &Ends) -> Result<Option<Oid>, Diagnostic> {
+        let bases = self.repository.merge_bases(ends.from, ends.to).ok();
+        let bases: Vec<Oid> =
+            bases.into_iter().flat_map(|it| it.iter().copied().collect::<Vec<_>>()).collect();
+        let between = format!("commits `{}` and `{}`", ends.from, ends.to);
+        match bases.as_slice() {
+            [] if self.graph.is_shallow() => {
+                return Err(skipped(format!("where {between} part is outside the shallow clone"))
+                    .hint("`git fetch --unshallow` brings the rest"));
+            }
+            [] => self.doubts.push(
+                skipped(format!("{between} have unrelated histories, so every file counts as created"))
+                    .hint("look whether the base is the one that was meant"),
+            ),
+            [_] => {}
+            [first, ..] => self.doubts.push(skipped(format!(
+                "{between} have {} merge bases; changes are counted from `{first}`",
+                bases.len()
+            ))),
+        }
+        Ok(bases.first().copied())
+    }
+
+    /// Whether a commit has every file that a window changed as the window leaves it.
+    fn holds_all(&self, commit: Oid, window: &Window) -> bool {
+        let tree = |id: Oid| self.repository.find_commit(id).and_then(|it| it.tree()).ok();
+        let head = window.head.as_ref().and_then(|it| Oid::from_str(it).ok());
+        let (Some(old), Some(new)) = (tree(commit), head.and_then(tree)) else { return false };
+        let at = |tree: &Tree<'_>, path: &str| {
+            tree.get_path(Path::new(path)).map(|it| (it.id(), it.filemode())).ok()
+        };
+        let paths = window.net.iter().flat_map(|it| it.from.iter().chain([&it.path]));
+        !window.net.is_empty() && paths.into_iter().all(|it| at(&old, it) == at(&new, it))
+    }
+
+    fn span(&mut self, since: i64, until: i64) -> Result<Window, Diagnostic> {
+        let Some(head) = self.head_commit() else { return Ok(blank()) };
         let commits = walk::span(self.graph, head, (since, until));
         self.on_head(&commits, (since, until))
     }
 
-    fn session(&mut self, gap: i64) -> Window {
-        let Some(head) = self.head_commit() else { return blank() };
+    fn session(&mut self, gap: i64) -> Result<Window, Diagnostic> {
+        let Some(head) = self.head_commit() else { return Ok(blank()) };
         let commits = walk::session(self.graph, head, gap);
         let since = commits.iter().map(|it| self.graph.time(*it)).min().unwrap_or_default();
         self.on_head(&commits, (since, i64::MAX))
@@ -102,11 +153,11 @@ impl Finder<'_, '_> {
 
     /// A window of the head's commits. Its net changes lie between the one commit that all of them
     /// go back to and the one that all lead to; where there are several, on the line of first parents.
-    fn on_head(&mut self, commits: &HashSet<Oid>, span: (i64, i64)) -> Window {
+    fn on_head(&mut self, commits: &HashSet<Oid>, span: (i64, i64)) -> Result<Window, Diagnostic> {
         let branch = self.head.as_ref().and_then(|it| it.branch.clone());
         let ids = commits.iter().map(Oid::to_string).collect();
-        let window = Window { branch, commits: ids, ..blank() };
-        let Some(tip) = self.head_commit().filter(|_| !commits.is_empty()) else { return window };
+        let mut window = Window { branch, commits: ids, ..blank() };
+        let Some(tip) = self.head_commit().filter(|_| !commits.is_empty()) else { return Ok(window) };
         let (base, head) = self.only_ends(commits).unwrap_or_else(|| {
             let (head, _) = walk::first_parent(self.graph, tip, |it| it <= span.1);
             let (before, last) = walk::first_parent(self.graph, tip, |it| it < span.0);
@@ -114,7 +165,9 @@ impl Finder<'_, '_> {
             (before.or_else(|| self.graph.is_cut_off(last).then_some(last)), head)
         });
         let text = |it: Option<Oid>| it.map(|it| it.to_string());
-        Window { base: text(base), head: text(head), ..window }
+        (window.base, window.head) = (text(base), text(head));
+        window.net = self.net(&window)?;
+        Ok(window)
     }
 
     /// The only commit before a set of commits, and the only last one in it, if there is one of each.
@@ -122,8 +175,9 @@ impl Finder<'_, '_> {
         let parents: HashSet<Oid> = commits.iter().flat_map(|it| self.graph.parents(*it)).collect();
         let before: Vec<Oid> = parents.difference(commits).copied().collect();
         let leads = |old: Oid, new: Oid| self.repository.graph_descendant_of(new, old).unwrap_or(false);
+        let is_cut_off = commits.iter().any(|it| self.graph.is_cut_off(*it));
         let is_missing = |it: &Oid| self.graph.node(*it).is_none();
-        if before.len() > MOST_ENDS || before.iter().any(is_missing) {
+        if is_cut_off || before.len() > MOST_ENDS || before.iter().any(is_missing) {
             return None;
         }
         let is_newest = |it: &Oid| !before.iter().any(|other| other != it && leads(*it, *other));
@@ -139,12 +193,15 @@ impl Finder<'_, '_> {
         Oid::from_str(&self.head.as_ref()?.commit).ok()
     }
 
-    fn net(&self, window: &Window) -> Result<Vec<super::Change>, Diagnostic> {
+    fn net(&mut self, window: &Window) -> Result<Vec<super::Change>, Diagnostic> {
         let Some(head) = &window.head else { return Ok(Vec::new()) };
         let oid = |it: &String| Oid::from_str(it).ok();
-        changes::between(self.repository, window.base.as_ref().and_then(oid), oid(head)).map_err(|error| {
+        let found = changes::between(self.repository, window.base.as_ref().and_then(oid), oid(head));
+        let found = found.map_err(|error| {
             skipped(format!("the changes up to commit `{head}` cannot be read: {}", error.message()))
-        })
+        })?;
+        self.absent = self.absent.max(found.absent);
+        Ok(found.changes)
     }
 }
 

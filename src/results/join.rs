@@ -2,10 +2,10 @@
 
 use super::{
     CriterionResult, Evidence, Fact, GateResult, Measured, Outcome, PhaseResult, Progress, Record, Results,
-    ServiceResult, Spent, Status, Strength, Tick, Verdict, gate, reading,
+    ServiceResult, Spent, Status, Strength, Tick, Verdict, gate, once, reading,
 };
 use crate::diagnostics::Diagnostic;
-use crate::history::{History, RepositoryHistory};
+use crate::history::History;
 use crate::plan::{Budget, Criterion, Deliverable, Interval, Measure, Phase, Plan, Quantity};
 use std::collections::{HashMap, HashSet};
 
@@ -27,34 +27,23 @@ pub fn join(plan: &Plan, history: &History, records: &[Record]) -> Results {
     Results { phases, progress, spent: spent(plan, records.iter()) }
 }
 
-/// Reads the records of all commits, oldest first by author time, without those that were reverted.
+/// Reads the records of all commits, oldest first by author time: each change once, though several commits
+/// or repositories show it, and none that was reverted.
 pub fn records(plan: &Plan, history: &History) -> (Vec<Record>, Vec<Diagnostic>) {
     let mut records = Vec::new();
     let mut problems = Vec::new();
+    let mut known: HashSet<&str> = HashSet::new();
     for repository in &history.repositories {
-        let reverted = reverted(repository);
-        let kept = repository.commits.iter().rev().filter(|it| !reverted.contains(it.id.as_str()));
-        for commit in kept {
-            let (read, warnings) = reading::read(plan, &repository.id, commit);
+        let statements = once::statements(repository);
+        for statement in statements.iter().filter(|it| !known.contains(it.commit.id.as_str())) {
+            let (read, warnings) = reading::read(plan, &repository.id, statement);
             records.extend(read);
             problems.extend(warnings);
         }
+        known.extend(repository.commits.iter().map(|it| it.id.as_str()));
     }
     records.sort_by_key(|it: &Record| it.evidence.at);
     (records, problems)
-}
-
-/// Commits that a later commit took back, unless that one was taken back itself.
-fn reverted(repository: &RepositoryHistory) -> HashSet<&str> {
-    let mut reverted = HashSet::new();
-    for commit in &repository.commits {
-        let Some(prefix) = commit.message.reverts.as_deref() else { continue };
-        let target = repository.commits.iter().find(|it| it.id.starts_with(prefix));
-        if let Some(target) = target.filter(|_| !reverted.contains(commit.id.as_str())) {
-            reverted.insert(target.id.as_str());
-        }
-    }
-    reverted
 }
 
 fn phase_result(plan: &Plan, history: &History, phase: &Phase, records: &[&Record]) -> PhaseResult {

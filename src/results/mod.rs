@@ -9,7 +9,9 @@ mod gate;
 mod join;
 mod model;
 mod reading;
+mod once;
 mod record;
+mod statement;
 mod wanted;
 
 pub use attribution::{Attribution, Why, attribute};

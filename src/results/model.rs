@@ -99,7 +99,9 @@ pub struct Evidence {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Strength {
-    /// A commit message says so.
+    /// A line of a commit message says so that is no trailer to git, as after a squash.
+    Loose,
+    /// A trailer of a commit message says so.
     Claimed,
     /// Git itself shows it.
     Verified,

@@ -1,6 +1,6 @@
 //! A temporary repository, with clocks, names and configuration pinned.
 
-use callsheet::diagnostics::Diagnostic;
+use callsheet::diagnostics::{Diagnostic, Severity};
 use callsheet::history::{
     History, Place, RecordsRequest, RepositoryHistory, RepositoryRequest, Request, Window, WindowRequest,
     read,
@@ -91,6 +91,11 @@ impl Sandbox {
         }
     }
 
+    /// Asks for windows of a repository in a folder of this one.
+    pub(crate) fn request_in(&self, folder: &str, windows: &[WindowRequest]) -> RepositoryRequest {
+        RepositoryRequest { place: Place::Repository(self.path().join(folder)), ..self.request(windows) }
+    }
+
     /// Reads windows, without any problem.
     pub(crate) fn read(&self, windows: &[WindowRequest]) -> RepositoryHistory {
         one(self.request(windows))
@@ -124,6 +129,18 @@ pub(crate) fn one(request: RepositoryRequest) -> RepositoryHistory {
     let (mut history, diagnostics) = read_all(request);
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     history.repositories.remove(0)
+}
+
+/// Reads one repository, with warnings that the facts hold too; gives them as lines.
+pub(crate) fn doubtful(request: RepositoryRequest) -> (RepositoryHistory, String) {
+    let (mut history, diagnostics) = read_all(request);
+    let history = history.repositories.remove(0);
+    assert!(diagnostics.iter().all(|it| it.severity == Severity::Warning), "{diagnostics:?}");
+    let said: Vec<String> = diagnostics.into_iter().map(|it| it.message).collect();
+    let kept: Vec<String> =
+        history.warnings.iter().map(|it| format!("repository `app`: {}", it.message)).collect();
+    assert_eq!(said, kept);
+    (history, said.join("\n"))
 }
 
 /// Reads one repository, with one problem; gives its message and hint.

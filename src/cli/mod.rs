@@ -81,6 +81,9 @@ struct Global {
     /// Say what is looked at.
     #[arg(short, long, global = true)]
     verbose: bool,
+    /// End with exit code 1 if there is a warning; what is asked for is still done.
+    #[arg(long, global = true)]
+    strict: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -130,11 +133,16 @@ pub fn main() -> ExitCode {
         _ => Volume::Normal,
     };
     let console = Console::new(arguments.global.color, volume);
+    let strict = arguments.global.strict;
     let outcome = settle(arguments.global, console.clone()).and_then(|it| run(&it, arguments.command));
-    outcome.unwrap_or_else(|problems| {
-        console.report(&problems);
-        ExitCode::of(&problems)
-    })
+    match outcome {
+        Ok(ExitCode::Done) if strict && console.has_warned() => ExitCode::Problems,
+        Ok(code) => code,
+        Err(problems) => {
+            console.report(&problems);
+            ExitCode::of(&problems)
+        }
+    }
 }
 
 fn run(settings: &Settings, command: Command) -> Outcome {

@@ -40,7 +40,7 @@ pub struct Templates {
 }
 
 /// The built-in templates: name and text.
-const BUILT_IN: [(&str, &str); 20] = {
+const BUILT_IN: [(&str, &str); 21] = {
     macro_rules! embedded {
         ($($name:literal),* $(,)?) => { [$(($name, include_str!(concat!("../../templates/", $name)))),*] };
     }
@@ -50,6 +50,7 @@ const BUILT_IN: [(&str, &str); 20] = {
         "completion-tracker.md",
         "master-index.md",
         "parts/checks.md",
+        "parts/doubts.md",
         "parts/files.md",
         "parts/gate.md",
         "parts/groups.md",

@@ -86,6 +86,9 @@ struct Global {
     /// Say what is looked at.
     #[arg(short, long, global = true)]
     verbose: bool,
+    /// End with exit code 1 if there is a warning; what is asked for is still done.
+    #[arg(long, global = true)]
+    strict: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -138,11 +141,16 @@ pub fn main() -> ExitCode {
         _ => Volume::Normal,
     };
     let console = Console::new(arguments.global.color, volume);
+    let strict = arguments.global.strict;
     let outcome = settle(arguments.global, console.clone()).and_then(|it| run(&it, arguments.command));
-    outcome.unwrap_or_else(|problems| {
-        console.report(&problems);
-        ExitCode::of(&problems)
-    })
+    match outcome {
+        Ok(ExitCode::Done) if strict && console.has_warned() => ExitCode::Problems,
+        Ok(code) => code,
+        Err(problems) => {
+            console.report(&problems);
+            ExitCode::of(&problems)
+        }
+    }
 }
 
 /// A panic is a bug: it is told as such and ends the process with 101, however panics are compiled.

@@ -27,6 +27,8 @@ pub struct WorkView {
     pub documents: Vec<FileView>,
     /// Churn: the sum over the commits that are no merges.
     pub churn: ChurnView,
+    /// Why less is known than there is, or than git shows.
+    pub warnings: Vec<Foreign>,
 }
 
 /// Commits of one conventional type.
@@ -138,6 +140,12 @@ pub(super) fn work_view(repository: &RepositoryHistory, window: &Window) -> Work
         net: ChangesView::of(&window.net),
         documents: window.net.iter().filter(|it| is_document(it)).map(FileView::of).collect(),
         churn: ChurnView { touches: touched.len(), added: lines.added, removed: lines.removed },
+        warnings: repository
+            .warnings
+            .iter()
+            .chain(&window.warnings)
+            .map(|it| Foreign::new(&it.message))
+            .collect(),
     }
 }
 

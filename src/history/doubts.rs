@@ -8,7 +8,12 @@ use git2::{Oid, Repository};
 
 /// What the shape of the part of the repository that was read makes doubtful.
 pub(super) fn of_repository(repository: &Repository, graph: &Graph<'_>) -> Vec<Diagnostic> {
-    let doubts = [missing(graph.missing()), grafted(graph.grafted()), replaced(replacements(repository))];
+    let doubts = [
+        missing(graph.missing()),
+        grafted(graph.grafted()),
+        undated(graph.undated()),
+        replaced(replacements(repository)),
+    ];
     doubts.into_iter().flatten().collect()
 }
 
@@ -71,6 +76,11 @@ fn grafted(commits: usize) -> Option<Diagnostic> {
         skipped(format!("commits whose parents `.git/info/grafts` changes: {commits}"))
             .hint("other clones do not have these grafts, and count other commits")
     })
+}
+
+fn undated(commits: usize) -> Option<Diagnostic> {
+    let message = format!("commits with dates that no calendar has: {commits}; they show as 1970-01-01");
+    (commits > 0).then(|| skipped(message).hint("`git log --format=raw` shows what they say"))
 }
 
 fn replaced(objects: usize) -> Option<Diagnostic> {

@@ -1,6 +1,6 @@
 //! Facts files: a history as JSON, written where the repositories are and read where they are not.
 
-use super::read::is_recorded;
+use super::read::{is_recorded, told};
 use super::repository::skipped;
 use super::{History, RepositoryHistory, RepositoryRequest, Window, WindowRequest};
 use crate::diagnostics::{Diagnostic, Origin, Source};
@@ -112,10 +112,8 @@ fn select(
         history.default_branch.clone_from(&request.default_branch);
     }
     keep_commits(request, &mut history);
-    let warned = history.warnings.iter().map(|it| {
-        let diagnostic = skipped(format!("repository `{}`: {}", request.id, it.message));
-        it.hint.iter().fold(diagnostic, Diagnostic::hint)
-    });
+    let warnings = history.windows.iter().flat_map(|it| &it.warnings).chain(&history.warnings);
+    let warned = warnings.map(|it| told(&request.id, it));
     let problems = warned.chain(problems.into_iter().filter_map(Result::err)).collect();
     (Some(history), problems)
 }

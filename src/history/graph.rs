@@ -15,6 +15,8 @@ pub(super) struct Graph<'r> {
     nodes: HashMap<Oid, Node>,
     noted: Vec<Oid>,
     missing: HashSet<Oid>,
+    /// How many of the commits that were wanted have a date that no calendar prints.
+    undated: usize,
 }
 
 /// One commit that was seen.
@@ -34,6 +36,7 @@ impl<'r> Graph<'r> {
             nodes: HashMap::new(),
             noted: Vec::new(),
             missing: HashSet::new(),
+            undated: 0,
         })
     }
 
@@ -68,9 +71,11 @@ impl<'r> Graph<'r> {
     }
 
     /// The whole object again, for a commit that is wanted.
-    pub(super) fn commit(&self, id: Oid) -> Option<super::Commit> {
+    pub(super) fn commit(&mut self, id: Oid) -> Option<super::Commit> {
         let data = self.odb.read(id).ok()?;
-        Some(Object::parse(data.data()).commit(id))
+        let object = Object::parse(data.data());
+        self.undated += usize::from(!object.is_dated());
+        Some(object.commit(id))
     }
 
     /// The commits seen whose messages may hold records, or take back a commit that does.
@@ -91,6 +96,11 @@ impl<'r> Graph<'r> {
     /// Whether the clone was made without all of the history.
     pub(super) fn is_shallow(&self) -> bool {
         !self.shallow.is_empty()
+    }
+
+    /// How many of the commits that were wanted have a date that no calendar prints.
+    pub(super) fn undated(&self) -> usize {
+        self.undated
     }
 
     /// How many commits were named as parents, but could not be read.

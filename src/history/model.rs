@@ -2,6 +2,7 @@
 //!
 //! Texts are as git has them, decoded; whoever prints them cleans and escapes them.
 
+use crate::diagnostics::Diagnostic;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
@@ -162,6 +163,9 @@ pub struct Window {
     pub commits: Vec<String>,
     /// One tree diff from `base` to `head`, by path.
     pub net: Vec<Change>,
+    /// Why what it covers is doubtful.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Warning>,
 }
 
 /// Which commits count.
@@ -285,6 +289,13 @@ impl Request {
             let new = window.filter(|it| !repository.windows.contains(it));
             repository.windows.extend(new.cloned());
         }
+    }
+}
+
+impl Warning {
+    /// Takes what a user is told over into the facts.
+    pub(super) fn of(diagnostic: &Diagnostic) -> Self {
+        Self { message: diagnostic.message.clone(), hint: diagnostic.hint.clone() }
     }
 }
 

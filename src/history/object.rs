@@ -59,8 +59,15 @@ impl<'d> Object<'d> {
         self.committer.seconds
     }
 
+    /// Whether both dates are ones that a calendar prints.
+    pub(super) fn is_dated(&self) -> bool {
+        moment::is_printable(self.author.seconds) && moment::is_printable(self.committer.seconds)
+    }
+
     /// The owned form, with everything decoded; changes are found by others.
     pub(super) fn commit(&self, id: Oid) -> Commit {
+        // Git ends a message at the first zero byte.
+        let message = self.message.split(|it| *it == 0).next().unwrap_or_default();
         let decode = |bytes| message::decode(bytes, self.encoding);
         Commit {
             id: id.to_string(),
@@ -68,7 +75,7 @@ impl<'d> Object<'d> {
             author: Person { name: decode(self.author.name), email: decode(self.author.email) },
             authored: moment::from_git(self.author.seconds, self.author.zone),
             committed: moment::from_git(self.committer.seconds, self.committer.zone),
-            message: Message::parse(&decode(self.message)),
+            message: Message::parse(&decode(message)),
             undoes: Vec::new(),
             changes: None,
         }

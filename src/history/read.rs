@@ -68,7 +68,7 @@ impl<'a> Reader<'a> {
     fn history(&mut self) -> RepositoryHistory {
         let request = self.request;
         if let Some(problem) = repository::head_problem(self.repository) {
-            self.tell(problem);
+            self.tell(&problem);
         }
         let mut history = RepositoryHistory {
             id: request.id.clone(),
@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
         match stop.transpose() {
             Ok(stop) => stop.into_iter().collect(),
             Err(diagnostic) => {
-                self.tell(diagnostic);
+                self.tell(&diagnostic);
                 Vec::new()
             }
         }
@@ -119,12 +119,17 @@ impl<'a> Reader<'a> {
             absent: 0,
         };
         let found: Vec<_> = self.request.windows.iter().map(|it| finder.find(it)).collect();
-        let (doubts, absent) = (finder.doubts, finder.absent);
-        self.absent_in_windows = absent;
-        for doubt in doubts {
-            self.tell(doubt);
+        self.absent_in_windows = finder.absent;
+        let mut windows = Vec::new();
+        for window in found {
+            match window {
+                Ok(window) => windows.push(window),
+                Err(problem) => self.diagnostics.push(told(&self.request.id, &Warning::of(&problem))),
+            }
         }
-        found.into_iter().filter_map(|it| it.map_err(|problem| self.tell(problem)).ok()).collect()
+        let warnings = windows.iter().flat_map(|it: &Window| &it.warnings);
+        self.diagnostics.extend(warnings.map(|it| told(&self.request.id, it)));
+        windows
     }
 
     /// Puts commits in order, and says of those in windows what they changed.
@@ -191,17 +196,22 @@ impl<'a> Reader<'a> {
         found.extend(doubts::absent(self.absent.max(self.absent_in_windows)));
         found.extend(doubts::incomparable(&self.incomparable));
         for doubt in found {
-            self.tell(doubt);
+            self.tell(&doubt);
         }
     }
 
-    /// Notes a problem, once for the facts and once with the repository that it is of.
-    fn tell(&mut self, mut diagnostic: Diagnostic) {
-        let (message, hint) = (diagnostic.message.clone(), diagnostic.hint.clone());
-        self.warnings.push(Warning { message, hint });
-        diagnostic.message = format!("repository `{}`: {}", self.request.id, diagnostic.message);
-        self.diagnostics.push(diagnostic);
+    /// Notes a problem for who reads the facts, and for who reads them out now.
+    fn tell(&mut self, diagnostic: &Diagnostic) {
+        let warning = Warning::of(diagnostic);
+        self.diagnostics.push(told(&self.request.id, &warning));
+        self.warnings.push(warning);
     }
+}
+
+/// A warning with the repository that it is of.
+pub(super) fn told(id: &str, warning: &Warning) -> Diagnostic {
+    let diagnostic = skipped(format!("repository `{id}`: {}", warning.message));
+    warning.hint.iter().fold(diagnostic, Diagnostic::hint)
 }
 
 /// Whether a commit matters outside windows: by a record, in the block or loose, or as a revert.

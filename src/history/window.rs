@@ -2,7 +2,7 @@
 
 use super::graph::Graph;
 use super::repository::skipped;
-use super::{Head, Window, WindowRequest, changes, repository, revision, walk};
+use super::{Head, Warning, Window, WindowRequest, changes, repository, revision, walk};
 use crate::diagnostics::Diagnostic;
 use git2::{Oid, Repository, Tree};
 use std::collections::HashSet;
@@ -15,7 +15,7 @@ pub(super) struct Finder<'a, 'r> {
     pub(super) head: Option<Head>,
     pub(super) default_branch: Option<&'a str>,
     pub(super) is_empty: bool,
-    /// What is doubtful about the windows found so far.
+    /// What is doubtful about the window that is being looked for.
     pub(super) doubts: Vec<Diagnostic>,
     /// The most files of one window that a partial clone has by name only.
     pub(super) absent: usize,
@@ -34,6 +34,7 @@ struct Ends {
 impl Finder<'_, '_> {
     /// Resolves a window; what keeps it from being found is a warning.
     pub(super) fn find(&mut self, request: &WindowRequest) -> Result<Window, Diagnostic> {
+        self.doubts.clear();
         if self.is_empty {
             return Ok(empty(request));
         }
@@ -47,6 +48,7 @@ impl Finder<'_, '_> {
             WindowRequest::LatestSession { gap } => self.session(i64::from(*gap) * 60)?,
         };
         window.request = request.clone();
+        window.warnings = std::mem::take(&mut self.doubts).iter().map(Warning::of).collect();
         Ok(window)
     }
 
@@ -222,5 +224,6 @@ fn blank() -> Window {
         branch: None,
         commits: Vec::new(),
         net: Vec::new(),
+        warnings: Vec::new(),
     }
 }

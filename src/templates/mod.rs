@@ -51,6 +51,7 @@ const BUILT_IN: [(&str, &str); 21] = {
         "master-index.md",
         "parts/attributed.md",
         "parts/checks.md",
+        "parts/doubts.md",
         "parts/files.md",
         "parts/gate.md",
         "parts/groups.md",

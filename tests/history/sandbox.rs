@@ -137,8 +137,8 @@ pub(crate) fn doubtful(request: RepositoryRequest) -> (RepositoryHistory, String
     let history = history.repositories.remove(0);
     assert!(diagnostics.iter().all(|it| it.severity == Severity::Warning), "{diagnostics:?}");
     let said: Vec<String> = diagnostics.into_iter().map(|it| it.message).collect();
-    let kept: Vec<String> =
-        history.warnings.iter().map(|it| format!("repository `app`: {}", it.message)).collect();
+    let kept = history.windows.iter().flat_map(|it| &it.warnings).chain(&history.warnings);
+    let kept: Vec<String> = kept.map(|it| format!("repository `app`: {}", it.message)).collect();
     assert_eq!(said, kept);
     (history, said.join("\n"))
 }

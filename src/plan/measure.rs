@@ -105,6 +105,11 @@ impl Quantity {
     }
 }
 
+/// Whether a word is a unit that converts into others.
+pub(super) fn is_unit(word: &str) -> bool {
+    FAMILIES.iter().flat_map(|it| *it).any(|it| it.0 == word)
+}
+
 fn is_ratio(unit: &str) -> bool {
     unit.split_once('/').is_some_and(|(passed, _)| passed.parse::<f64>().is_ok())
 }

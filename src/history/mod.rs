@@ -11,6 +11,8 @@ mod walk;
 mod renames;
 mod changes;
 mod repository;
+mod files;
+mod work_tree;
 mod revision;
 mod window;
 mod read;
@@ -20,6 +22,7 @@ pub use facts::write_facts;
 pub use model::*;
 pub use moment::{Edge, moment};
 pub use repository::discover;
+pub use work_tree::{WorkTree, work_tree};
 
 use crate::diagnostics::Diagnostic;
 

@@ -33,6 +33,22 @@ pub struct RepositoryHistory {
     pub windows: Vec<Window>,
     /// Those of the paths asked for that exist at the head.
     pub present: Vec<String>,
+    /// The JSON files of the folder asked for, as they are at the head, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<JsonFile>,
+}
+
+/// A JSON file at the head.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JsonFile {
+    /// Its path, with `/`.
+    pub path: String,
+    /// Its text; bytes that are not UTF-8 as U+FFFD.
+    pub text: String,
+    /// Whether the head reaches the commit that the file names in its field `commit`.
+    #[serde(default)]
+    pub reached: bool,
 }
 
 /// What is checked out.
@@ -234,6 +250,8 @@ pub struct RepositoryRequest {
     pub windows: Vec<WindowRequest>,
     /// Which paths to look up at the head.
     pub paths: Vec<String>,
+    /// A folder whose JSON files are read at the head.
+    pub folder: Option<String>,
     /// The branch that work starts from, if the user said so.
     pub default_branch: Option<String>,
 }

@@ -4,7 +4,8 @@ use super::graph::Graph;
 use super::repository::{branch_commit, skipped};
 use super::window::Finder;
 use super::{
-    RecordsRequest, RepositoryHistory, RepositoryRequest, Window, changes, repository, revision, walk,
+    JsonFile, RecordsRequest, RepositoryHistory, RepositoryRequest, Window, changes, files, repository,
+    revision, walk,
 };
 use crate::diagnostics::Diagnostic;
 use git2::{Oid, Repository};
@@ -53,10 +54,19 @@ impl Reader<'_> {
             ..RepositoryHistory::default()
         };
         let records = request.records.as_ref().map(|it| self.records(it, &history)).unwrap_or_default();
+        history.files = self.files(&history);
         history.windows = self.windows(&history);
         self.fill(&mut history, records);
         self.tell_gaps();
         history
+    }
+
+    fn files(&mut self, history: &RepositoryHistory) -> Vec<JsonFile> {
+        let Some(folder) = &self.request.folder else { return Vec::new() };
+        let (mut found, problems) = files::read(self.repository, folder);
+        files::reach(&mut self.graph, history.head.as_ref(), &mut found);
+        problems.into_iter().for_each(|it| self.tell(it));
+        found
     }
 
     /// The commits whose messages hold records, or take back a commit whose message does.

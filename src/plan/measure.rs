@@ -10,8 +10,8 @@ use std::fmt;
 use std::str::FromStr;
 
 /// A number with a unit: `1.5 ms`, `83.4%`, `1000 /s`; or a ratio: `41/41`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Debug, PartialEq, Deserialize, serde::Serialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Quantity {
     /// The number; percent for a ratio.
     pub value: f64,
@@ -211,6 +211,12 @@ impl FromStr for Measure {
         let (sign, comparison) = SIGNS.iter().find(|it| rest.starts_with(it.0)).ok_or_else(bad)?;
         let limit = rest[sign.len()..].trim().parse().map_err(|_| bad())?;
         Ok(Self { metric: metric.to_owned(), comparison: *comparison, limit })
+    }
+}
+
+impl From<Quantity> for String {
+    fn from(quantity: Quantity) -> Self {
+        quantity.to_string()
     }
 }
 

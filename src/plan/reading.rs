@@ -21,7 +21,7 @@ impl Reading {
             return self.at(line, limit);
         }
         let starts = line.rmatch_indices(&self.before).map(|(at, found)| at + found.len());
-        starts.filter_map(|it| self.at(&line[it..], limit)).next()
+        starts.map(|it| &line[it..]).find_map(|it| self.at(it, limit))
     }
 
     /// The value in a line that goes on after the first half of the text.

@@ -65,7 +65,9 @@ impl Reader<'_> {
         let Some(folder) = &self.request.folder else { return Vec::new() };
         let (mut found, problems) = files::read(self.repository, folder);
         files::reach(&mut self.graph, history.head.as_ref(), &mut found);
-        problems.into_iter().for_each(|it| self.tell(it));
+        for problem in problems {
+            self.tell(problem);
+        }
         found
     }
 

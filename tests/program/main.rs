@@ -8,3 +8,4 @@ mod hostile;
 mod templates;
 mod planning;
 mod repositories;
+mod record;

@@ -12,9 +12,11 @@ pub struct WorkTree {
     pub commit: String,
     /// Whether files differ from it, or are in no commit and not ignored.
     pub dirty: bool,
+    /// Whether git ignores new files in the folder that is set apart.
+    pub ignores: bool,
 }
 
-/// Looks at the work tree of a repository; changes below the folder `apart` do not count.
+/// Looks at the work tree of a repository; changes below the folder `apart` are set apart.
 pub fn work_tree(id: &str, path: &Path, apart: &str) -> Result<WorkTree, Diagnostic> {
     let opened = repository::open(id, path);
     let opened = opened.map_err(|it| Diagnostic { severity: Severity::Error, ..it })?;
@@ -27,7 +29,8 @@ pub fn work_tree(id: &str, path: &Path, apart: &str) -> Result<WorkTree, Diagnos
     };
     let dirty =
         is_dirty(&opened, apart).map_err(|it| unfit(&format!("cannot be compared: {}", it.message())))?;
-    Ok(WorkTree { commit: head.commit, dirty })
+    let ignores = opened.is_path_ignored(format!("{apart}/new.json")).unwrap_or(false);
+    Ok(WorkTree { commit: head.commit, dirty, ignores })
 }
 
 fn is_dirty(repository: &Repository, apart: &str) -> Result<bool, git2::Error> {

@@ -223,6 +223,11 @@ fn a_dirty_work_tree_is_told_and_noted_but_earlier_results_do_not_count_as_dirt(
     assert_eq!(run.code, 0);
     assert!(run.stderr.contains("has changes that are in no commit"), "{}", run.stderr);
     assert_eq!(kept(&scratch, "healthy")["dirty"], json!(true));
+    assert!(!run.stderr.contains("git ignores"));
+    scratch.write(".git/info/exclude", "results\n");
+    let run = record(&scratch, &["healthy"]);
+    assert!(run.stderr.contains("git ignores `results/shop/`"), "{}", run.stderr);
+    scratch.write(".git/info/exclude", "");
     scratch.commit("test: keep it");
     let row = row(&scratch, "healthy");
     assert!(row.ends_with(": with changes that are in no commit |"), "{row}");

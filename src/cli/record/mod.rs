@@ -8,7 +8,7 @@ mod target;
 use super::console::print;
 use super::{ExitCode, Outcome as Ending, Settings};
 use crate::diagnostics::{Checked, Diagnostic, any_error};
-use crate::history;
+use crate::history::{self, WorkTree};
 use crate::output::{self, Mode};
 use crate::plan::Plan;
 use crate::results::{Expected, MeasuredValue, Outcome, RUN_FORMAT, Run, judge, results_folder};
@@ -127,12 +127,12 @@ impl Recorder<'_> {
     fn all<'c>(&self, checks: &'c [Check<'c>]) -> Checked<(Vec<Done<'c>>, Vec<Diagnostic>)> {
         let mut done = Vec::new();
         let mut problems = Vec::new();
-        let mut told = HashSet::new();
+        let mut told: HashSet<(&str, bool)> = HashSet::new();
         for check in checks {
             match self.one(check) {
                 Ok(Some(one)) => {
-                    if one.run.dirty && told.insert(check.repository) {
-                        self.settings.console.report(&[dirty(check.repository)]);
+                    if told.insert((check.repository, one.run.dirty)) {
+                        self.tell(check, &one.run)?;
                     }
                     done.push(one);
                 }
@@ -143,14 +143,37 @@ impl Recorder<'_> {
         Ok((done, problems))
     }
 
+    /// Says what keeps a result from being good evidence.
+    fn tell(&self, check: &Check<'_>, run: &Run) -> Checked<()> {
+        let id = check.repository;
+        let mut warnings = Vec::new();
+        if run.dirty {
+            let warning = Diagnostic::warning(format!("repository `{id}` has changes that are in no commit"));
+            let hint =
+                "the results say so; commit the changes and record again for results without that note";
+            warnings.push(warning.hint(hint));
+        }
+        if self.look(check)?.ignores {
+            let folder = results_folder(self.plan);
+            let warning = Diagnostic::warning(format!("git ignores `{folder}/` in repository `{id}`"));
+            warnings.push(
+                warning.hint("a result counts once it is committed: take the folder out of `.gitignore`"),
+            );
+        }
+        self.settings.console.report(&warnings);
+        Ok(())
+    }
+
+    /// What the repository of a check holds at the moment.
+    fn look(&self, check: &Check<'_>) -> Checked<WorkTree> {
+        let found = history::work_tree(check.repository, &check.root, &results_folder(self.plan));
+        found.map_err(|it| vec![it])
+    }
+
     /// Runs a check and keeps its result; `None` if the user stopped it.
     fn one<'c>(&self, check: &'c Check<'c>) -> Checked<Option<Done<'c>>> {
         let console = &self.settings.console;
-        let look = || {
-            history::work_tree(check.repository, &check.root, &results_folder(self.plan))
-                .map_err(|it| vec![it])
-        };
-        let before = look()?;
+        let before = self.look(check)?;
         console.say(&format!("{}: {}", check.criterion.id, check.criterion.text));
         console.show(&format!("$ {}", check.line));
         let limit = check.criterion.limit(self.plan);
@@ -164,7 +187,7 @@ impl Recorder<'_> {
             Err(Failure::Interrupted) => return Ok(None),
             Err(Failure::System(error)) => return Err(vec![not_started(check, &error)]),
         };
-        let after = look()?;
+        let after = self.look(check)?;
         let moved = after.commit != before.commit;
         let run = Run {
             commit: before.commit,
@@ -209,12 +232,6 @@ impl Recorder<'_> {
         self.settings.console.say(&format!("{}: {}, kept in {file}", check.criterion.id, done.words()));
         Ok(done)
     }
-}
-
-fn dirty(repository: &str) -> Diagnostic {
-    let message = format!("repository `{repository}` has changes that are in no commit");
-    let hint = "the results say so; commit the changes and record again for a result without that note";
-    Diagnostic::warning(message).hint(hint)
 }
 
 fn stopped(check: &Check<'_>) -> Diagnostic {

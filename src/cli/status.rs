@@ -6,7 +6,9 @@ use super::pipeline::{Prepared, prepare};
 use super::table::aligned;
 use super::{ExitCode, Outcome, Settings};
 use crate::plan::Interval;
-use crate::results::{CriterionResult, GateResult, PhaseResult, Results, Spent, Status, Strength, Verdict};
+use crate::results::{
+    self, CriterionResult, GateResult, PhaseResult, Results, Spent, Status, Strength, Verdict,
+};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -135,10 +137,12 @@ fn gate(gate: &GateResult, phase: &PhaseResult) -> String {
         None => "open",
     };
     let passed: usize = gate.scores.iter().map(|it| it.passed).sum();
-    let total: usize = gate.scores.iter().map(crate::results::Score::total).sum();
+    let total: usize = gate.scores.iter().map(results::Score::total).sum();
     let reopened = if gate.reopened { ", reopened" } else { "" };
-    let verified =
-        |it: &&CriterionResult| it.evidence.as_ref().is_some_and(|it| it.strength == Strength::Verified);
+    let verified = |it: &&CriterionResult| {
+        let strength = it.evidence.as_ref().map(|it| it.strength);
+        it.outcome != results::Outcome::Open && strength == Some(Strength::Verified)
+    };
     let verified = match phase.criteria.iter().filter(verified).count() {
         0 => String::new(),
         count => format!(", {count} verified"),

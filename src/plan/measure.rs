@@ -105,6 +105,9 @@ impl Quantity {
     }
 }
 
+/// What a unit may have beside letters and digits: nothing that means anything in Markdown.
+const SYMBOLS: &str = "%‰/°·^-€$£";
+
 /// Whether a word is a unit that converts into others.
 pub(super) fn is_unit(word: &str) -> bool {
     FAMILIES.iter().flat_map(|it| *it).any(|it| it.0 == word)
@@ -177,10 +180,8 @@ impl FromStr for Quantity {
         let end = compact.find(|it| !number(it)).unwrap_or(compact.len());
         let value: f64 = compact[..end].replace(',', "").parse().map_err(|_| bad())?;
         let unit = &compact[end..];
-        if !value.is_finite()
-            || unit.chars().count() > 16
-            || unit.contains(|it: char| it.is_control() || "<>=|`".contains(it))
-        {
+        let fits = |it: char| it.is_alphanumeric() || SYMBOLS.contains(it);
+        if !value.is_finite() || unit.chars().count() > 16 || !unit.chars().all(fits) {
             return Err(bad());
         }
         Ok(Self { value, unit: unit.to_owned() })
@@ -293,6 +294,16 @@ mod tests {
     fn limits_print_in_one_form() {
         assert_eq!("p50<=1.50ms".parse::<Measure>().unwrap().to_string(), "p50 ≤ 1.5 ms");
         assert_eq!("coverage >= 83.4 %".parse::<Measure>().unwrap().to_string(), "coverage ≥ 83.4%");
+    }
+
+    #[test]
+    fn units_are_words_and_carry_no_markup() {
+        for text in ["1 µs", "20 %", "3 orders/s", "2 €", "4 m²", "5 °C"] {
+            assert!(text.parse::<Quantity>().is_ok(), "{text}");
+        }
+        for text in ["1 [x](y)", "1 @all", "1 #2", "1 a:b", "1 *x*", "1 \u{202e}ms", "1 <b>", "1 www.a.de"] {
+            assert!(text.parse::<Quantity>().is_err(), "{text}");
+        }
     }
 
     #[test]

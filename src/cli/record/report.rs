@@ -79,7 +79,7 @@ fn scorecard((plan, gate, index): (&Plan, &Gate, usize), phase: &PhaseResult, do
         rows.push([
             criterion.id.to_string(),
             class,
-            format!("{}{value}", word(result.outcome)),
+            clean(&format!("{}{value}", word(result.outcome))),
             clean(&by(result, run)),
         ]);
     }
@@ -111,7 +111,7 @@ fn trailers(plan: &Plan, target: &Target<'_>, done: &[Done<'_>], verdict: Option
     if let Some((_, phase)) = target.phase {
         let _ = writeln!(text, "Plan-Phase: {}", phase.id);
     }
-    let (service, measures) = measures(plan, done);
+    let (service, measures) = measures(done);
     if let Some(service) = service {
         let _ = writeln!(text, "Plan-Service: {service}");
     }
@@ -120,7 +120,7 @@ fn trailers(plan: &Plan, target: &Target<'_>, done: &[Done<'_>], verdict: Option
         let _ = writeln!(text, "Plan-Check: {} {}{reason}", one.run.criterion, word(one.outcome));
     }
     for (metric, value) in measures {
-        let _ = writeln!(text, "Plan-Measure: {metric}={}", value.replace(' ', ""));
+        let _ = writeln!(text, "Plan-Measure: {metric}={}", clean(&value).replace(' ', ""));
     }
     if let (Some(gate), Some(verdict)) = (target.gate, verdict) {
         let _ = writeln!(text, "Plan-Gate: {} {}", gate.id, verdict_word(verdict));
@@ -130,10 +130,10 @@ fn trailers(plan: &Plan, target: &Target<'_>, done: &[Done<'_>], verdict: Option
 
 /// The measured values that one commit can state, and the service that they are of. Values of several
 /// services, and two values of one name, would be mixed up; they stand in the results files only.
-fn measures<'d>(plan: &Plan, done: &'d [Done<'_>]) -> (Option<&'d str>, Vec<(&'d str, String)>) {
+fn measures<'d>(done: &'d [Done<'_>]) -> (Option<&'d str>, Vec<(&'d str, String)>) {
     let of = |it: &'d Done<'_>| it.check.criterion.service.as_ref().map(|it| it.as_str());
     let metric = |it: &'d Done<'_>| it.run.measured.as_ref().map(|it| it.metric.as_str());
-    let judged = |it: &&'d Done<'_>| it.value().is_some() && it.check.criterion.limit(plan).is_some();
+    let judged = |it: &&'d Done<'_>| it.value().is_some() && it.outcome != Outcome::Open;
     let measured: Vec<&Done<'_>> = done.iter().filter(judged).collect();
     let services: HashSet<&str> = measured.iter().filter_map(|it| of(it)).collect();
     let service = services.iter().next().copied().filter(|_| services.len() == 1);

@@ -19,6 +19,7 @@ fn main() {
         records: None,
         windows: Vec::new(),
         paths: Vec::new(),
+        folder: None,
         default_branch: None,
     };
     let range = WindowRequest::Range { from: "HEAD~50".to_owned(), to: "HEAD".to_owned() };

@@ -38,6 +38,8 @@ pub struct Joined {
     pub history: history::History,
     /// What the commits state.
     pub records: Vec<results::Record>,
+    /// What the results files state.
+    pub runs: Vec<results::Kept>,
     /// What came of it.
     pub results: results::Results,
     /// What a reader should know, and what stops nothing.
@@ -96,9 +98,10 @@ pub fn join(job: &Job<'_>) -> Checked<Joined> {
     wanted.ask(job.window.as_ref());
     let (history, unread) = history::read(&wanted, job.progress);
     let (records, doubts) = results::records(&plan, &history);
-    let results = results::join(&plan, &history, &records);
-    warnings.extend(unread.into_iter().chain(doubts).chain(results::claims(&plan, &history)));
-    Ok(Joined { plan, schedule, history, records, results, warnings })
+    let (runs, unfit) = results::runs(&plan, &history);
+    let results = results::join(&plan, &history, &records, &runs);
+    warnings.extend(unread.into_iter().chain(doubts).chain(unfit).chain(results::claims(&plan, &history)));
+    Ok(Joined { plan, schedule, history, records, runs, results, warnings })
 }
 
 /// Takes out repositories that are not where the plan says, and tells of each.

@@ -1,6 +1,6 @@
 //! The terminal: what is printed where, in which colours, and how progress is shown.
 
-use crate::diagnostics::{Checked, Diagnostic, Severity, Style, any_error, clean, report};
+use crate::diagnostics::{Checked, Diagnostic, Severity, Style, any_error, clean, clean_block, report};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::cell::Cell;
 use std::io::{IsTerminal, Write};
@@ -54,6 +54,13 @@ impl Console {
     pub(super) fn say(&self, text: &str) {
         if self.volume >= Volume::Normal {
             stderr(&format!("{}\n", clean(text)));
+        }
+    }
+
+    /// Shows lines that another program wrote, on stderr.
+    pub(super) fn show(&self, text: &str) {
+        if self.volume >= Volume::Normal {
+            stderr(&format!("  {}\n", clean_block(text).replace('\n', "\n  ")));
         }
     }
 

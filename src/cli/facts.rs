@@ -29,10 +29,7 @@ pub(super) struct Args {
 
 pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let project = settings.project()?;
-    let [path] = project.plans()? else {
-        let message = format!("there are {} plans", project.plans.len());
-        return Err(vec![Diagnostic::usage(message).hint("say which with `--plan FILE`")]);
-    };
+    let path = project.only_plan()?;
     let plans = path.parent().unwrap_or(&project.root);
     let loaded = crate::plan(&super::pipeline::read_plan(settings, path)?, plans)?;
     let wanted = crate::results::wanted(&loaded.plan, &project.root, plans, settings.gap);

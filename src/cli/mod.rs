@@ -15,6 +15,7 @@ mod next;
 mod pipeline;
 mod pr;
 mod project;
+mod record;
 mod render;
 mod schedule;
 mod schema;
@@ -108,6 +109,7 @@ enum Command {
     Explain(explain::Args),
     Schema(schema::Args),
     Facts(facts::Args),
+    Record(record::Args),
     Templates(templates::Args),
     Completions(completions::Args),
 }
@@ -183,6 +185,7 @@ fn run(settings: &Settings, command: Command) -> Outcome {
         Command::Explain(args) => explain::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Facts(args) => facts::run(settings, &args),
+        Command::Record(args) => record::run(settings, &args),
         Command::Templates(args) => templates::run(settings, &args),
         Command::Completions(args) => completions::run(&args),
     }

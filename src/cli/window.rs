@@ -51,6 +51,7 @@ impl Scene {
             records: None,
             windows: vec![window.clone()],
             paths: Vec::new(),
+            folder: None,
             default_branch: None,
         };
         let progress = settings.console.progress(1);

@@ -90,7 +90,7 @@ pub fn session_view(inputs: &Inputs<'_>, called: &Called<'_>, request: &WindowRe
         authors: authors(&all),
         totals: totals(&repositories),
         repositories,
-        recorded: inputs.plan.map(|it| recorded_view(it, &it.records_of(&all))),
+        recorded: inputs.plan.map(|it| recorded_view(it, &all)),
         attributed: attributed(inputs, &windows),
     }
 }

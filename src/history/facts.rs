@@ -71,15 +71,9 @@ fn malformed(path: &Path, text: &str, error: &serde_json::Error) -> Diagnostic {
     // The place is shown by the excerpt.
     let said = full.split(" at line ").next().unwrap_or_default();
     let diagnostic = skipped(format!("the facts file `{name}` is malformed: {said}"));
-    let offset = offset(text, error.line(), error.column());
     let source = Source::new(name, text);
-    diagnostic.at(Origin::new(&source, offset..offset + 1)).hint("write it again with `callsheet facts`")
-}
-
-/// The byte at a line and column as the JSON reader counts them: from one, in bytes.
-fn offset(text: &str, line: usize, column: usize) -> usize {
-    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    before + column.saturating_sub(1)
+    let origin = Origin::at_byte(&source, error.line(), error.column());
+    diagnostic.at(origin).hint("write it again with `callsheet facts`")
 }
 
 fn choose(
@@ -108,6 +102,11 @@ fn select(
     let (windows, problems): (Vec<_>, Vec<_>) = found.into_iter().partition(Result::is_ok);
     history.windows = windows.into_iter().flatten().collect();
     history.present.retain(|it| request.paths.contains(it));
+    let wanted = |path: &str| {
+        let folder = path.rsplit_once('/').map(|it| it.0);
+        request.folder.is_some() && folder == request.folder.as_deref()
+    };
+    history.files.retain(|it| wanted(&it.path));
     if request.default_branch.is_some() {
         history.default_branch.clone_from(&request.default_branch);
     }

@@ -13,6 +13,8 @@ mod walk;
 mod renames;
 mod changes;
 mod repository;
+mod files;
+mod work_tree;
 mod revision;
 mod window;
 mod doubts;
@@ -24,6 +26,7 @@ pub use loose::Loose;
 pub use model::*;
 pub use moment::{Edge, moment};
 pub use repository::discover;
+pub use work_tree::{WorkTree, work_tree};
 
 use crate::diagnostics::Diagnostic;
 

@@ -37,6 +37,9 @@ pub struct RepositoryHistory {
     /// Why less is known than there is, or than `git` shows.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
+    /// The JSON files of the folder asked for, as they are at the head, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<JsonFile>,
 }
 
 /// Something that a reader of the facts must know to believe them no more than they deserve.
@@ -48,6 +51,19 @@ pub struct Warning {
     /// What to do about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+}
+
+/// A JSON file at the head.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JsonFile {
+    /// Its path, with `/`.
+    pub path: String,
+    /// Its text; bytes that are not UTF-8 as U+FFFD.
+    pub text: String,
+    /// Whether the head reaches the commit that the file names in its field `commit`.
+    #[serde(default)]
+    pub reached: bool,
 }
 
 /// What is checked out.
@@ -258,6 +274,8 @@ pub struct RepositoryRequest {
     pub windows: Vec<WindowRequest>,
     /// Which paths to look up at the head.
     pub paths: Vec<String>,
+    /// A folder whose JSON files are read at the head.
+    pub folder: Option<String>,
     /// The branch that work starts from, if the user said so.
     pub default_branch: Option<String>,
 }

@@ -5,8 +5,8 @@ use super::mailmap::Mailmap;
 use super::repository::{branch_commit, skipped};
 use super::window::Finder;
 use super::{
-    Commit, RecordsRequest, RepositoryHistory, RepositoryRequest, Warning, Window, changes, doubts,
-    repository, revision, walk,
+    Commit, JsonFile, RecordsRequest, RepositoryHistory, RepositoryRequest, Warning, Window, changes, doubts,
+    files, repository, revision, walk,
 };
 use crate::diagnostics::Diagnostic;
 use git2::{Oid, Repository};
@@ -79,11 +79,22 @@ impl<'a> Reader<'a> {
             ..RepositoryHistory::default()
         };
         let records = request.records.as_ref().map(|it| self.records(it, &history)).unwrap_or_default();
+        history.files = self.files(&history);
         history.windows = self.windows(&history);
         self.fill(&mut history, records);
         self.tell_doubts(&history);
         history.warnings = std::mem::take(&mut self.warnings);
         history
+    }
+
+    fn files(&mut self, history: &RepositoryHistory) -> Vec<JsonFile> {
+        let Some(folder) = &self.request.folder else { return Vec::new() };
+        let (mut found, problems) = files::read(self.repository, folder);
+        files::reach(&mut self.graph, history.head.as_ref(), &mut found);
+        for problem in problems {
+            self.tell(&problem);
+        }
+        found
     }
 
     /// The commits whose messages hold records, or take back a commit whose message does.

@@ -116,6 +116,17 @@ impl Iterator for Newest<'_, '_> {
     }
 }
 
+/// Those of some commits that a head reaches; the walk ends with the last of them.
+pub(super) fn reached(graph: &mut Graph<'_>, head: Oid, mut sought: HashSet<Oid>) -> HashSet<Oid> {
+    let mut found = HashSet::new();
+    let mut walk = Newest::new(graph, head);
+    while !sought.is_empty() {
+        let Some((_, id)) = walk.next() else { break };
+        found.extend(sought.take(&id));
+    }
+    found
+}
+
 /// The commits of a head from `since` to `until`, in seconds, both included.
 pub(super) fn span(graph: &mut Graph<'_>, head: Oid, span: (i64, i64)) -> HashSet<Oid> {
     let mut found = HashSet::new();

@@ -103,7 +103,7 @@ pub enum Strength {
     Loose,
     /// A trailer of a commit message says so.
     Claimed,
-    /// Git itself shows it.
+    /// Git itself shows it: a file in the tree, or a results file there.
     Verified,
 }
 
@@ -118,10 +118,12 @@ pub struct CriterionResult {
     pub evidence: Option<Evidence>,
     /// It held once, and does not hold any more.
     pub reopened: bool,
+    /// What the newest trailer says, where a newer results file contradicts it.
+    pub claim: Option<(Outcome, Evidence)>,
 }
 
 /// How a criterion stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
     /// Nothing is recorded.

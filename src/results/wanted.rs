@@ -16,9 +16,15 @@ pub fn wanted(plan: &Plan, project: &Path, plans: &Path, gap: u32) -> Request {
         }),
         windows: windows(plan, repository, gap),
         paths: paths(plan, repository),
+        folder: Some(results_folder(plan)),
         default_branch: repository.default_branch.as_ref().map(|it| it.value.clone()),
     });
     Request { repositories: repositories.collect() }
+}
+
+/// The folder of a repository in which the results of this plan's checks are kept.
+pub fn results_folder(plan: &Plan) -> String {
+    format!("results/{}", plan.project.id)
 }
 
 fn place(repository: &Repository, project: &Path, plans: &Path) -> Place {

@@ -87,6 +87,7 @@ impl Sandbox {
             records: None,
             windows: windows.to_vec(),
             paths: Vec::new(),
+            folder: None,
             default_branch: None,
         }
     }

@@ -9,3 +9,4 @@ mod hostile;
 mod templates;
 mod planning;
 mod repositories;
+mod record;

@@ -8,3 +8,4 @@ mod shapes;
 mod windows;
 mod messages;
 mod facts;
+mod files;

@@ -25,7 +25,7 @@ fn a_file_tells_whether_the_head_reaches_the_commit_that_it_names() {
     let aside = sandbox.git(&["rev-parse", "HEAD"]);
     sandbox.git(&["switch", "-q", "main"]);
     for (name, commit) in [("a", &first), ("b", &aside), ("c", &"f".repeat(40)), ("d", &"4".to_owned())] {
-        sandbox.write(&format!("results/shop/{name}.json"), &names(commit));
+        sandbox.write(&format!("results/shop/{name}.json"), names(commit));
     }
     sandbox.write("results/shop/e.json", "no JSON");
     sandbox.commit(2, "results");

@@ -14,3 +14,4 @@ mod cases_names;
 mod cases_records;
 mod cases_ranges;
 mod cases_shapes;
+mod files;

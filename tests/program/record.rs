@@ -186,7 +186,8 @@ fn what_cannot_be_recorded_is_told_before_anything_runs() {
     };
     usage(&["gate-b"], "did you mean `gate-a`?");
     usage(&["gate-a/helthy"], "did you mean `healthy`?");
-    usage(&["gate-a", "--", "true"], "name the criterion that the command checks");
+    usage(&["gate-a", "--", "true"], "name the criterion that is meant");
+    usage(&["gate-a", "--reads", "{}"], "name the criterion that is meant");
     usage(&["looked"], "callsheet record looked -- CMD");
     usage(&["looked", "--", "true"], "--reads 'looked: {}'");
     usage(&["looked", "--reads", "x", "--", "true"], "exactly one `{}`");
@@ -435,4 +436,31 @@ fn a_user_who_stops_a_check_stops_all_that_it_started() {
     std::thread::sleep(Duration::from_millis(2200));
     assert!(!scratch.path().join("survived").exists(), "a process was left behind");
     assert!(!scratch.path().join("results/shop/healthy.json").exists());
+}
+
+#[test]
+fn each_result_is_kept_in_the_repository_that_its_criterion_is_about() {
+    let (scratch, api, ui) = (Scratch::new(), Scratch::new(), Scratch::new());
+    let plan = PLAN
+        .replace("[{ id: app, path: . }]", "[{ id: api, path: api }, { id: ui, path: ui }]")
+        .replace("title: API,", "title: API, repository: api,");
+    scratch.write("plans/plan.yaml", &plan);
+    for (repository, name) in [(&api, "api"), (&ui, "ui")] {
+        repository.git(&["init", "--quiet"]);
+        health(repository, "echo 7/7 healthy");
+        repository.write("tools/bench", "echo 'p50: 8 ms'\n");
+        repository.commit("feat: start");
+        std::os::unix::fs::symlink(repository.path(), scratch.path().join(name)).unwrap();
+    }
+    let run = record(&scratch, &["gate-a"]);
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("in which repository criterion `healthy` is checked"), "{}", run.stderr);
+    let run = record(&scratch, &["gate-a", "--repo", "ui"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(kept(&ui, "healthy")["outcome"], json!("pass"));
+    assert_eq!(kept(&api, "fast")["outcome"], json!("pass"));
+    api.commit("test: keep it");
+    ui.commit("test: keep it");
+    assert!(row(&scratch, "fast").contains("verified in `api@"), "{}", row(&scratch, "fast"));
+    assert!(row(&scratch, "healthy").contains("verified in `ui@"), "{}", row(&scratch, "healthy"));
 }

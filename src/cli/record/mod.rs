@@ -44,7 +44,7 @@ pub(super) struct Args {
     /// How long a command may take before it is killed: `90s`, `10m`, `2h`.
     #[arg(long, value_name = "TIME", default_value = "10m", value_parser = limit)]
     timeout: Duration,
-    /// The repository that the criterion is about; that of its service, or the only one, if unsaid.
+    /// The repository that a criterion is about, where the plan does not say.
     #[arg(long, value_name = "ID")]
     repo: Option<String>,
     /// What the output says around a measured value: `p50: {} ms`; as in the plan if unsaid.

@@ -80,9 +80,11 @@ impl<'a> Target<'a> {
         plan: &'a Plan,
         (root, settings, args): Places<'_>,
     ) -> Checked<Vec<Check<'a>>> {
-        if let Some(gate) = self.gate.filter(|_| !args.command.is_empty()) {
+        if let Some(gate) = self.gate.filter(|_| !args.command.is_empty() || args.reads.is_some()) {
             let message = format!("`{}` is a gate, whose checks stand in the plan", gate.id);
-            return Err(vec![Diagnostic::usage(message).hint("name the criterion that the command checks")]);
+            return Err(vec![
+                Diagnostic::usage(message).hint("name the criterion that is meant: `GATE/CRITERION`"),
+            ]);
         }
         let runs = |it: &&&Criterion| self.gate.is_none() || it.check.is_some();
         let wanted: Vec<&Criterion> = self.criteria.iter().filter(runs).copied().collect();
@@ -145,16 +147,18 @@ fn check<'a>(
     Ok(Check { criterion, repository: &repository.id, root, folder, line, reading })
 }
 
-/// The repository that a criterion is about: that of its service, or the only one.
+/// The repository that a criterion is about: that of its service, or the only one, or the one named.
 fn repository<'a>(plan: &'a Plan, criterion: &Criterion, args: &Args) -> Result<&'a Repository, Diagnostic> {
-    if let Some(id) = &args.repo {
-        let ids = plan.repositories.iter().map(|it| it.id.as_str());
-        let problem = Diagnostic::usage(format!("no repository of the plan is called `{id}`"));
-        let named = plan.repositories.iter().find(|it| it.id.as_str() == id);
-        return named.ok_or_else(|| problem.suggest(id, ids));
-    }
+    let named = match &args.repo {
+        Some(id) => Some(plan.repositories.iter().find(|it| it.id.as_str() == id).ok_or_else(|| {
+            let ids = plan.repositories.iter().map(|it| it.id.as_str());
+            Diagnostic::usage(format!("no repository of the plan is called `{id}`")).suggest(id, ids)
+        })?),
+        None => None,
+    };
     let service = criterion.service.as_ref().and_then(|it| plan.service(it));
-    plan.repository(service.and_then(|it| it.repository.as_ref())).ok_or_else(|| {
+    let planned = plan.repository(service.and_then(|it| it.repository.as_ref()));
+    planned.or(named).ok_or_else(|| {
         let message = format!("it is not known in which repository criterion `{}` is checked", criterion.id);
         Diagnostic::usage(message).hint("say so with `--repo ID`, or give it a `service:` in the plan")
     })

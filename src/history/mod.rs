@@ -14,6 +14,7 @@ mod renames;
 mod changes;
 mod repository;
 mod revision;
+mod copies;
 mod window;
 mod doubts;
 mod read;

@@ -250,6 +250,19 @@ fn a_link_is_one_line_and_a_file_that_becomes_one_is_one_change() {
     );
 }
 
+// Case 18.
+#[test]
+fn a_submodule_that_moves_is_one_line_as_git_counts_it_wherever_it_is() {
+    let sandbox = Sandbox::new();
+    for id in ['1', '2'] {
+        let id: String = std::iter::repeat_n(id, 40).collect();
+        sandbox.git(&["update-index", "--add", "--cacheinfo", &format!("160000,{id},library")]);
+        sandbox.git(&["commit", "-q", "--allow-empty", "-m", "library"]);
+    }
+    let net = net(&sandbox, "HEAD~1", "HEAD");
+    assert_eq!((kinds(&net), net[0].lines), (vec![(ChangeKind::Modified, "library")], Some(lines(1, 1))));
+}
+
 // Cases 19 and 20.
 #[test]
 fn line_ends_and_a_missing_last_one_are_counted_as_git_counts_them() {

@@ -1,7 +1,7 @@
 //! What became of files between two trees, number for number as git counts it.
 
 use super::renames::{self, File};
-use super::{Change, ChangeKind, Lines};
+use super::{Change, ChangeKind, Lines, Special};
 use git2::{Delta, Diff, DiffDelta, DiffFile, DiffOptions, ErrorCode, FileMode, Odb, Oid, Patch, Repository};
 use std::collections::{HashMap, HashSet};
 
@@ -97,6 +97,7 @@ fn renamed(repository: &Repository, old: &DiffDelta<'_>, new: &DiffDelta<'_>) ->
         path: text(target.path_bytes()),
         from: Some(text(source.path_bytes())),
         lines,
+        special: special(&source, &target),
     })
 }
 
@@ -117,7 +118,24 @@ fn lines_of_rename(
 
 fn change(delta: &DiffDelta<'_>, kind: ChangeKind, lines: Option<Lines>) -> Change {
     let path = delta.new_file().path_bytes().unwrap_or_default();
-    Change { kind, path: String::from_utf8_lossy(path).into_owned(), from: None, lines }
+    let special = special(&delta.old_file(), &delta.new_file());
+    Change { kind, path: String::from_utf8_lossy(path).into_owned(), from: None, lines, special }
+}
+
+/// What else became of a file than its lines.
+fn special(old: &DiffFile<'_>, new: &DiffFile<'_>) -> Option<Special> {
+    let submodule = |it: &DiffFile<'_>| (it.mode() == FileMode::Commit).then(|| it.id().to_string());
+    let (from, to) = (submodule(old), submodule(new));
+    if from.is_some() || to.is_some() {
+        return Some(Special::Submodule { from, to });
+    }
+    let mode = |it: &DiffFile<'_>| match it.mode() {
+        FileMode::Blob | FileMode::BlobGroupWritable => Some("644".to_owned()),
+        FileMode::BlobExecutable => Some("755".to_owned()),
+        _ => None,
+    };
+    let (from, to) = (mode(old)?, mode(new)?);
+    (from != to).then_some(Special::Mode { from, to })
 }
 
 fn kind(status: Delta) -> Option<ChangeKind> {

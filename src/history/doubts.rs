@@ -2,7 +2,7 @@
 
 use super::graph::Graph;
 use super::repository::skipped;
-use super::{Change, Commit, RepositoryHistory};
+use super::{Change, Commit, Message, RepositoryHistory};
 use crate::diagnostics::Diagnostic;
 use git2::{Oid, Repository};
 
@@ -32,7 +32,11 @@ pub(super) fn of_commits(history: &RepositoryHistory) -> Vec<Diagnostic> {
         changes.flatten().map(|it: &Change| it.path.as_str()).filter(|it| is_garbled(it)).collect();
     paths.sort_unstable();
     paths.dedup();
-    [undecodable(commits), odd_paths(paths.len())].into_iter().flatten().collect()
+    let unsaid = history.commits.iter().filter(|it| hides_breaking_change(&it.message)).count();
+    [undecodable(commits), odd_paths(paths.len()), hidden_breaking_changes(unsaid)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Of files that a partial clone has by name only.
@@ -108,6 +112,23 @@ fn undecodable(commits: usize) -> Option<Diagnostic> {
 fn odd_paths(paths: usize) -> Option<Diagnostic> {
     (paths > 0).then(|| {
         skipped(format!("paths that are not UTF-8: {paths}; what cannot be read shows as `\u{fffd}`"))
+    })
+}
+
+/// Whether a line looks as if it should say what breaks, but stands or is written where it does not.
+fn hides_breaking_change(message: &Message) -> bool {
+    let says_so = |line: &str| {
+        let word = line.get(.."breaking change:".len()).map(str::to_lowercase);
+        word.is_some_and(|it| it.replace('-', " ") == "breaking change:")
+    };
+    message.breaking.is_none() && message.body.lines().any(says_so)
+}
+
+fn hidden_breaking_changes(commits: usize) -> Option<Diagnostic> {
+    (commits > 0).then(|| {
+        skipped(format!("commits with a `BREAKING CHANGE` that does not count: {commits}")).hint(
+            "write it in capitals, after a blank line or in the last paragraph, or `!` before the colon",
+        )
     })
 }
 

@@ -20,7 +20,8 @@ impl Message {
     /// The loose lines of the message, commit by commit. The last entry is what git's own block follows:
     /// it has no lines unless nothing but a blank line stands between.
     pub fn loose(&self) -> Vec<Loose> {
-        let first = Loose { titles: vec![self.subject.clone()], ..Loose::default() };
+        let (title, trailers) = in_subject(&self.subject);
+        let first = Loose { titles: vec![title.to_owned()], source: None, trailers };
         let mut reader =
             Reader { found: Vec::new(), current: first, paragraph: Vec::new(), mode: Mode::Text };
         for line in self.body.lines() {
@@ -106,6 +107,15 @@ impl<'m> Reader<'m> {
     }
 }
 
+/// The lines that follow a subject without the blank line that should stand between: git joins them to it.
+fn in_subject(subject: &str) -> (&str, Vec<Trailer>) {
+    let starts = subject.match_indices(" Plan-").map(|it| it.0);
+    let starts: Vec<usize> = starts.filter(|it| trailer::separator(&subject[it + 1..]).is_some()).collect();
+    let ends = starts.iter().skip(1).copied().chain([subject.len()]);
+    let lines = starts.iter().zip(ends).flat_map(|(start, end)| trailer::parse(&subject[start + 1..end]));
+    (&subject[..starts.first().copied().unwrap_or(subject.len())], lines.collect())
+}
+
 /// What a forge writes before the subject of each commit that it squashes.
 fn bullet(line: &str) -> Option<&str> {
     line.strip_prefix("* ")
@@ -165,6 +175,13 @@ mod tests {
     fn a_breaking_change_or_prose_in_the_block_hides_no_line() {
         let message = "a\n\nDone.\nPlan-Step: 1\nBREAKING CHANGE: x\n";
         assert_eq!(loose(message), [entry("a|Done.", &["Plan-Step=1"])]);
+    }
+
+    #[test]
+    fn lines_right_below_the_subject_are_found_in_it() {
+        let expected = [entry("feat: a", &["Plan-Phase=1", "Plan-Step=1/3 one done"])];
+        assert_eq!(loose("feat: a\nPlan-Phase: 1\nPlan-Step: 1/3 one done\n"), expected);
+        assert_eq!(loose("feat: a Plan-B for all"), [entry("feat: a Plan-B for all", &[])]);
     }
 
     #[test]

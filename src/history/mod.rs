@@ -16,6 +16,7 @@ mod repository;
 mod files;
 mod work_tree;
 mod revision;
+mod copies;
 mod window;
 mod doubts;
 mod read;

@@ -230,6 +230,29 @@ pub struct Change {
     /// Lines added and removed; `None` where git does not count them (binary files).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lines: Option<Lines>,
+    /// What else became of it than its lines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub special: Option<Special>,
+}
+
+/// What became of a file beside its lines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+pub enum Special {
+    /// It is, or was, a commit of another repository; git counts that as one line.
+    Submodule {
+        /// Full object id; `None` if it was none before.
+        from: Option<String>,
+        /// Full object id; `None` if it is none any more.
+        to: Option<String>,
+    },
+    /// It became executable, or ceased to be.
+    Mode {
+        /// Octal: `644`.
+        from: String,
+        /// Octal: `755`.
+        to: String,
+    },
 }
 
 /// What happened to a file.
@@ -344,9 +367,10 @@ impl RepositoryHistory {
 }
 
 impl Lines {
-    /// The sum over changes, leaving out files whose lines git does not count.
+    /// The sum over changes, leaving out submodules, and files whose lines git does not count.
     pub fn of<'a>(changes: impl IntoIterator<Item = &'a Change>) -> Self {
-        changes.into_iter().filter_map(|it| it.lines).fold(Self::default(), |sum, it| Self {
+        let is_file = |it: &&Change| !matches!(it.special, Some(Special::Submodule { .. }));
+        changes.into_iter().filter(is_file).filter_map(|it| it.lines).fold(Self::default(), |sum, it| Self {
             added: sum.added + it.added,
             removed: sum.removed + it.removed,
         })

@@ -232,7 +232,10 @@ pub(super) fn is_recorded(message: &super::Message) -> bool {
         prefix.is_some_and(|it| it.eq_ignore_ascii_case("plan-"))
     };
     let reverts = message.reverts.is_some() || message.reverted_pull_request().is_some();
-    message.has_records() || reverts || message.body.lines().any(is_record)
+    message.has_records()
+        || reverts
+        || message.subject.contains(" Plan-")
+        || message.body.lines().any(is_record)
 }
 
 /// Gives the commits of each window the order of the whole list.

@@ -2,7 +2,7 @@
 
 use super::graph::Graph;
 use super::repository::skipped;
-use super::{Head, Warning, Window, WindowRequest, changes, repository, revision, walk};
+use super::{Head, Warning, Window, WindowRequest, changes, copies, repository, revision, walk};
 use crate::diagnostics::Diagnostic;
 use git2::{Oid, Repository, Tree};
 use std::collections::HashSet;
@@ -87,6 +87,17 @@ impl Finder<'_, '_> {
 
     fn between(&mut self, ends: Ends) -> Result<Window, Diagnostic> {
         let commits = walk::range(self.graph, &[ends.to], &[ends.from]);
+        let copied =
+            copies::copied(self.repository, &commits, &walk::range(self.graph, &[ends.from], &[ends.to]));
+        if !copied.is_empty() {
+            self.doubts.push(
+                skipped(format!(
+                    "commits whose change the base has already in another commit: {}",
+                    copied.len()
+                ))
+                .hint("`git log --cherry-pick --right-only BASE...HEAD` lists the others"),
+            );
+        }
         let commits: Vec<String> = commits.iter().map(Oid::to_string).collect();
         let base = self.merge_base(&ends)?.map(|it| it.to_string());
         let head = (!commits.is_empty()).then(|| ends.to.to_string());

@@ -2,7 +2,7 @@
 
 use crate::oracle;
 use crate::sandbox::{ALL, START, Sandbox, doubtful, range};
-use callsheet::history::{Change, ChangeKind, Lines};
+use callsheet::history::{Change, ChangeKind, Lines, Special};
 
 /// Twenty lines, the first of which says who they are.
 fn text(name: &str) -> String {
@@ -221,6 +221,8 @@ fn a_file_that_only_becomes_executable_is_modified_without_lines() {
         },
     );
     assert_eq!((kinds(&changes), changes[0].lines), (vec![(ChangeKind::Modified, "run")], Some(lines(0, 0))));
+    let (from, to) = ("644".to_owned(), "755".to_owned());
+    assert_eq!(changes[0].special, Some(Special::Mode { from, to }));
 }
 
 // Case 17.
@@ -248,6 +250,22 @@ fn a_link_is_one_line_and_a_file_that_becomes_one_is_one_change() {
         changes.iter().map(|it| it.lines).collect::<Vec<_>>(),
         [Some(lines(1, 1)), Some(lines(1, 1)), Some(lines(1, 0))]
     );
+}
+
+// Case 18.
+#[test]
+fn a_submodule_names_its_commits_and_adds_no_line_to_sums() {
+    let sandbox = Sandbox::new();
+    for id in ['1', '2'] {
+        let id: String = std::iter::repeat_n(id, 40).collect();
+        sandbox.git(&["update-index", "--add", "--cacheinfo", &format!("160000,{id},library")]);
+        sandbox.git(&["commit", "-q", "--allow-empty", "-m", "library"]);
+    }
+    let net = net(&sandbox, "HEAD~1", "HEAD");
+    assert_eq!((kinds(&net), net[0].lines), (vec![(ChangeKind::Modified, "library")], Some(lines(1, 1))));
+    let id = |digit: &str| Some(digit.repeat(40));
+    assert_eq!(net[0].special, Some(Special::Submodule { from: id("1"), to: id("2") }));
+    assert_eq!(Lines::of(&net), lines(0, 0));
 }
 
 // Cases 19 and 20.

@@ -1,6 +1,6 @@
 //! Sections 1 and 2 of the cases: messages as people write them, and git's trailer rules.
 
-use crate::sandbox::{ALL, START, Sandbox};
+use crate::sandbox::{ALL, START, Sandbox, doubtful, read_all};
 use callsheet::history::{Message, Trailer};
 use std::fmt::Write;
 
@@ -17,7 +17,15 @@ fn read_back(messages: &[&str]) -> Vec<Message> {
     sandbox.run(START, &["fast-import", "--quiet"], stream.as_bytes());
     let subjects = sandbox.git(&["log", "--reverse", "--format=%s%x00"]);
     let subjects: Vec<&str> = subjects.split('\0').map(|it| it.trim_start_matches('\n')).collect();
-    let read: Vec<Message> = sandbox.read(&[ALL]).commits.into_iter().rev().map(|it| it.message).collect();
+    let read: Vec<Message> = read_all(sandbox.request(&[ALL]))
+        .0
+        .repositories
+        .remove(0)
+        .commits
+        .into_iter()
+        .rev()
+        .map(|it| it.message)
+        .collect();
     for (message, subject) in read.iter().zip(subjects) {
         assert_eq!(message.subject.trim_start(), subject.trim_start_matches('\u{feff}').trim_start());
     }
@@ -96,6 +104,16 @@ fn a_breaking_change_is_said_at_the_start_of_a_paragraph_or_in_the_last_one() {
     ];
     for (message, (text, breaking)) in read_back(&cases.map(|it| it.0)).iter().zip(cases) {
         assert_eq!(message.breaking.as_deref(), breaking, "{text}");
+    }
+}
+
+#[test]
+fn a_breaking_change_that_does_not_count_is_warned_of() {
+    for message in ["feat: x\n\nprose\nBREAKING CHANGE: a\n\nlast", "feat: x\n\nBreaking change: a"] {
+        let sandbox = Sandbox::new();
+        sandbox.commit(0, message);
+        let (_, said) = doubtful(sandbox.request(&[ALL]));
+        assert!(said.contains("`BREAKING CHANGE` that does not count: 1"), "{said}");
     }
 }
 

@@ -80,6 +80,21 @@ fn a_branch_that_was_squashed_into_its_base_is_told_to_hold_nothing_new() {
     assert_eq!(sandbox.read(&[branch("main", "work")]).windows[0].net.len(), 2);
 }
 
+// Case 55.
+#[test]
+fn commits_that_the_base_has_under_another_id_are_told() {
+    let sandbox = forked();
+    sandbox.git_at(START + 900, &["cherry-pick", "work~1"]);
+    let listed = ["rev-list", "--count", "--cherry-pick", "--right-only", "main...work"];
+    assert_eq!(sandbox.git(&listed), "1");
+    let (history, said) = doubtful(sandbox.request(&[range("main", "work")]));
+    assert!(said.contains("the base has already in another commit: 1"), "{said}");
+    assert_eq!(history.windows[0].commits.len(), 2);
+    sandbox.git(&["checkout", "-q", "-b", "again", "work"]);
+    sandbox.git_at(START + 950, &["rebase", "-q", "main"]);
+    assert_eq!(sandbox.window(range("main", "again")).commits.len(), 1);
+}
+
 // Case 56.
 #[test]
 fn the_base_is_what_the_plan_says_or_the_remote_or_a_usual_name() {

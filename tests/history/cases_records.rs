@@ -256,6 +256,13 @@ fn trailers_after_dashes_with_windows_line_ends_and_in_any_case_are_read() {
 }
 
 #[test]
+fn lines_right_below_the_subject_are_loose() {
+    let sandbox = Sandbox::new();
+    sandbox.commit(0, &format!("feat: x\n{}", lines("a", 1)));
+    assert_eq!(stated(&sandbox), "a1? 10m");
+}
+
+#[test]
 fn notes_state_nothing() {
     let sandbox = forked();
     sandbox.git(&["notes", "add", "-m", &lines("a", 3), "main"]);

@@ -191,6 +191,25 @@ fn a_branch_and_a_session_need_no_plan() {
     assert_eq!(nowhere.callsheet(&["wrap"]).code, 4);
 }
 
+#[test]
+fn modes_and_submodules_are_named_beside_their_files() {
+    use std::os::unix::fs::PermissionsExt;
+    let scratch = Scratch::new();
+    scratch.git(&["init", "--quiet"]);
+    let run = scratch.write("run", "x\n");
+    scratch.commit("feat: start");
+    scratch.git(&["switch", "--quiet", "--create", "topic"]);
+    std::fs::set_permissions(run, std::fs::Permissions::from_mode(0o755)).unwrap();
+    scratch.git(&["add", "--all"]);
+    let id = "1".repeat(40);
+    scratch.git(&["update-index", "--add", "--cacheinfo", &format!("160000,{id},library")]);
+    scratch.git(&["commit", "--quiet", "--message", "feat: more"]);
+    let pr = scratch.succeed(&["pr"]);
+    assert!(pr.contains("- `library` (submodule, is at `11111111`)"), "{pr}");
+    assert!(pr.contains("- `run` (+0 -0, mode 644 to 755)"), "{pr}");
+    assert!(pr.contains("| Lines | +0 -0 |"), "{pr}");
+}
+
 const TWO_REPOSITORIES: &str = "schema: 1
 project: { id: two, title: Two repositories }
 repositories:

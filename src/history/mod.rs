@@ -17,6 +17,7 @@ mod held;
 mod tree;
 mod lines;
 mod changes;
+mod many;
 mod repository;
 mod files;
 mod work_tree;

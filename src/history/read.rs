@@ -5,11 +5,11 @@ use super::graph::Graph;
 use super::mailmap::Mailmap;
 use super::oid::Oid;
 use super::repository::{branch_commit, skipped};
-use super::store::{Error, Repository};
+use super::store::Repository;
 use super::window::Finder;
 use super::{
-    Commit, JsonFile, RecordsRequest, RepositoryHistory, RepositoryRequest, Warning, Window, doubts, files,
-    repository, revision, walk,
+    Change, Commit, JsonFile, RecordsRequest, RepositoryHistory, RepositoryRequest, Warning, Window, doubts,
+    files, many, repository, revision, walk,
 };
 use crate::diagnostics::Diagnostic;
 use std::collections::{HashMap, HashSet};
@@ -151,13 +151,13 @@ impl<'a> Reader<'a> {
         let mut wanted: Vec<Oid> = wanted.into_iter().collect();
         wanted.sort_unstable_by_key(|it| order.get(it));
         let mailmap = Mailmap::of(&self.comparer, head_commit(history));
+        let mut changes = self.changes(&wanted, &in_window);
         for id in wanted {
             let Some(mut commit) = self.graph.commit(id) else { continue };
-            if in_window.contains(&id) {
-                commit.changes = self.changes(id);
-            } else if !is_recorded(&commit.message) {
+            if !in_window.contains(&id) && !is_recorded(&commit.message) {
                 continue;
             }
+            commit.changes = changes.remove(&id);
             commit.author = mailmap.resolve(commit.author);
             history.commits.push(commit);
         }
@@ -185,17 +185,26 @@ impl<'a> Reader<'a> {
             .collect()
     }
 
-    /// What a commit changed; not known of a merge, nor where the clone was cut off.
-    fn changes(&mut self, id: Oid) -> Option<Vec<super::Change>> {
-        let parents = self.graph.parents(id);
-        if parents.len() > 1 || self.graph.is_cut_off(id) {
-            return None;
+    /// What each commit changed; not known of a merge, nor where the clone was cut off.
+    fn changes(&mut self, wanted: &[Oid], in_window: &HashSet<Oid>) -> HashMap<Oid, Vec<Change>> {
+        let mut steps = Vec::new();
+        for id in wanted.iter().filter(|it| in_window.contains(it)) {
+            let parents = self.graph.parents(*id);
+            if parents.len() < 2 && !self.graph.is_cut_off(*id) {
+                steps.push((parents.first().copied(), *id));
+            }
         }
-        let found = self.comparer.between(parents.first().copied(), Some(id));
-        let noted = |error: Error| self.incomparable.push((id, error.message));
-        let found = found.map_err(noted).ok()?;
-        self.absent += found.absent;
-        Some(found.changes)
+        let mut changes = HashMap::with_capacity(steps.len());
+        for ((_, id), found) in steps.iter().zip(many::compare(&self.comparer, &steps)) {
+            match found {
+                Ok(found) => {
+                    self.absent += found.absent;
+                    changes.insert(*id, found.changes);
+                }
+                Err(error) => self.incomparable.push((*id, error.message)),
+            }
+        }
+        changes
     }
 
     fn tell_doubts(&mut self, history: &RepositoryHistory) {

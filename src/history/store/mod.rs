@@ -66,7 +66,7 @@ impl fmt::Display for Error {
 type Result<T> = std::result::Result<T, Error>;
 
 /// What a repository can be asked, whoever reads it.
-trait Backend {
+trait Backend: Send {
     /// The folder that all work trees of the repository share.
     fn common_folder(&self) -> &Path;
 
@@ -156,10 +156,6 @@ impl Repository {
     /// Kind and size in bytes.
     pub(super) fn header(&self, id: Oid) -> Result<(Kind, usize)> {
         self.backend.header(id)
-    }
-
-    pub(super) fn holds(&self, id: Oid) -> bool {
-        self.backend.header(id).is_ok()
     }
 
     /// The commit that a revision names, as git reads it: a tag goes before a branch of the same name.

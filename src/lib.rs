@@ -13,6 +13,7 @@
 //! The layers stand in reading order; each may name only those above it.
 
 pub mod diagnostics;
+pub mod zones;
 pub mod plan;
 pub mod schedule;
 pub mod history;

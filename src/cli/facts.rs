@@ -1,5 +1,6 @@
 //! `callsheet facts`: what was read from repositories, as JSON.
 
+use super::asked::Asked;
 use super::console::print;
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, any_error};
@@ -12,16 +13,20 @@ use std::path::PathBuf;
 ///
 /// A plan may name such a file (`facts: facts/app.json`) instead of a path, and `--from` reads it whatever
 /// the plan says. So repositories can be read on the machines where they are, one by one, and their
-/// documents rendered together elsewhere.
+/// documents rendered together elsewhere. The sessions and branches that the plan names are in it, the
+/// latest session, and which commits else are asked for here.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   callsheet facts > facts.json                                  every repository of the plan
+  callsheet facts --day 2026-03-29 > facts.json                 with what `wrap` needs of that day
   callsheet facts --repo app=../app --to plans/facts/app.json   one of them, read from elsewhere
   callsheet render --from app.json --from api.json              documents from such files")]
 pub(super) struct Args {
     /// A repository of the plan, or one with the place to read it from; all of them if unsaid.
     #[arg(long, value_name = "ID[=PATH]")]
     repo: Vec<String>,
+    #[command(flatten)]
+    asked: Asked,
     /// Write to this file instead of stdout.
     #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
@@ -33,7 +38,8 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let plans = path.parent().unwrap_or(&project.root);
     let loaded = crate::plan(&super::pipeline::read_plan(settings, path)?, plans)?;
     let wanted = crate::results::wanted(&loaded.plan, &project.root, plans, settings.gap);
-    let wanted = chosen(settings, args, wanted, &loaded.plan)?;
+    let mut wanted = chosen(settings, args, wanted, &loaded.plan)?;
+    wanted.ask(args.asked.window(settings, Some(&loaded.plan))?.as_ref());
     let progress = settings.console.progress(wanted.repositories.len());
     let (history, problems) = history::read(&wanted, &|what| progress.on(what));
     drop(progress);

@@ -1,6 +1,7 @@
 //! The command line: arguments become a settled request once, here; only here are the clock, the
 //! current folder, the environment and the terminal read.
 
+mod asked;
 mod check;
 mod compare;
 mod completions;
@@ -201,7 +202,9 @@ fn settle(global: Global, console: Console) -> Result<Settings, Vec<Diagnostic>>
         return Err(vec![Diagnostic::usage(message)]);
     }
     let now = match global.now {
-        Some(text) => time::moment(&text, time::Day::Start, Utc::now().fixed_offset())?,
+        Some(text) => {
+            time::Clock { now: Utc::now().fixed_offset(), zone: None }.moment(&text, time::Day::Start)?
+        }
         None => source_date().unwrap_or_else(|| chrono::Local::now().fixed_offset()),
     };
     let from = global.from.iter().map(|it| directory.join(it)).collect();

@@ -33,7 +33,7 @@ pub(super) struct Args {
 
 pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let request = WindowRequest::Branch { base: args.base.clone(), head: args.head.clone() };
-    let mut scene = Scene::read(settings, &request)?;
+    let mut scene = Scene::read(settings, &|_| Ok(request.clone()))?;
     let repository = repository(&scene, args)?;
     let Some(window) = repository.window(&request) else {
         let mut problems = std::mem::take(&mut scene.warnings);
@@ -43,7 +43,7 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
         );
         return Err(problems);
     };
-    let plan = scene.prepared.as_ref().map(|it| &it.joined.plan);
+    let plan = scene.plan();
     let branch = window.branch.as_deref();
     let planned = plan.and_then(|plan| planned(plan, &repository.id, branch));
     let view = scene.compose(|inputs| pull_request_view(inputs, repository, window, planned));

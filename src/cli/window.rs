@@ -20,26 +20,37 @@ pub(super) struct Scene {
     pub prepared: Option<super::pipeline::Prepared>,
     /// The project.
     pub project: Project,
+    /// The window that was read.
+    pub request: WindowRequest,
     /// What a reader should know.
     pub warnings: Vec<Diagnostic>,
 }
 
+/// The window to read, from the plan that knows the repositories, if one does.
+type Ask<'a> = &'a dyn Fn(Option<&Plan>) -> Checked<WindowRequest>;
+
 impl Scene {
     /// Reads the window in the repositories of the plan, or in the one that the folder lies in.
-    pub(super) fn read(settings: &Settings, window: &WindowRequest) -> Checked<Self> {
+    pub(super) fn read(settings: &Settings, ask: Ask<'_>) -> Checked<Self> {
         let project = settings.project()?;
         match plan_of(settings, &project)? {
-            Some(plan) => {
-                let mut prepared = prepare(settings, &project, &plan, Some(window.clone()))?;
+            Some((path, plan)) => {
+                let request = ask(Some(&plan))?;
+                let mut prepared = prepare(settings, &project, &path, Some(request.clone()))?;
                 let warnings = std::mem::take(&mut prepared.joined.warnings);
                 let history = prepared.joined.history.clone();
-                Ok(Self { history, prepared: Some(prepared), project, warnings })
+                Ok(Self { history, prepared: Some(prepared), project, request, warnings })
             }
-            None => Self::without_plan(settings, project, window),
+            None => Self::without_plan(settings, project, ask(None)?),
         }
     }
 
-    fn without_plan(settings: &Settings, project: Project, window: &WindowRequest) -> Checked<Self> {
+    /// The plan that knows the repositories.
+    pub(super) fn plan(&self) -> Option<&Plan> {
+        self.prepared.as_ref().map(|it| &it.joined.plan)
+    }
+
+    fn without_plan(settings: &Settings, project: Project, window: WindowRequest) -> Checked<Self> {
         let directory = &settings.directory;
         let Some(path) = history::discover(directory) else {
             let message = format!("`{}` is in no git repository", directory.display());
@@ -63,7 +74,7 @@ impl Scene {
             }
             return Err(warnings);
         }
-        Ok(Self { history, prepared: None, project, warnings })
+        Ok(Self { history, prepared: None, project, request: window, warnings })
     }
 
     /// Composes one more document from what was read.
@@ -119,32 +130,26 @@ pub(super) enum To {
 }
 
 /// The plan that was named, or the only one whose repositories include the one that the folder lies in.
-fn plan_of(settings: &Settings, project: &Project) -> Checked<Option<PathBuf>> {
-    if !settings.plans.is_empty() {
-        return Ok(project.plans.first().cloned());
-    }
-    let Some(here) = history::discover(&settings.directory) else {
-        return Ok(project.plans.first().filter(|_| project.plans.len() == 1).cloned());
-    };
-    let mut knowing = Vec::new();
-    for path in &project.plans {
+fn plan_of(settings: &Settings, project: &Project) -> Checked<Option<(PathBuf, Plan)>> {
+    let load = |path: &PathBuf| {
         let source = super::pipeline::read_plan(settings, path)?;
-        let folder = path.parent().unwrap_or(&project.root);
-        let plan = crate::plan(&source, folder)?.plan;
-        if knows(&plan, &project.root, &here) {
-            knowing.push(path.clone());
-        }
+        let plan = crate::plan(&source, path.parent().unwrap_or(&project.root))?.plan;
+        Ok::<_, Vec<Diagnostic>>((path.clone(), plan))
+    };
+    let here = history::discover(&settings.directory);
+    if !settings.plans.is_empty() || (here.is_none() && project.plans.len() == 1) {
+        return project.plans.first().map(load).transpose();
     }
-    match knowing.as_slice() {
-        [] => Ok(None),
-        [only] => Ok(Some(only.clone())),
-        several => {
-            let names: Vec<String> =
-                several.iter().map(|it| super::pipeline::shown(it, &settings.directory)).collect();
-            let message = format!("several plans know this repository: {}", names.join(", "));
-            Err(vec![Diagnostic::usage(message).hint("say which with `--plan FILE`")])
-        }
+    let Some(here) = here else { return Ok(None) };
+    let plans: Vec<(PathBuf, Plan)> = project.plans.iter().map(load).collect::<Checked<_>>()?;
+    let mut knowing: Vec<_> = plans.into_iter().filter(|it| knows(&it.1, &project.root, &here)).collect();
+    if knowing.len() > 1 {
+        let names: Vec<String> =
+            knowing.iter().map(|it| super::pipeline::shown(&it.0, &settings.directory)).collect();
+        let message = format!("several plans know this repository: {}", names.join(", "));
+        return Err(vec![Diagnostic::usage(message).hint("say which with `--plan FILE`")]);
     }
+    Ok(knowing.pop())
 }
 
 fn knows(plan: &Plan, root: &Path, here: &Path) -> bool {

@@ -1,37 +1,31 @@
 //! `callsheet wrap`: the summary of a session.
 
-use super::time::{Day, moment};
+use super::asked::{Asked, named};
 use super::window::{Scene, To};
 use super::{Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic};
-use crate::documents::{Called, Composition, session_view};
+use crate::documents::{Called, Composition, SessionView, session_view};
 use crate::history::WindowRequest;
 
-/// Prints the summary of a working session: the latest one, a time span, or a range of commits.
+/// Prints the summary of a working session: the latest one, a day, a time span, a range of commits, or the
+/// commits that state a session.
 ///
 /// Works in any git repository. With a plan that knows the repository, the summary covers all
-/// repositories of the plan, and what the commits record of it.
+/// repositories of the plan, and what the commits record of it. From the first commit to the last is the
+/// commit span, which is not effort; effort is what commits state as `Plan-Spent`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   callsheet wrap                                  the latest session
   callsheet wrap --short                          the same on one screen
+  callsheet wrap --author mara                    her latest session
+  callsheet wrap --day 2026-03-29 --zone Europe/Berlin
   callsheet wrap --since yesterday
   callsheet wrap --since 2026-03-02 --until 2026-03-04
   callsheet wrap --range v1.0..HEAD
-  callsheet wrap --session oms-cutover            a session that the plan names")]
+  callsheet wrap --session oms-cutover            a session that the plan or the commits name")]
 pub(super) struct Args {
-    /// First moment: a date, RFC 3339, `today`, `yesterday`, `3d ago`.
-    #[arg(long, value_name = "TIME")]
-    since: Option<String>,
-    /// Last moment; a date means its end.
-    #[arg(long, value_name = "TIME")]
-    until: Option<String>,
-    /// Commits, as git writes ranges.
-    #[arg(long, value_name = "A..B", conflicts_with_all = ["since", "until"])]
-    range: Option<String>,
-    /// A session that the plan names.
-    #[arg(long, value_name = "ID", conflicts_with_all = ["since", "until", "range"])]
-    session: Option<String>,
+    #[command(flatten)]
+    asked: Asked,
     /// The short form.
     #[arg(long)]
     short: bool,
@@ -43,15 +37,11 @@ pub(super) struct Args {
 pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let to = if args.write { To::Output } else { To::Stdout };
     let kind = if args.short { "session-brief" } else { "session-summary" };
-    let request = request(settings, args)?;
-    let scene = Scene::read(settings, &request)?;
-    let view = if let Some(id) = &args.session {
-        named(&scene, id)?
-    } else {
-        let id = if matches!(request, WindowRequest::LatestSession { .. }) { "latest" } else { "window" };
-        let called = Called { id, title: None, goal: None };
-        scene.compose(|inputs| session_view(inputs, &called, &request))
-    };
+    let latest = WindowRequest::LatestSession { gap: settings.gap };
+    let scene = Scene::read(settings, &|plan| {
+        Ok(args.asked.window(settings, plan)?.unwrap_or_else(|| latest.clone()))
+    })?;
+    let view = view(settings, &args.asked, &scene)?;
     if view.commits == 0 {
         settings.console.report(&scene.warnings);
         settings.console.say("there are no commits in this window");
@@ -59,28 +49,47 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     scene.deliver(settings, (kind, to), Composition { sessions: vec![view], ..Composition::default() })
 }
 
-fn named(scene: &Scene, id: &str) -> Checked<crate::documents::SessionView> {
-    let sessions = scene.prepared.as_ref().map_or(&[][..], |it| &it.composition.sessions);
-    let found = sessions.iter().find(|it| it.id == id).cloned();
-    let ids = sessions.iter().map(|it| it.id.as_str());
-    found.ok_or_else(|| {
-        vec![Diagnostic::usage(format!("the plan names no session `{id}` with commits")).suggest(id, ids)]
-    })
+fn view(settings: &Settings, asked: &Asked, scene: &Scene) -> Checked<SessionView> {
+    let plan = scene.plan();
+    let zone = asked.zone(plan)?;
+    let date = asked.date(settings, plan)?;
+    let session = asked.session.as_deref().and_then(|it| named(plan, it)).map(|it| it.1);
+    let stated = asked.session.as_deref().map(file_name);
+    let id = match &scene.request {
+        WindowRequest::LatestSession { .. } => "latest",
+        _ => stated.as_deref().or(date.as_deref()).unwrap_or("window"),
+    };
+    let called = Called {
+        id,
+        title: session.and_then(|it| it.title.as_deref()),
+        goal: session.and_then(|it| it.goal.as_deref()),
+        zone: zone.as_ref(),
+    };
+    let view = scene.compose(|inputs| session_view(inputs, &called, &scene.request));
+    match &asked.session {
+        Some(id) if view.commits == 0 => Err(vec![unknown(scene, id)]),
+        _ => Ok(view),
+    }
 }
 
-fn request(settings: &Settings, args: &Args) -> Checked<WindowRequest> {
-    if let Some(range) = &args.range {
-        let ends = range.split_once("..").filter(|(from, to)| !from.is_empty() && !to.starts_with('.'));
-        let Some((from, to)) = ends else {
-            let message = format!("`{range}` is no range");
-            return Err(vec![Diagnostic::usage(message).hint("write it as `v1.0..HEAD`")]);
-        };
-        let to = if to.is_empty() { "HEAD" } else { to };
-        return Ok(WindowRequest::Range { from: from.to_owned(), to: to.to_owned() });
-    }
-    if args.since.is_none() && args.until.is_none() {
-        return Ok(WindowRequest::LatestSession { gap: settings.gap });
-    }
-    let at = |text: &Option<String>, day| text.as_ref().map(|it| moment(it, day, settings.now)).transpose();
-    Ok(WindowRequest::Span { since: at(&args.since, Day::Start)?, until: at(&args.until, Day::End)? })
+/// A session that has no commits.
+fn unknown(scene: &Scene, id: &str) -> Diagnostic {
+    let planned = scene.plan().into_iter().flat_map(|it| &it.sessions).map(|it| it.id.to_string());
+    let commits = scene.history.repositories.iter().flat_map(|it| &it.commits);
+    let known: Vec<String> = planned.chain(commits.flat_map(|it| it.message.sessions())).collect();
+    let mut others: Vec<&str> = known.iter().map(String::as_str).filter(|it| *it != id).collect();
+    others.sort_unstable();
+    others.dedup();
+    let message =
+        format!("session `{id}` has no commits: no plan says which, and none states `Plan-Session: {id}`");
+    let planned = named(scene.plan(), id).is_some();
+    let message = if planned { format!("session `{id}` of the plan has no commits") } else { message };
+    Diagnostic::usage(message).suggest(id, others)
+}
+
+/// The id of a session, made fit for a file name.
+fn file_name(id: &str) -> String {
+    let fit = |it: char| if it.is_ascii_alphanumeric() || matches!(it, '.' | '_' | '-') { it } else { '-' };
+    let name: String = id.chars().map(fit).take(64).collect();
+    name.trim_matches(['-', '.']).to_owned()
 }

@@ -64,11 +64,13 @@ pub enum Subject {
 /// Makes all views of a plan. `gap` is the longest pause within a session, in minutes.
 pub fn compose(inputs: &Inputs<'_>, gap: u32) -> Composition {
     let Some(planned) = inputs.plan else { return Composition::default() };
+    let zone = planned.plan.calendar.zone();
     let named = planned.plan.sessions.iter().map(|it| {
-        let called = Called { id: &it.id, title: it.title.as_deref(), goal: it.goal.as_deref() };
-        session_view(inputs, &called, &session_window(it))
+        let (title, goal) = (it.title.as_deref(), it.goal.as_deref());
+        let called = Called { id: &it.id, title, goal, zone: zone.as_ref() };
+        session_view(inputs, &called, &session_window(planned.plan, it))
     });
-    let latest = Called { id: "latest", title: None, goal: None };
+    let latest = Called { id: "latest", title: None, goal: None, zone: zone.as_ref() };
     let latest = session_view(inputs, &latest, &latest_session(gap));
     Composition {
         plan: Some(plan_view(inputs, planned)),

@@ -28,6 +28,22 @@ pub struct Planned<'a> {
     pub results: &'a Results,
 }
 
+impl Inputs<'_> {
+    /// Whether there are several repositories, so that a commit or file alone does not say where it is.
+    pub fn has_several(&self) -> bool {
+        let planned = self.plan.map_or(0, |it| it.plan.repositories.len());
+        planned.max(self.history.repositories.len()) > 1
+    }
+
+    /// Ids of the repositories that the plan has a place for, but that could not be read.
+    pub fn unread(&self) -> Vec<String> {
+        let repositories = self.plan.map_or(&[][..], |it| &it.plan.repositories);
+        let has_place = |it: &&crate::plan::Repository| it.path.is_some() || it.facts.is_some();
+        let ids = repositories.iter().filter(has_place).map(|it| it.id.to_string());
+        ids.filter(|id| !self.history.repositories.iter().any(|it| it.id == *id)).collect()
+    }
+}
+
 impl<'a> Planned<'a> {
     /// A phase with its place in the schedule and its result.
     pub fn phase(&self, index: usize) -> (&'a Phase, &'a ScheduledPhase, &'a PhaseResult) {

@@ -10,6 +10,7 @@ mod edge;
 mod gate;
 mod inputs;
 mod marks;
+mod merge;
 mod phase;
 mod plan;
 mod pull_request;

@@ -2,6 +2,7 @@
 
 use super::edge::{self, EdgesView};
 use super::inputs::Inputs;
+use super::merge::{MergeView, merge_view};
 use super::recorded::{RecordedView, recorded_view};
 use super::text::{Foreign, Prose};
 use super::work::{CommitView, WorkView, commits, work_view};
@@ -35,7 +36,9 @@ pub struct PullRequestView {
     pub breaking: Vec<CommitView>,
     /// Other repositories' changes that must land first, as the commits say.
     pub depends_on: Vec<Foreign>,
-    /// Pull requests and other things that the plan joins it to.
+    /// Its place among the pull requests of the plan; absent without a plan.
+    pub merge: Option<MergeView>,
+    /// Other things that the plan joins it to, and pull requests that it is related to.
     pub edges: EdgesView,
     /// Who else wrote, by `Co-authored-by`.
     pub co_authors: Vec<Foreign>,
@@ -74,7 +77,7 @@ pub fn pull_request_view(
     planned: Option<&PullRequest>,
 ) -> PullRequestView {
     let commits = commits(repository, window);
-    let work = work_view(repository, window);
+    let work = work_view(inputs, repository, window);
     let recorded = inputs.plan.map(|it| recorded_view(it, &commits));
     let prose = |it: Option<&String>| it.map(|it| Prose::new(it));
     PullRequestView {
@@ -88,6 +91,7 @@ pub fn pull_request_view(
         phases: planned.map_or_else(Vec::new, |it| phases(inputs, it)),
         breaking: work.commits.iter().filter(|it| it.breaking.is_some()).cloned().collect(),
         depends_on: trailers(&commits, "depends-on"),
+        merge: merge_view(inputs, (repository, window), planned),
         edges: planned.and_then(|it| edges(inputs, it)).unwrap_or_default(),
         co_authors: trailers(&commits, "co-authored-by"),
         checks: recorded.as_ref().map_or_else(ChecksView::default, checks),
@@ -102,7 +106,11 @@ pub fn pull_request_view(
 fn edges(inputs: &Inputs<'_>, pull_request: &PullRequest) -> Option<EdgesView> {
     let plan = inputs.plan?.plan;
     let index = plan.pull_requests.iter().position(|it| it.id.value == pull_request.id.value)?;
-    Some(edge::of(plan, Node::PullRequest(index)))
+    let mut edges = edge::of(plan, Node::PullRequest(index));
+    for list in [&mut edges.takes, &mut edges.gives] {
+        list.retain(|it| it.sort != "pull-request");
+    }
+    Some(edges)
 }
 
 /// The branch, made fit for a file name.
@@ -114,11 +122,12 @@ fn fallback_id(window: &Window) -> String {
 }
 
 fn base(repository: &RepositoryHistory, window: &Window) -> Option<Foreign> {
-    use crate::history::WindowRequest::{Branch, LatestSession, Range, Span};
-    let asked = match &window.request {
+    use crate::history::WindowRequest::{Branch, LatestSession, Namesake, Only, Range, Span};
+    let asked = match window.request.whole() {
         Branch { base, .. } => base.as_ref().or(repository.default_branch.as_ref()),
+        Namesake { .. } => repository.default_branch.as_ref(),
         Range { from, .. } => Some(from),
-        Span { .. } | LatestSession { .. } => None,
+        Span { .. } | LatestSession { .. } | Only { .. } => None,
     };
     asked.map(|it| Foreign::new(it))
 }

@@ -6,6 +6,7 @@ use super::recorded::{RecordedView, recorded_view};
 use super::text::{Foreign, Prose};
 use super::work::{WorkView, commits, span, work_view};
 use crate::history::{Commit, History, Moment, RepositoryHistory, Window, WindowRequest};
+use crate::zones::Zone;
 use serde::Serialize;
 
 /// A session: what was done in a window, over all repositories.
@@ -17,7 +18,9 @@ pub struct SessionView {
     pub title: Option<Prose>,
     /// What it was for, as the plan says.
     pub goal: Option<Prose>,
-    /// The date of its first commit: `2026-03-02`; absent if it has none.
+    /// Which commits were asked for.
+    pub asked: AskedView,
+    /// The date of its first commit, in the time zone that was stated: `2026-03-02`; absent if it has none.
     pub date: Option<String>,
     /// First commit by committer time, RFC 3339.
     pub first: Option<String>,
@@ -31,12 +34,31 @@ pub struct SessionView {
     pub authors: Vec<AuthorView>,
     /// The repositories that have commits in the window.
     pub repositories: Vec<WorkView>,
+    /// Ids of the repositories that the plan has a place for, but that could not be read.
+    pub unread: Vec<String>,
     /// All repositories together.
     pub totals: TotalsView,
     /// What the commits state about the plan; absent without a plan.
     pub recorded: Option<RecordedView>,
     /// The commits by the work that they belong to; empty without a plan.
     pub attributed: Vec<AttributedView>,
+}
+
+/// Which commits were asked for, as far as it is not the latest session.
+#[derive(Clone, Debug, Serialize)]
+pub struct AskedView {
+    /// First moment, RFC 3339.
+    pub since: Option<String>,
+    /// Last moment.
+    pub until: Option<String>,
+    /// The time between both: `23 h` for a day on which clocks are put forward.
+    pub length: Option<String>,
+    /// The time zone that was stated: `Europe/Berlin`.
+    pub zone: Option<String>,
+    /// What an author's name or mail address has to contain.
+    pub author: Option<Foreign>,
+    /// The session that commits have to state.
+    pub session: Option<Foreign>,
 }
 
 /// Somebody who wrote commits.
@@ -51,6 +73,8 @@ pub struct AuthorView {
 /// Net changes of all repositories together.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 pub struct TotalsView {
+    /// Whether they are sums over commits in some repository, since other commits lie between those.
+    pub summed: bool,
     pub files: usize,
     pub created: usize,
     pub modified: usize,
@@ -68,6 +92,8 @@ pub struct Called<'a> {
     pub title: Option<&'a str>,
     /// What it was for.
     pub goal: Option<&'a str>,
+    /// The time zone to show its moments in; that of each commit if none is stated.
+    pub zone: Option<&'a Zone>,
 }
 
 /// A session in every repository that has commits in its window.
@@ -76,12 +102,14 @@ pub fn session_view(inputs: &Inputs<'_>, called: &Called<'_>, request: &WindowRe
     let all: Vec<&Commit> =
         windows.iter().flat_map(|(repository, window)| commits(repository, window)).collect();
     let repositories: Vec<WorkView> =
-        windows.iter().map(|(repository, window)| work_view(repository, window)).collect();
-    let span = span(all.iter().copied());
+        windows.iter().map(|(repository, window)| work_view(inputs, repository, window)).collect();
+    let shown = |it: Moment| called.zone.map_or(it, |zone| zone.show(it));
+    let span = span(all.iter().copied()).map(|(first, last)| (shown(first), shown(last)));
     SessionView {
         id: called.id.to_owned(),
         title: called.title.map(Prose::new),
         goal: called.goal.map(Prose::new),
+        asked: asked(request, called.zone),
         date: span.map(|(first, _)| first.format("%Y-%m-%d").to_string()),
         first: span.map(|(first, _)| first.to_rfc3339()),
         last: span.map(|(_, last)| last.to_rfc3339()),
@@ -90,6 +118,7 @@ pub fn session_view(inputs: &Inputs<'_>, called: &Called<'_>, request: &WindowRe
         authors: authors(&all),
         totals: totals(&repositories),
         repositories,
+        unread: inputs.unread(),
         recorded: inputs.plan.map(|it| recorded_view(it, &all)),
         attributed: attributed(inputs, &windows),
     }
@@ -102,19 +131,41 @@ fn windows<'a>(history: &'a History, request: &WindowRequest) -> Vec<(&'a Reposi
         .iter()
         .filter_map(|it| Some((it, it.window(request).filter(|it| !it.commits.is_empty())?)))
         .collect();
-    if let WindowRequest::LatestSession { gap } = request {
-        let spans = windows.iter().map(|(repository, window)| span(commits(repository, window).into_iter()));
-        let spans: Vec<_> = spans.collect();
-        let Some((first, last)) = spans.iter().flatten().max_by_key(|it| it.1).copied() else {
-            return windows;
-        };
+    if let WindowRequest::LatestSession { gap } = request.whole() {
+        let span = |it: &(&RepositoryHistory, &Window)| span(commits(it.0, it.1).into_iter());
+        let mut spans: Vec<(Moment, Moment)> = windows.iter().filter_map(span).collect();
+        spans.sort_by_key(|it| std::cmp::Reverse(it.1));
+        let Some(mut first) = spans.first().map(|it| it.0) else { return windows };
         let gap = chrono::TimeDelta::minutes(i64::from(*gap));
-        let near =
-            |it: &Option<(Moment, Moment)>| it.is_some_and(|it| it.1 >= first - gap && it.0 <= last + gap);
-        let mut near = spans.iter().map(near);
-        windows.retain(|_| near.next().unwrap_or(false));
+        for (other, last) in spans {
+            first = if last >= first - gap { first.min(other) } else { first };
+        }
+        windows.retain(|it| span(it).is_some_and(|it| it.1 >= first));
     }
     windows
+}
+
+fn asked(request: &WindowRequest, zone: Option<&Zone>) -> AskedView {
+    let (mut authors, mut sessions) = (None, None);
+    let mut whole = request;
+    while let WindowRequest::Only { of, author, session } = whole {
+        authors = authors.or(author.as_deref());
+        sessions = sessions.or(session.as_deref());
+        whole = of;
+    }
+    let (since, until) = match whole {
+        WindowRequest::Span { since, until } => (*since, *until),
+        _ => (None, None),
+    };
+    let shown = |it: Moment| zone.map_or(it, |zone| zone.show(it)).to_rfc3339();
+    AskedView {
+        since: since.map(shown),
+        until: until.map(shown),
+        length: since.zip(until).map(|(since, until)| duration(since, until + chrono::TimeDelta::seconds(1))),
+        zone: zone.map(|it| it.name().to_owned()),
+        author: authors.map(Foreign::new),
+        session: sessions.map(Foreign::new),
+    }
 }
 
 fn duration(first: Moment, last: Moment) -> String {
@@ -135,7 +186,10 @@ fn authors(commits: &[&Commit]) -> Vec<AuthorView> {
 }
 
 fn totals(repositories: &[WorkView]) -> TotalsView {
-    repositories.iter().map(|it| &it.net).fold(TotalsView::default(), |sum, it| TotalsView {
+    let summed = repositories.iter().any(|it| it.summed);
+    let none = TotalsView { summed, ..TotalsView::default() };
+    repositories.iter().map(|it| &it.net).fold(none, |sum, it| TotalsView {
+        summed,
         files: sum.files + it.files,
         created: sum.created + it.created.len(),
         modified: sum.modified + it.modified.len(),

@@ -1,5 +1,6 @@
 //! What a template sees of the work in a window of one repository: commits and files.
 
+use super::inputs::Inputs;
 use super::text::Foreign;
 use crate::history::{Change, ChangeKind, Commit, Lines, Moment, RepositoryHistory, Special, Window};
 use serde::Serialize;
@@ -9,12 +10,16 @@ use serde::Serialize;
 pub struct WorkView {
     /// Id of the repository.
     pub repository: String,
+    /// What stands before each commit and file, where there are several repositories: `api@` and `api:`.
+    pub marks: MarksView,
     /// The branch that was worked on; absent when detached or asked for by commit.
     pub branch: Option<Foreign>,
     /// Full object id that the net changes start from; absent for an empty tree.
     pub base: Option<String>,
-    /// Full object id that they end at.
+    /// Full object id that they end at; absent where the net changes are a sum.
     pub head: Option<String>,
+    /// Whether the net changes are the sum over the commits, since other commits lie between them.
+    pub summed: bool,
     /// All commits, newest first.
     pub commits: Vec<CommitView>,
     /// Commits that are no merges, grouped by conventional type, in the usual order.
@@ -29,6 +34,16 @@ pub struct WorkView {
     pub churn: ChurnView,
     /// Why less is known than there is, or than git shows.
     pub warnings: Vec<Foreign>,
+}
+
+/// What stands before a commit and before a file, so that both say where they are; empty where there is
+/// one repository only.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct MarksView {
+    /// `api@`
+    pub commit: String,
+    /// `api:`
+    pub file: String,
 }
 
 /// Commits of one conventional type.
@@ -137,7 +152,8 @@ pub(super) fn commits<'a>(repository: &'a RepositoryHistory, window: &Window) ->
 }
 
 /// The work in a window.
-pub(super) fn work_view(repository: &RepositoryHistory, window: &Window) -> WorkView {
+pub(super) fn work_view(inputs: &Inputs<'_>, repository: &RepositoryHistory, window: &Window) -> WorkView {
+    let marks = MarksView { commit: format!("{}@", repository.id), file: format!("{}:", repository.id) };
     let commits = commits(repository, window);
     let touched: Vec<&Change> = commits.iter().filter_map(|it| it.changes.as_ref()).flatten().collect();
     let lines = Lines::of(touched.iter().copied());
@@ -147,6 +163,8 @@ pub(super) fn work_view(repository: &RepositoryHistory, window: &Window) -> Work
         branch: window.branch.as_deref().map(Foreign::new),
         base: window.base.clone(),
         head: window.head.clone(),
+        summed: window.is_summed(),
+        marks: if inputs.has_several() { marks } else { MarksView::default() },
         groups: groups(&commits),
         merges: views.iter().filter(|it| it.merge).count(),
         commits: views,

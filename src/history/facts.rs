@@ -136,23 +136,3 @@ fn absent(request: &RepositoryRequest, path: &Path, window: &WindowRequest) -> D
     skipped(format!("the facts file `{file}` does not have {window} of repository `{id}`"))
         .hint("read the facts again with `callsheet facts`")
 }
-
-impl std::fmt::Display for WindowRequest {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let unsaid = |it: &Option<String>, name: &str| it.clone().unwrap_or_else(|| name.to_owned());
-        match self {
-            Self::Range { from, to } => write!(formatter, "the range `{from}..{to}`"),
-            Self::Branch { base, head } => {
-                let (base, head) = (unsaid(base, "the default branch"), unsaid(head, "HEAD"));
-                write!(formatter, "the branch `{head}` against `{base}`")
-            }
-            Self::Span { since, until } => {
-                let end = |it: &Option<super::Moment>| it.map(|it| it.to_rfc3339()).unwrap_or_default();
-                write!(formatter, "the span `{}..{}`", end(since), end(until))
-            }
-            Self::LatestSession { gap } => {
-                write!(formatter, "the latest session with gaps up to {gap} minutes")
-            }
-        }
-    }
-}

@@ -3,6 +3,7 @@
 use super::object::Object;
 use super::oid::Oid;
 use super::store::{Kind, Repository};
+use super::{Message, Person};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 
@@ -14,7 +15,7 @@ pub(super) struct Graph<'r> {
     /// Parents that somebody put in the place of a commit's own.
     grafts: HashMap<Oid, Vec<Oid>>,
     nodes: HashMap<Oid, Node>,
-    noted: Vec<Oid>,
+    noted: HashSet<Oid>,
     missing: HashSet<Oid>,
     /// How many of the commits that were wanted have a date that no calendar prints.
     undated: usize,
@@ -35,7 +36,7 @@ impl<'r> Graph<'r> {
             shallow: shallow_commits(repository),
             grafts: grafts(repository),
             nodes: HashMap::new(),
-            noted: Vec::new(),
+            noted: HashSet::new(),
             missing: HashSet::new(),
             undated: 0,
         }
@@ -50,7 +51,7 @@ impl<'r> Graph<'r> {
             };
             let object = Object::parse(&data);
             if is_noteworthy(object.message) {
-                self.noted.push(id);
+                self.noted.insert(id);
             }
             let time = object.time();
             let parents = match self.grafts.get(&id) {
@@ -80,8 +81,18 @@ impl<'r> Graph<'r> {
     }
 
     /// The commits seen whose messages may hold records, or take back a commit that does.
-    pub(super) fn noted(&self) -> &[Oid] {
+    pub(super) fn noted(&self) -> &HashSet<Oid> {
         &self.noted
+    }
+
+    /// Who wrote a commit, as it says itself.
+    pub(super) fn author(&self, id: Oid) -> Option<Person> {
+        Some(Object::parse(&self.repository.read(id, Kind::Commit).ok()?).author())
+    }
+
+    /// The message of a commit.
+    pub(super) fn message(&self, id: Oid) -> Option<Message> {
+        Some(Object::parse(&self.repository.read(id, Kind::Commit).ok()?).message())
     }
 
     /// Whether the parents of a commit were cut off, so that what it changed is not known.

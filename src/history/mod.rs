@@ -1,6 +1,7 @@
 //! What happened, read from git or from facts files as owned plain data.
 
 mod model;
+mod request;
 mod moment;
 mod trailer;
 mod conventional;
@@ -23,6 +24,9 @@ mod files;
 mod work_tree;
 mod revision;
 mod copies;
+mod chosen;
+mod session;
+mod summed;
 mod window;
 mod doubts;
 mod read;
@@ -33,6 +37,7 @@ pub use loose::Loose;
 pub use model::*;
 pub use moment::{Edge, moment};
 pub use repository::discover;
+pub use request::WindowRequest;
 pub use work_tree::{WorkTree, work_tree};
 
 use crate::diagnostics::Diagnostic;
@@ -57,18 +62,26 @@ pub fn redirect(request: &mut Request, files: &[std::path::PathBuf]) -> Vec<Diag
 ///
 /// A repository or window that cannot be read is a warning, and costs only its own entry.
 pub fn read(request: &Request, progress: &dyn Fn(&str)) -> (History, Vec<Diagnostic>) {
-    let mut history = History::default();
-    let mut diagnostics = Vec::new();
+    let mut found = Vec::new();
     for request in &request.repositories {
-        progress(&format!("reading {}", request.id));
-        let (found, problems) = match &request.place {
-            Place::Repository(path) => read::read(request, path),
-            Place::Facts(path) => facts::read(request, path),
-            Place::Elsewhere => (None, Vec::new()),
-        };
-        history.repositories.extend(found);
-        diagnostics.extend(problems);
+        found.push(match &request.place {
+            Place::Facts(path) => {
+                progress(&format!("reading {}", request.id));
+                facts::read(request, path)
+            }
+            Place::Repository(_) | Place::Elsewhere => (None, Vec::new()),
+        });
     }
-    diagnostics.extend(repository::told_twice(request));
-    (history, diagnostics)
+    let told: Vec<&RepositoryHistory> = found.iter().filter_map(|it| it.0.as_ref()).collect();
+    let began = session::joint(request, &told);
+    for (request, found) in request.repositories.iter().zip(&mut found) {
+        if let Place::Repository(path) = &request.place {
+            progress(&format!("reading {}", request.id));
+            *found = read::read(request, path, &began);
+        }
+    }
+    let (repositories, diagnostics): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    let history = History { repositories: repositories.into_iter().flatten().collect() };
+    let told_twice = repository::told_twice(request);
+    (history, diagnostics.into_iter().flatten().chain(told_twice).collect())
 }

@@ -2,6 +2,7 @@
 //!
 //! Texts are as git has them, decoded; whoever prints them cleans and escapes them.
 
+use super::WindowRequest;
 use crate::diagnostics::Diagnostic;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -171,49 +172,18 @@ pub struct Window {
     pub request: WindowRequest,
     /// The commit whose tree the net changes start from; `None` for the empty tree.
     pub base: Option<String>,
-    /// The commit whose tree they end at; `None` when the window is empty.
+    /// The commit whose tree they end at; `None` when the window is empty, and where `net` is a sum.
     pub head: Option<String>,
     /// The branch that `head` was asked for by, if it is one.
     pub branch: Option<String>,
     /// Ids of the commits, children before parents; each stands in [`RepositoryHistory::commits`].
     pub commits: Vec<String>,
-    /// One tree diff from `base` to `head`, by path.
+    /// One tree diff from `base` to `head`, by path. Where other commits lie between those of the window,
+    /// there are no two such trees, and it is the sum of what the commits changed; then both ends are `None`.
     pub net: Vec<Change>,
     /// Why what it covers is doubtful.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
-}
-
-/// Which commits count.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum WindowRequest {
-    /// `A..B`: commits reachable from `to` and not from `from`; net changes from the merge base.
-    Range {
-        /// A revision.
-        from: String,
-        /// A revision.
-        to: String,
-    },
-    /// A branch against its base; both found by themselves if unsaid.
-    Branch {
-        /// A revision; the default branch if unsaid.
-        base: Option<String>,
-        /// A revision; what is checked out if unsaid.
-        head: Option<String>,
-    },
-    /// Commits of the current head whose committer date lies in the span, both ends included.
-    Span {
-        /// First moment.
-        since: Option<Moment>,
-        /// Last moment.
-        until: Option<Moment>,
-    },
-    /// The newest commits of the current head with no gap longer than this between two of them.
-    LatestSession {
-        /// Minutes.
-        gap: u32,
-    },
 }
 
 /// What became of one file.
@@ -351,6 +321,13 @@ impl Trailer {
     /// Whether it is a `Plan-*` record.
     pub fn is_record(&self) -> bool {
         self.key.get(..5).is_some_and(|prefix| prefix.eq_ignore_ascii_case("plan-"))
+    }
+}
+
+impl Window {
+    /// Whether `net` is the sum of what the commits changed, since other commits lie between them.
+    pub fn is_summed(&self) -> bool {
+        self.head.is_none() && !self.commits.is_empty()
     }
 }
 

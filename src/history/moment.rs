@@ -1,28 +1,31 @@
 //! Moments: as people write them, and as git stores them.
 
 use super::Moment;
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
+use crate::zones::Zone;
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
-/// Which end of a day a bare date means.
+/// Which end of a stretch of time a date or a time without offset means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edge {
-    /// Its first second.
+    /// The first second of a date; of a time that clocks show twice, the earlier.
     Start,
-    /// Its last second.
+    /// The last second of a date; of a time that clocks show twice, the later.
     End,
 }
 
-/// Reads `2026-03-02`, a day in UTC, or an RFC 3339 moment.
-pub fn moment(text: &str, edge: Edge) -> Option<Moment> {
+/// Reads `2026-03-02` and `2026-03-02T09:00` as clocks of the zone show them, or an RFC 3339 moment.
+pub fn moment(text: &str, edge: Edge, zone: &Zone) -> Option<Moment> {
     let text = text.trim();
-    DateTime::parse_from_rfc3339(text).ok().or_else(|| {
-        let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
-        let time = match edge {
-            Edge::Start => NaiveTime::MIN,
-            Edge::End => NaiveTime::from_hms_opt(23, 59, 59)?,
-        };
-        Some(day.and_time(time).and_utc().fixed_offset())
-    })
+    if let Ok(date) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
+        let (first, last) = zone.day(date)?;
+        return Some(if edge == Edge::Start { first } else { last });
+    }
+    let local = |form: &&str| NaiveDateTime::parse_from_str(text, form).ok();
+    match ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"].iter().find_map(local) {
+        Some(local) if edge == Edge::Start => zone.first(local),
+        Some(local) => zone.last(local),
+        None => DateTime::parse_from_rfc3339(text).ok(),
+    }
 }
 
 /// Whether a calendar prints the year of git's seconds, which is one from 1 to 9999.
@@ -50,17 +53,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_date_is_a_whole_day_in_utc() {
-        let end = moment("2026-03-02", Edge::End).unwrap();
-        assert_eq!(moment("2026-03-02", Edge::Start).unwrap().to_rfc3339(), "2026-03-02T00:00:00+00:00");
-        assert_eq!(end.to_rfc3339(), "2026-03-02T23:59:59+00:00");
+    fn a_date_is_a_whole_day_of_its_zone_and_a_time_one_of_its_hours() {
+        let at = |text, edge, zone| moment(text, edge, &Zone::parse(zone).unwrap()).unwrap().to_rfc3339();
+        assert_eq!(at("2026-03-02", Edge::Start, "utc"), "2026-03-02T00:00:00+00:00");
+        assert_eq!(at("2026-03-02", Edge::End, "utc"), "2026-03-02T23:59:59+00:00");
+        assert_eq!(at("2026-03-29", Edge::End, "Europe/Berlin"), "2026-03-29T23:59:59+02:00");
+        assert_eq!(at("2026-10-25T02:30", Edge::Start, "Europe/Berlin"), "2026-10-25T02:30:00+02:00");
+        assert_eq!(at("2026-10-25T02:30:05", Edge::End, "Europe/Berlin"), "2026-10-25T02:30:05+01:00");
     }
 
     #[test]
     fn a_moment_keeps_its_offset_and_nonsense_is_none() {
         let text = "2026-03-02T08:00:00-07:00";
-        assert_eq!(moment(text, Edge::End).unwrap().to_rfc3339(), text);
-        assert_eq!(moment("yesterday", Edge::Start), None);
+        assert_eq!(moment(text, Edge::End, &Zone::utc()).unwrap().to_rfc3339(), text);
+        assert_eq!(moment("yesterday", Edge::Start, &Zone::utc()), None);
     }
 
     #[test]

@@ -77,18 +77,27 @@ impl<'d> Object<'d> {
         moment::is_printable(self.author.seconds) && moment::is_printable(self.committer.seconds)
     }
 
+    /// Who wrote it, without the mailmap.
+    pub(super) fn author(&self) -> Person {
+        let decode = |bytes| message::decode(bytes, self.encoding);
+        Person { name: decode(self.author.name), email: decode(self.author.email) }
+    }
+
+    /// The message, taken apart. Git ends it at the first zero byte.
+    pub(super) fn message(&self) -> Message {
+        let message = self.message.split(|it| *it == 0).next().unwrap_or_default();
+        Message::parse(&message::decode(message, self.encoding))
+    }
+
     /// The owned form, with everything decoded; changes are found by others.
     pub(super) fn commit(&self, id: Oid) -> Commit {
-        // Git ends a message at the first zero byte.
-        let message = self.message.split(|it| *it == 0).next().unwrap_or_default();
-        let decode = |bytes| message::decode(bytes, self.encoding);
         Commit {
             id: id.to_string(),
             parents: self.parents.iter().map(Oid::to_string).collect(),
-            author: Person { name: decode(self.author.name), email: decode(self.author.email) },
+            author: self.author(),
             authored: moment::from_git(self.author.seconds, self.author.zone),
             committed: moment::from_git(self.committer.seconds, self.committer.zone),
-            message: Message::parse(&decode(message)),
+            message: self.message(),
             undoes: Vec::new(),
             changes: None,
         }

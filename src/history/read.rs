@@ -5,30 +5,37 @@ use super::graph::Graph;
 use super::mailmap::Mailmap;
 use super::oid::Oid;
 use super::repository::{branch_commit, skipped};
+use super::session::Began;
 use super::store::Repository;
 use super::window::Finder;
 use super::{
     Change, Commit, JsonFile, RecordsRequest, RepositoryHistory, RepositoryRequest, Warning, Window, doubts,
-    files, many, repository, revision, walk,
+    files, many, repository, revision, summed, walk,
 };
 use crate::diagnostics::Diagnostic;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-/// Reads what was asked of one repository; `None` if it cannot be read at all.
-pub(super) fn read(request: &RepositoryRequest, path: &Path) -> (Option<RepositoryHistory>, Vec<Diagnostic>) {
+/// Reads what was asked of one repository; `None` if it cannot be read at all. `began` says when sessions
+/// began that other repositories have a part in.
+pub(super) fn read(
+    request: &RepositoryRequest,
+    path: &Path,
+    began: &[Began],
+) -> (Option<RepositoryHistory>, Vec<Diagnostic>) {
     let opened = repository::open(&request.id, path);
     let repository = match opened {
         Ok(repository) => repository,
         Err(diagnostic) => return (None, vec![diagnostic]),
     };
-    let mut reader = Reader::new(request, &repository);
+    let mut reader = Reader::new(request, &repository, began);
     let history = reader.history();
     (Some(history), reader.diagnostics)
 }
 
 struct Reader<'a> {
     request: &'a RepositoryRequest,
+    began: &'a [Began],
     repository: &'a Repository,
     comparer: Comparer<'a>,
     graph: Graph<'a>,
@@ -44,11 +51,12 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(request: &'a RepositoryRequest, repository: &'a Repository) -> Self {
+    fn new(request: &'a RepositoryRequest, repository: &'a Repository, began: &'a [Began]) -> Self {
         let (diagnostics, warnings, incomparable) = (Vec::new(), Vec::new(), Vec::new());
         let (absent, absent_in_windows, edge) = (0, 0, HashSet::new());
         Self {
             request,
+            began,
             repository,
             comparer: Comparer::new(repository),
             graph: Graph::new(repository),
@@ -121,6 +129,7 @@ impl<'a> Reader<'a> {
             repository: self.repository,
             comparer: &self.comparer,
             graph: &mut self.graph,
+            began: self.began,
             head: history.head.clone(),
             default_branch: history.default_branch.as_deref(),
             is_empty: history.head.is_none() && history.branches.is_empty(),
@@ -165,6 +174,7 @@ impl<'a> Reader<'a> {
             history.commits[index].undoes = self.undone(&history.commits[index], &history.commits);
         }
         sort_windows(history);
+        sum_windows(history);
     }
 
     /// Of the commits that are known, those that came by a merge which a commit takes back.
@@ -258,4 +268,13 @@ fn sort_windows(history: &mut RepositoryHistory) {
         window.commits.retain(|it| place.contains_key(it.as_str()));
         window.commits.sort_unstable_by_key(|it| place.get(it.as_str()));
     }
+}
+
+/// Adds up what the commits of those windows changed that no two trees set apart.
+fn sum_windows(history: &mut RepositoryHistory) {
+    let mut windows = std::mem::take(&mut history.windows);
+    for window in windows.iter_mut().filter(|it| it.is_summed()) {
+        window.net = summed::net(window.commits.iter().filter_map(|it| history.commit(it)));
+    }
+    history.windows = windows;
 }

@@ -79,6 +79,11 @@ pub(super) fn head(repository: &Repository) -> Option<Head> {
     Some(Head { branch: branch.as_deref().map(short_name), commit: commit.to_string() })
 }
 
+/// The commit that is checked out.
+pub(super) fn head_commit(repository: &Repository) -> Option<Oid> {
+    Some(repository.head().ok()?.1)
+}
+
 /// Why it cannot be said what is checked out, where that is not for lack of a commit.
 pub(super) fn head_problem(repository: &Repository) -> Option<Diagnostic> {
     let error = repository.head().err()?;

@@ -10,6 +10,9 @@ use std::collections::{BinaryHeap, HashMap, HashSet};
 /// How many commits in a row must be beyond the end before a walk believes it.
 const PATIENCE: usize = 64;
 
+/// How many commits in a row must be too old on one way back.
+const FEW: usize = 16;
+
 /// The commits reachable from `wanted` and not from `hidden`.
 pub(super) fn range(graph: &mut Graph<'_>, wanted: &[Oid], hidden: &[Oid]) -> HashSet<Oid> {
     let mut paint = Paint::default();
@@ -128,39 +131,40 @@ pub(super) fn reached(graph: &mut Graph<'_>, head: Oid, mut sought: HashSet<Oid>
 }
 
 /// The commits of a head from `since` to `until`, in seconds, both included.
+///
+/// The walk goes on until `PATIENCE` commits in a row are too old; and on each way back that is left then,
+/// until `FEW` are. So a wrong clock hides nothing that lies behind it, however old it makes its commit.
 pub(super) fn span(graph: &mut Graph<'_>, head: Oid, span: (i64, i64)) -> HashSet<Oid> {
     let mut found = HashSet::new();
+    let mut queue: BinaryHeap<(i64, Oid)> = graph.node(head).map(|it| (it.time, head)).into_iter().collect();
+    // How many more commits may be too old on the way behind each.
+    let mut left: HashMap<Oid, usize> = HashMap::from([(head, FEW)]);
     let mut patience = PATIENCE;
-    for (time, id) in Newest::new(graph, head) {
-        patience = if time >= span.0 { PATIENCE } else { patience - 1 };
-        if patience == 0 {
-            break;
-        }
-        if (span.0..=span.1).contains(&time) {
+    while let Some((time, id)) = queue.pop() {
+        let is_old = time < span.0;
+        if !is_old && time <= span.1 {
             found.insert(id);
+        }
+        patience = if is_old { patience.saturating_sub(1) } else { PATIENCE };
+        let own = if is_old { left[&id].saturating_sub(1) } else { FEW };
+        if own == 0 && patience == 0 {
+            continue;
+        }
+        for parent in graph.parents(id) {
+            let is_new = !left.contains_key(&parent);
+            let best = left.entry(parent).or_default();
+            if is_new || *best < own {
+                *best = own;
+                queue.extend(graph.node(parent).map(|it| (it.time, parent)));
+            }
         }
     }
     found
 }
 
-/// The newest commits of a head with no longer gap than this between two of them, in seconds.
-pub(super) fn session(graph: &mut Graph<'_>, head: Oid, gap: i64) -> HashSet<Oid> {
-    let mut found = HashSet::new();
-    let mut oldest = i64::MAX;
-    let mut patience = PATIENCE;
-    for (time, id) in Newest::new(graph, head) {
-        if oldest == i64::MAX || time >= oldest.saturating_sub(gap) {
-            oldest = oldest.min(time);
-            patience = PATIENCE;
-            found.insert(id);
-            continue;
-        }
-        patience -= 1;
-        if patience == 0 {
-            break;
-        }
-    }
-    found
+/// The time of the newest commit near a head, in seconds.
+pub(super) fn newest(graph: &mut Graph<'_>, head: Oid) -> Option<i64> {
+    Newest::new(graph, head).take(PATIENCE).map(|it| it.0).max()
 }
 
 /// The first commit on the line of first parents for which `is_it` holds of its time; and the last

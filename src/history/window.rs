@@ -1,9 +1,11 @@
 //! Windows: which commits one covers, and between which two trees its net changes lie.
 
 use super::changes::Comparer;
+use super::chosen::Chosen;
 use super::graph::Graph;
 use super::oid::Oid;
 use super::repository::skipped;
+use super::session::{Began, Source, began};
 use super::store::Repository;
 use super::{Head, Warning, Window, WindowRequest, copies, repository, revision, walk};
 use crate::diagnostics::Diagnostic;
@@ -14,6 +16,8 @@ pub(super) struct Finder<'a, 'r> {
     pub(super) repository: &'r Repository,
     pub(super) comparer: &'a Comparer<'r>,
     pub(super) graph: &'a mut Graph<'r>,
+    /// When sessions began that other repositories have a part in.
+    pub(super) began: &'a [Began],
     pub(super) head: Option<Head>,
     pub(super) default_branch: Option<&'a str>,
     pub(super) is_empty: bool,
@@ -40,14 +44,25 @@ impl Finder<'_, '_> {
         if self.is_empty {
             return Ok(empty(request));
         }
-        let mut window = match request {
-            WindowRequest::Range { from, to } => self.range(from, to)?,
-            WindowRequest::Branch { base, head } => self.branch(base.as_deref(), head.as_deref())?,
+        let mut chosen = Chosen::of(request, self.comparer, self.head_commit());
+        let mut window = match request.whole() {
+            WindowRequest::Range { from, to } => {
+                let window = self.range(from, to)?;
+                self.narrowed(window, &mut chosen)?
+            }
+            WindowRequest::Branch { base, head } => {
+                let window = self.branch(base.as_deref(), head.as_deref())?;
+                self.narrowed(window, &mut chosen)?
+            }
+            WindowRequest::Namesake { branch } => self.namesake(branch)?,
             WindowRequest::Span { since, until } => {
                 let since = since.map_or(i64::MIN, |it| first_second(&it));
-                self.span(since, until.map_or(i64::MAX, |it| it.timestamp()))?
+                let until = until.map_or(i64::MAX, |it| it.timestamp());
+                self.span((since, until), &mut chosen)?
             }
-            WindowRequest::LatestSession { gap } => self.session(i64::from(*gap) * 60)?,
+            WindowRequest::LatestSession { .. } | WindowRequest::Only { .. } => {
+                self.session(request, &mut chosen)?
+            }
         };
         window.request = request.clone();
         window.warnings = std::mem::take(&mut self.doubts).iter().map(Warning::of).collect();
@@ -72,6 +87,16 @@ impl Finder<'_, '_> {
             None => self.default_base(branch.as_deref())?,
         };
         self.between(Ends { from, to, branch })
+    }
+
+    /// A branch against the default branch; empty where there is none of this name.
+    fn namesake(&mut self, name: &str) -> Result<Window, Diagnostic> {
+        let tip = repository::branch_commit(self.repository, name);
+        let Some((to, default)) = tip.zip(self.default_branch).filter(|it| it.1 != name) else {
+            return Ok(blank());
+        };
+        let Some(from) = repository::branch_commit(self.repository, default) else { return Ok(blank()) };
+        self.between(Ends { from, to, branch: Some(name.to_owned()) })
     }
 
     /// The default branch; for work on that branch itself, what the remote has of it.
@@ -148,17 +173,48 @@ impl Finder<'_, '_> {
         !window.net.is_empty() && paths.into_iter().all(|it| at(old, it) == at(new, it))
     }
 
-    fn span(&mut self, since: i64, until: i64) -> Result<Window, Diagnostic> {
+    fn span(&mut self, span: (i64, i64), chosen: &mut Chosen) -> Result<Window, Diagnostic> {
         let Some(head) = self.head_commit() else { return Ok(blank()) };
-        let commits = walk::span(self.graph, head, (since, until));
-        self.on_head(&commits, (since, until))
+        let mut commits = walk::span(self.graph, head, span);
+        let all = commits.len();
+        commits.retain(|it| chosen.fits(self.graph, *it));
+        if commits.len() < all { self.apart(&commits) } else { self.on_head(&commits, span) }
     }
 
-    fn session(&mut self, gap: i64) -> Result<Window, Diagnostic> {
+    /// The commits since the latest session began, of this repository alone if others have no part in it.
+    fn session(&mut self, request: &WindowRequest, chosen: &mut Chosen) -> Result<Window, Diagnostic> {
+        let WindowRequest::LatestSession { gap } = request.whole() else { return Ok(blank()) };
         let Some(head) = self.head_commit() else { return Ok(blank()) };
-        let commits = walk::session(self.graph, head, gap);
-        let since = commits.iter().map(|it| self.graph.time(*it)).min().unwrap_or_default();
-        self.on_head(&commits, (since, i64::MAX))
+        let joint = self.began.iter().find(|it| it.0 == *request).map(|it| it.1);
+        let mut alone = || began(&mut [Source::Head(self.graph, head, chosen)], i64::from(*gap) * 60);
+        match joint.or_else(&mut alone) {
+            Some(began) => self.span((began, i64::MAX), chosen),
+            None => Ok(blank()),
+        }
+    }
+
+    /// A window with those of its commits that fit.
+    fn narrowed(&mut self, window: Window, chosen: &mut Chosen) -> Result<Window, Diagnostic> {
+        let commits: HashSet<Oid> = window.commits.iter().filter_map(|it| Oid::from_str(it)).collect();
+        let fit: HashSet<Oid> = commits.iter().copied().filter(|it| chosen.fits(self.graph, *it)).collect();
+        if fit.len() == commits.len() {
+            return Ok(window);
+        }
+        Ok(Window { branch: window.branch, ..self.apart(&fit)? })
+    }
+
+    /// A window of commits that others may lie between. Its net changes lie between two trees only if none do.
+    fn apart(&mut self, commits: &HashSet<Oid>) -> Result<Window, Diagnostic> {
+        let branch = self.head.as_ref().and_then(|it| it.branch.clone());
+        let ids = commits.iter().map(Oid::to_string).collect();
+        let mut window = Window { branch, commits: ids, ..blank() };
+        let Some((base, Some(head))) = self.only_ends(commits) else { return Ok(window) };
+        let hidden: Vec<Oid> = base.into_iter().collect();
+        if walk::range(self.graph, &[head], &hidden) == *commits {
+            (window.base, window.head) = (base.map(|it| it.to_string()), Some(head.to_string()));
+            window.net = self.net(&window)?;
+        }
+        Ok(window)
     }
 
     /// A window of the head's commits. Its net changes lie between the one commit that all of them

@@ -9,6 +9,7 @@ use super::{
     Session, Setting, Skill, Slots, Spanned, Stated, Suite, Variant,
 };
 use crate::diagnostics::{Origin, Sources};
+use crate::zones::Zone;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::ops::Range;
@@ -164,6 +165,9 @@ pub struct Calendar {
     /// When work starts: a date, or a date with a time, at which each day then starts.
     #[schemars(extend("examples" = ["2026-03-02", "2026-03-02T09:00"]))]
     pub start: Option<Spanned<String>>,
+    /// The time zone of dates and of times without an offset: `Europe/Berlin`, `+02:00`; UTC if unsaid.
+    #[schemars(extend("examples" = ["Europe/Berlin", "+02:00"]))]
+    pub zone: Option<Spanned<String>>,
     /// Percent of time to add for what nobody foresees, in figures that say so.
     #[schemars(range(max = 1000))]
     pub reserve: Option<Spanned<u32>>,
@@ -204,7 +208,8 @@ pub struct Totals {
 
 impl Default for Calendar {
     fn default() -> Self {
-        Self { hours_per_day: eight(), agents: one(), start: None, reserve: None, blocks: Vec::new() }
+        let (start, zone, reserve) = (None, None, None);
+        Self { hours_per_day: eight(), agents: one(), start, zone, reserve, blocks: Vec::new() }
     }
 }
 
@@ -214,6 +219,13 @@ fn eight() -> Spanned<u32> {
 
 fn one() -> Spanned<u32> {
     Spanned { value: 1, span: 0..0 }
+}
+
+impl Calendar {
+    /// The time zone, if it is stated and there is one of that name.
+    pub fn zone(&self) -> Option<Zone> {
+        self.zone.as_ref().and_then(|it| Zone::parse(it))
+    }
 }
 
 impl Plan {

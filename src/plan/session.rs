@@ -4,7 +4,8 @@ use super::{Count, Id, Quantity, Spanned, Stated};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// A working session that gets a summary of its own. Give `range`, or `since` and `until`.
+/// A working session that gets a summary of its own. Give `range`, or `day`, or `since` and `until`; if none of
+/// them is given, its commits are those that state its id as `Plan-Session`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Session {
@@ -16,7 +17,10 @@ pub struct Session {
     pub goal: Option<String>,
     /// Commits, as git writes ranges: `v1.0..v1.1`.
     pub range: Option<Spanned<String>>,
-    /// First moment: `2026-03-02` or `2026-03-02T09:00:00+01:00`.
+    /// A day of the calendar's time zone: `2026-03-02`.
+    pub day: Option<Spanned<String>>,
+    /// First moment: `2026-03-02` or `2026-03-02T09:00:00+01:00`; with a time zone in the calendar also
+    /// `2026-03-02T09:00`.
     pub since: Option<Spanned<String>>,
     /// Last moment; a date means its end.
     pub until: Option<Spanned<String>>,

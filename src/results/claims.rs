@@ -12,7 +12,7 @@ pub fn claims(plan: &Plan, history: &History) -> Vec<Diagnostic> {
 }
 
 fn of_session(plan: &Plan, history: &History, session: &Session) -> Vec<Diagnostic> {
-    let request = session_window(session);
+    let request = session_window(plan, session);
     let windows: Vec<&Window> = history.repositories.iter().filter_map(|it| it.window(&request)).collect();
     if windows.iter().all(|it| it.commits.is_empty()) {
         return Vec::new();

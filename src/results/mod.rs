@@ -7,9 +7,11 @@
 mod attribution;
 mod claims;
 mod criterion;
+mod depends;
 mod gate;
 mod join;
 mod judge;
+mod merging;
 mod model;
 mod reading;
 mod once;
@@ -23,7 +25,10 @@ pub use claims::claims;
 pub use gate::verdict;
 pub use join::{join, records, spent};
 pub use judge::{Judgement, judge};
+pub use merging::{Because, Merging, Need, Pull, merge_circles, merging};
 pub use model::*;
 pub use record::{Fact, NoteKind, Record};
 pub use run::{Ended, Expected, Kept, MeasuredValue, RUN_FORMAT, Run, runs};
-pub use wanted::{latest_session, pull_request_window, results_folder, session_window, wanted};
+pub use wanted::{
+    latest_session, pull_request_window, results_folder, session_window, stated_session, wanted,
+};

@@ -1,7 +1,8 @@
 //! What a plan needs to know from history.
 
 use crate::history::{Edge, Place, RecordsRequest, RepositoryRequest, Request, WindowRequest, moment};
-use crate::plan::{Plan, PullRequest, Repository, Session};
+use crate::plan::{Plan, PullRequest, Repository, Session, Spanned};
+use crate::zones::Zone;
 use std::path::Path;
 
 /// What to read for a plan. `project` is the folder that repository paths start from, `plans` the one
@@ -52,7 +53,21 @@ fn belongs(plan: &Plan, pull_request: &PullRequest, repository: &Repository) -> 
 
 fn windows(plan: &Plan, repository: &Repository, gap: u32) -> Vec<WindowRequest> {
     let pulls = plan.pull_requests.iter().filter(|it| belongs(plan, it, repository)).map(pull_request_window);
-    plan.sessions.iter().map(session_window).chain(pulls).chain([latest_session(gap)]).collect()
+    let sessions = plan.sessions.iter().map(|it| session_window(plan, it));
+    sessions.chain(pulls).chain(namesakes(plan, repository)).chain([latest_session(gap)]).collect()
+}
+
+/// Branches that pull requests of other repositories merge: one of the same name is part of the same work.
+fn namesakes(plan: &Plan, repository: &Repository) -> Vec<WindowRequest> {
+    let heads = |own: bool| {
+        let pulls = plan.pull_requests.iter().filter(move |it| belongs(plan, it, repository) == own);
+        pulls.map(|it| it.head.value.clone())
+    };
+    let own: Vec<String> = heads(true).collect();
+    let mut names: Vec<String> = heads(false).filter(|it| !own.contains(it)).collect();
+    names.sort();
+    names.dedup();
+    names.into_iter().map(|branch| WindowRequest::Namesake { branch }).collect()
 }
 
 fn paths(plan: &Plan, repository: &Repository) -> Vec<String> {
@@ -64,15 +79,23 @@ fn paths(plan: &Plan, repository: &Repository) -> Vec<String> {
 }
 
 /// The window of a session that the plan names.
-pub fn session_window(session: &Session) -> WindowRequest {
-    let range = session.range.as_ref().and_then(|it| it.value.split_once(".."));
-    match range {
+pub fn session_window(plan: &Plan, session: &Session) -> WindowRequest {
+    let zone = plan.calendar.zone().unwrap_or(Zone::utc());
+    let at = |text: Option<&Spanned<String>>, edge| text.and_then(|it| moment(it, edge, &zone));
+    let since = session.day.as_ref().or(session.since.as_ref());
+    let until = session.day.as_ref().or(session.until.as_ref());
+    let span = WindowRequest::Span { since: at(since, Edge::Start), until: at(until, Edge::End) };
+    match session.range.as_ref().and_then(|it| it.value.split_once("..")) {
         Some((from, to)) => WindowRequest::Range { from: from.to_owned(), to: to.to_owned() },
-        None => WindowRequest::Span {
-            since: session.since.as_ref().and_then(|it| moment(&it.value, Edge::Start)),
-            until: session.until.as_ref().and_then(|it| moment(&it.value, Edge::End)),
-        },
+        None if since.is_none() && until.is_none() => stated_session(&session.id),
+        None => span,
     }
+}
+
+/// The window of the commits that state this session as their own.
+pub fn stated_session(id: &str) -> WindowRequest {
+    let all = WindowRequest::Span { since: None, until: None };
+    WindowRequest::Only { of: Box::new(all), author: None, session: Some(id.to_owned()) }
 }
 
 /// The window of a pull request that the plan names.

@@ -40,7 +40,7 @@ pub struct Templates {
 }
 
 /// The built-in templates: name and text.
-const BUILT_IN: [(&str, &str); 22] = {
+const BUILT_IN: [(&str, &str); 23] = {
     macro_rules! embedded {
         ($($name:literal),* $(,)?) => { [$(($name, include_str!(concat!("../../templates/", $name)))),*] };
     }
@@ -56,6 +56,7 @@ const BUILT_IN: [(&str, &str); 22] = {
         "parts/gate.md",
         "parts/groups.md",
         "parts/marks.md",
+        "parts/merge.md",
         "parts/notes.md",
         "parts/prefix.md",
         "parts/record.md",

@@ -6,6 +6,7 @@ mod oracle;
 mod generated;
 mod shapes;
 mod windows;
+mod chosen;
 mod messages;
 mod facts;
 mod cases_diffs;

@@ -9,4 +9,5 @@ mod hostile;
 mod templates;
 mod planning;
 mod repositories;
+mod several;
 mod record;

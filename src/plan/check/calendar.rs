@@ -2,6 +2,7 @@
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::plan::{Id, Plan, Spanned};
+use crate::zones::Zone;
 use std::collections::HashMap;
 
 /// A day without hours, nobody to work, a reserve beyond measure, and blocks that do not fit the phases.
@@ -19,7 +20,16 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         let problem = Code::BadCalendar.says(format!("a reserve of {} percent hides the plan", it.value));
         problem.at(plan.origin(&it.span)).label("at most 1000")
     });
-    hours.into_iter().chain(agents).chain(reserve).chain(blocks(plan)).collect()
+    let zone = calendar.zone.iter().filter_map(|it| no_zone(plan, it));
+    hours.into_iter().chain(agents).chain(reserve).chain(zone).chain(blocks(plan)).collect()
+}
+
+fn no_zone(plan: &Plan, text: &Spanned<String>) -> Option<Diagnostic> {
+    if Zone::parse(text).is_some() {
+        return None;
+    }
+    let problem = Code::BadZone.says(format!("`{}` is no time zone", text.value));
+    Some(problem.at(plan.origin(&text.span)).hint(Zone::hint(text)))
 }
 
 fn blocks(plan: &Plan) -> Vec<Diagnostic> {

@@ -2,6 +2,7 @@
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::plan::{Plan, Session, Spanned};
+use crate::zones::Zone;
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
 /// What is no date, sessions that cover nothing, and dates that contradict each other.
@@ -71,33 +72,52 @@ fn is_before(one: &str, other: &str) -> bool {
     dates || moment(one).zip(moment(other)).is_some_and(|(one, other)| one < other)
 }
 
+/// A session whose commits are stated in two ways, or in a way that cannot be read.
 fn window(plan: &Plan, session: &Session) -> Vec<Diagnostic> {
-    let hint = "give it `range: A..B`, or `since:` and `until:`";
-    if let Some(range) = &session.range {
-        let both = session.since.as_ref().or(session.until.as_ref());
-        let both = both.map(|it| {
-            let problem =
-                Code::BadWindow.says(format!("session `{}` has a range and a time span", session.id));
-            problem.at(plan.origin(&it.span)).hint(hint)
-        });
-        let ends = range
-            .split_once("..")
-            .filter(|(from, to)| !from.is_empty() && !to.is_empty() && !to.starts_with('.'));
-        let bad = Code::BadWindow.says(format!("`{}` is no range", range.value)).at(plan.origin(&range.span));
-        let bad = ends.is_none().then(|| bad.hint("write it as `v1.0..v1.1`"));
-        return both.into_iter().chain(bad).collect();
-    }
-    if session.since.is_none() && session.until.is_none() {
-        let problem = Code::BadWindow.says(format!("session `{}` covers no commits", session.id));
-        return vec![problem.at(plan.origin(&session.id.span)).hint(hint)];
-    }
-    session.since.iter().chain(&session.until).filter_map(|it| moment(plan, it)).collect()
+    let hint = "give it `range: A..B`, or `day:`, or `since:` and `until:`";
+    let span = session.since.as_ref().or(session.until.as_ref());
+    let ways = [(&session.range, "a range"), (&session.day, "a day"), (&span.cloned(), "a time span")]
+        .map(|(text, name)| text.clone().map(|it| (it, name)));
+    let mut ways = ways.into_iter().flatten();
+    let (first, second) = (ways.next(), ways.next());
+    let both = first.zip(second).map(|((_, one), (text, other))| {
+        let problem = Code::BadWindow.says(format!("session `{}` has {one} and {other}", session.id));
+        problem.at(plan.origin(&text.span)).hint(hint)
+    });
+    let range = session.range.iter().filter_map(|it| range(plan, it));
+    let day = session.day.iter().filter_map(|it| day(plan, it));
+    let times = session.since.iter().chain(&session.until).filter_map(|it| moment(plan, it));
+    both.into_iter().chain(range).chain(day).chain(times).collect()
+}
+
+fn range(plan: &Plan, range: &Spanned<String>) -> Option<Diagnostic> {
+    let ends = range.split_once("..");
+    let ends = ends.filter(|(from, to)| !from.is_empty() && !to.is_empty() && !to.starts_with('.'));
+    let bad = Code::BadWindow.says(format!("`{}` is no range", range.value)).at(plan.origin(&range.span));
+    ends.is_none().then(|| bad.hint("write it as `v1.0..v1.1`"))
+}
+
+fn day(plan: &Plan, text: &Spanned<String>) -> Option<Diagnostic> {
+    let problem = |message| Code::BadDate.says(message).at(plan.origin(&text.span));
+    let Ok(date) = NaiveDate::parse_from_str(text, "%Y-%m-%d") else {
+        return Some(problem(format!("`{}` is no date", text.value)).hint("write `2026-03-02`"));
+    };
+    let zone = plan.calendar.zone().unwrap_or(Zone::utc());
+    let left_out = zone.day(date).is_none();
+    let message = || format!("there is no {} in the time zone `{}`", text.value, zone.name());
+    left_out.then(|| problem(message()).hint("the zone left this day out; name the one before or after it"))
 }
 
 fn moment(plan: &Plan, text: &Spanned<String>) -> Option<Diagnostic> {
-    if is_date(text) || DateTime::parse_from_rfc3339(text).is_ok() {
-        return None;
-    }
     let problem = Code::BadDate.says(format!("`{}` is no date", text.value)).at(plan.origin(&text.span));
-    Some(problem.hint("write `2026-03-02` or `2026-03-02T09:00:00+01:00`"))
+    match date(text) {
+        _ if DateTime::parse_from_rfc3339(text).is_ok() => None,
+        Some(_) if is_date(text) || plan.calendar.zone.is_some() => None,
+        Some(_) => {
+            let problem = Code::BadDate.says(format!("`{}` has no time zone", text.value));
+            let hint = "add its offset, as in `2026-03-02T09:00:00+01:00`, or give the calendar a `zone:`";
+            Some(problem.at(plan.origin(&text.span)).hint(hint))
+        }
+        None => Some(problem.hint("write `2026-03-02` or `2026-03-02T09:00:00+01:00`")),
+    }
 }

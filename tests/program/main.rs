@@ -8,5 +8,6 @@ mod end_to_end;
 mod hostile;
 mod templates;
 mod planning;
+mod killed;
 mod repositories;
 mod record;

@@ -1,7 +1,7 @@
 //! `callsheet check`: every problem in plans and templates, with nothing written.
 
 use super::console::print;
-use super::pipeline::{Press, prepare, templates};
+use super::pipeline::{Press, Reading, prepare, templates};
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, any_error, github, json};
 use crate::documents::unknown_kinds;
@@ -59,7 +59,8 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let templates = collect(&mut problems, templates(&project));
     let engine = templates.as_ref().and_then(|it| collect(&mut problems, Engine::new(it)));
     for plan in project.plans()? {
-        let Some(prepared) = collect(&mut problems, prepare(settings, &project, plan, None)) else {
+        let Some(prepared) = collect(&mut problems, prepare(settings, &project, plan, Reading::default()))
+        else {
             continue;
         };
         problems.extend(prepared.joined.warnings.iter().cloned());

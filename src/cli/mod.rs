@@ -62,6 +62,7 @@ Exit codes: 0 done, 1 problems in the input, 2 bad usage, 3 a person must decide
 /// Options of every command.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Options of every command")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that can be given or not")]
 struct Global {
     /// Work as if started in this folder.
     #[arg(short = 'C', long = "directory", value_name = "DIR", global = true)]

@@ -2,7 +2,7 @@
 
 use super::console::print;
 use super::format::Format;
-use super::pipeline::{Prepared, prepare};
+use super::pipeline::{Prepared, Reading, prepare};
 use super::table::aligned;
 use super::{ExitCode, Outcome, Settings};
 use crate::documents::{AheadView, NextView};
@@ -24,7 +24,7 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let project = settings.project()?;
     let mut all = Vec::new();
     for plan in project.plans()? {
-        let prepared = prepare(settings, &project, plan, None)?;
+        let prepared = prepare(settings, &project, plan, Reading::records())?;
         settings.console.report(&prepared.joined.warnings);
         all.push(prepared);
     }

@@ -6,7 +6,7 @@ use crate::Job;
 use crate::Joined;
 use crate::diagnostics::{Checked, Diagnostic, Source};
 use crate::documents::{Composition, Document, documents};
-use crate::history::WindowRequest;
+use crate::history::{Detail, WindowRequest};
 use crate::render::{Engine, Page, Shelf, unknown_names};
 use crate::templates::Templates;
 use std::path::Path;
@@ -22,16 +22,32 @@ pub(super) struct Prepared {
     pub composition: Composition,
 }
 
+/// What a command needs of repositories.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reading {
+    /// A window beside those that the plan names.
+    pub window: Option<WindowRequest>,
+    /// How much of the windows.
+    pub detail: Detail,
+}
+
+impl Reading {
+    /// What commits record of the plan, and no windows.
+    pub(super) fn records() -> Self {
+        Self { window: None, detail: Detail::Records }
+    }
+}
+
 /// Reads a plan and its repositories, and makes all views. Warnings are returned, not printed.
 pub(super) fn prepare(
     settings: &Settings,
     project: &Project,
     plan: &Path,
-    window: Option<WindowRequest>,
+    reading: Reading,
 ) -> Checked<Prepared> {
     let source = read_plan(settings, plan)?;
     let progress = settings.console.progress(1);
-    let reading = |what: &str| {
+    let progress_on = |what: &str| {
         progress.on(what);
         settings.console.detail(&format!("reading {what}"));
     };
@@ -42,8 +58,9 @@ pub(super) fn prepare(
         from: &settings.from,
         gap: settings.gap,
         cache: settings.cache.as_deref(),
-        window,
-        progress: &reading,
+        window: reading.window,
+        detail: reading.detail,
+        progress: &progress_on,
     })?;
     let file = shown(plan, &project.root);
     let composition = joined.compose(&file, settings.gap);

@@ -1,7 +1,7 @@
 //! `callsheet render`: all documents, written, checked or compared.
 
 use super::console::print;
-use super::pipeline::{Prepared, Press, prepare, templates};
+use super::pipeline::{Prepared, Press, Reading, prepare, templates};
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, any_error};
 use crate::documents::unknown_kinds;
@@ -49,7 +49,7 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let mut files = Vec::new();
     let mut problems = Vec::new();
     for plan in project.plans()? {
-        let made = prepare(settings, &project, plan, None)
+        let made = prepare(settings, &project, plan, Reading::default())
             .and_then(|it| rendered(settings, &engine, &templates, (&it, args)).map(|pages| (it, pages)));
         match made {
             Ok((prepared, pages)) => {

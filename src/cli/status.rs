@@ -2,7 +2,7 @@
 
 use super::console::print;
 use super::format::Format;
-use super::pipeline::{Prepared, prepare};
+use super::pipeline::{Prepared, Reading, prepare};
 use super::table::aligned;
 use super::{ExitCode, Outcome, Settings, why};
 use crate::plan::Interval;
@@ -31,7 +31,7 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let project = settings.project()?;
     let mut all = Vec::new();
     for plan in project.plans()? {
-        let prepared = prepare(settings, &project, plan, None)?;
+        let prepared = prepare(settings, &project, plan, Reading::default())?;
         settings.console.report(&prepared.joined.warnings);
         all.push(prepared);
     }

@@ -1,7 +1,7 @@
 //! `callsheet templates`: which templates there are, and what they can see.
 
 use super::console::print;
-use super::pipeline::{Prepared, prepare, templates};
+use super::pipeline::{Prepared, Reading, prepare, templates};
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic};
 use crate::documents::{Subject, documents};
@@ -101,7 +101,7 @@ fn context(settings: &Settings, templates: &Templates, kind: &str, subject: Opti
         return Err(vec![Diagnostic::usage(message).suggest(kind, kinds)]);
     }
     for plan in project.plans()? {
-        let prepared: Prepared = prepare(settings, &project, plan, None)?;
+        let prepared: Prepared = prepare(settings, &project, plan, Reading::default())?;
         let documents = documents(templates, &prepared.composition);
         let about = |it: &Subject| subject.is_none_or(|id| it.id(&prepared.composition) == id);
         let found = documents.iter().find(|it| it.front.kind == kind && about(&it.subject));

@@ -6,7 +6,7 @@ use super::project::Project;
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, Severity};
 use crate::documents::{Composition, Inputs};
-use crate::history::{self, History, Place, RepositoryRequest, Request, WindowRequest};
+use crate::history::{self, Detail, History, Place, RepositoryRequest, Request, WindowRequest};
 use crate::output;
 use crate::plan::Plan;
 use crate::render::{Engine, Page, check_pages};
@@ -26,20 +26,30 @@ pub(super) struct Scene {
 
 impl Scene {
     /// Reads the window in the repositories of the plan, or in the one that the folder lies in.
-    pub(super) fn read(settings: &Settings, window: &WindowRequest) -> Checked<Self> {
+    pub(super) fn read(settings: &Settings, window: &WindowRequest, detail: Detail) -> Checked<Self> {
         let project = settings.project()?;
         match plan_of(settings, &project)? {
             Some(plan) => {
-                let mut prepared = prepare(settings, &project, &plan, Some(window.clone()))?;
+                let mut prepared = prepare(
+                    settings,
+                    &project,
+                    &plan,
+                    super::pipeline::Reading { window: Some(window.clone()), detail },
+                )?;
                 let warnings = std::mem::take(&mut prepared.joined.warnings);
                 let history = std::mem::take(&mut prepared.joined.history);
                 Ok(Self { history, prepared: Some(prepared), project, warnings })
             }
-            None => Self::without_plan(settings, project, window),
+            None => Self::without_plan(settings, project, window, detail),
         }
     }
 
-    fn without_plan(settings: &Settings, project: Project, window: &WindowRequest) -> Checked<Self> {
+    fn without_plan(
+        settings: &Settings,
+        project: Project,
+        window: &WindowRequest,
+        detail: Detail,
+    ) -> Checked<Self> {
         let directory = &settings.directory;
         let Some(path) = history::discover(directory) else {
             let message = format!("`{}` is in no git repository", directory.display());
@@ -55,7 +65,7 @@ impl Scene {
             default_branch: None,
         };
         let progress = settings.console.progress(1);
-        let request = Request { repositories: vec![request], cache: settings.cache.clone() };
+        let request = Request { repositories: vec![request], cache: settings.cache.clone(), detail };
         let (history, mut warnings) = history::read(&request, &|what| progress.on(what));
         if history.repositories.is_empty() {
             for warning in &mut warnings {

@@ -26,7 +26,7 @@ pub struct WorkView {
     /// Net changes of files that people read: Markdown and the like, plain text.
     pub documents: Vec<FileView>,
     /// Churn: the sum over the commits that are no merges.
-    pub churn: ChurnView,
+    pub churn: Option<ChurnView>,
     /// Why less is known than there is, or than git shows.
     pub warnings: Vec<Foreign>,
 }
@@ -140,6 +140,8 @@ pub(super) fn commits<'a>(repository: &'a RepositoryHistory, window: &Window) ->
 pub(super) fn work_view(repository: &RepositoryHistory, window: &Window) -> WorkView {
     let commits = commits(repository, window);
     let touched: Vec<&Change> = commits.iter().filter_map(|it| it.changes.as_ref()).flatten().collect();
+    let is_known =
+        commits.iter().any(|it| it.changes.is_some()) || commits.iter().all(|it| it.parents.len() > 1);
     let lines = Lines::of(touched.iter().copied());
     let views: Vec<CommitView> = commits.iter().map(|it| CommitView::of(it)).collect();
     WorkView {
@@ -152,7 +154,11 @@ pub(super) fn work_view(repository: &RepositoryHistory, window: &Window) -> Work
         commits: views,
         net: ChangesView::of(&window.net),
         documents: window.net.iter().filter(|it| is_document(it)).map(FileView::of).collect(),
-        churn: ChurnView { touches: touched.len(), added: lines.added, removed: lines.removed },
+        churn: is_known.then_some(ChurnView {
+            touches: touched.len(),
+            added: lines.added,
+            removed: lines.removed,
+        }),
         warnings: repository
             .warnings
             .iter()

@@ -2,7 +2,7 @@
 
 use super::read::{is_recorded, told};
 use super::repository::skipped;
-use super::{History, RepositoryHistory, RepositoryRequest, Window, WindowRequest};
+use super::{Detail, History, RepositoryHistory, RepositoryRequest, Window, WindowRequest};
 use crate::diagnostics::{Diagnostic, Origin, Source};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -38,9 +38,13 @@ pub fn write_facts(history: &History) -> String {
 }
 
 /// Reads what a facts file says of one repository, as far as it was asked for.
-pub(super) fn read(request: &RepositoryRequest, path: &Path) -> (Option<RepositoryHistory>, Vec<Diagnostic>) {
+pub(super) fn read(
+    request: &RepositoryRequest,
+    path: &Path,
+    detail: Detail,
+) -> (Option<RepositoryHistory>, Vec<Diagnostic>) {
     match load(path).and_then(|it| choose(request, path, it)) {
-        Ok(history) => select(request, path, history),
+        Ok(history) => select(request, path, history, detail),
         Err(diagnostic) => (None, vec![diagnostic]),
     }
 }
@@ -93,12 +97,11 @@ fn select(
     request: &RepositoryRequest,
     path: &Path,
     mut history: RepositoryHistory,
+    detail: Detail,
 ) -> (Option<RepositoryHistory>, Vec<Diagnostic>) {
-    let found: Vec<Result<Window, Diagnostic>> = request
-        .windows
-        .iter()
-        .map(|it| history.window(it).cloned().ok_or_else(|| absent(request, path, it)))
-        .collect();
+    let wanted = request.windows.iter().filter(|_| detail >= Detail::Net);
+    let found: Vec<Result<Window, Diagnostic>> =
+        wanted.map(|it| history.window(it).cloned().ok_or_else(|| absent(request, path, it))).collect();
     let (windows, problems): (Vec<_>, Vec<_>) = found.into_iter().partition(Result::is_ok);
     history.windows = windows.into_iter().flatten().collect();
     history.present.retain(|it| request.paths.contains(it));

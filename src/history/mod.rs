@@ -60,12 +60,12 @@ pub fn redirect(request: &mut Request, files: &[std::path::PathBuf]) -> Vec<Diag
 pub fn read(request: &Request, progress: &dyn Fn(&str)) -> (History, Vec<Diagnostic>) {
     let mut history = History::default();
     let mut diagnostics = Vec::new();
-    let cache = request.cache.as_deref();
+    let limits = read::Limits { cache: request.cache.as_deref(), detail: request.detail };
     for request in &request.repositories {
         progress(&format!("reading {}", request.id));
         let (found, problems) = match &request.place {
-            Place::Repository(path) => read::read(request, path, cache),
-            Place::Facts(path) => facts::read(request, path),
+            Place::Repository(path) => read::read(request, path, limits),
+            Place::Facts(path) => facts::read(request, path, limits.detail),
             Place::Elsewhere => (None, Vec::new()),
         };
         history.repositories.extend(found);

@@ -284,6 +284,20 @@ pub struct Request {
     pub repositories: Vec<RepositoryRequest>,
     /// A folder for what is worth keeping between two runs, outside of every repository; made if needed.
     pub cache: Option<std::path::PathBuf>,
+    /// How much to read.
+    pub detail: Detail,
+}
+
+/// How much is read of what is asked for: each level takes many times as long as the one before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detail {
+    /// The commits that hold records; no windows.
+    Records,
+    /// Windows, with what their commits changed together.
+    Net,
+    /// Windows, with what each of their commits changed too.
+    #[default]
+    Each,
 }
 
 /// What to read from one repository.

@@ -7,7 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 fn facts(request: &RepositoryRequest, cache: Option<&Path>) -> String {
-    let request = Request { repositories: vec![request.clone()], cache: cache.map(Path::to_path_buf) };
+    let request = Request {
+        repositories: vec![request.clone()],
+        cache: cache.map(Path::to_path_buf),
+        ..Request::default()
+    };
     let (history, _): (History, _) = read(&request, &|_| {});
     write_facts(&history)
 }

@@ -127,7 +127,7 @@ pub(crate) fn range(from: &str, to: &str) -> WindowRequest {
 }
 
 pub(crate) fn read_all(request: RepositoryRequest) -> (History, Vec<Diagnostic>) {
-    read(&Request { repositories: vec![request], cache: None }, &|_| {})
+    read(&Request { repositories: vec![request], ..Request::default() }, &|_| {})
 }
 
 /// Reads one repository, without any problem.

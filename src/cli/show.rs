@@ -52,8 +52,11 @@ pub(super) fn prompt(settings: &Settings, args: &PromptArgs) -> Outcome {
 fn one(settings: &Settings, templates: &Templates, kinds: &[&str], subject: Option<&str>) -> Outcome {
     let project = settings.project()?;
     let engine = Engine::for_kinds(templates, |it| kinds.contains(&it))?;
-    let prepared: Vec<Prepared> =
-        project.plans()?.iter().map(|it| prepare(settings, &project, it, None)).collect::<Checked<_>>()?;
+    let prepared: Vec<Prepared> = project
+        .plans()?
+        .iter()
+        .map(|it| prepare(settings, &project, (it, templates.words()), None))
+        .collect::<Checked<_>>()?;
     let presses: Vec<Press<'_>> =
         prepared.iter().map(|it| Press::new(&engine, templates, &it.composition)).collect::<Checked<_>>()?;
     let wanted = |kind: &str, id: &str| kinds.contains(&kind) && subject.is_none_or(|it| it == id);

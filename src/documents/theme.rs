@@ -4,7 +4,7 @@ use super::text::Prose;
 use crate::diagnostics::{Code, Diagnostic, Origin};
 use crate::plan::{Plan, Slots, Spanned, holes, pieces, placeholders};
 use crate::templates::{FrontMatter, Quoted, Subject, Templates, Words};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a plan chooses for its documents.
 #[derive(Clone, Debug, Default)]
@@ -65,9 +65,10 @@ impl Theme {
         titles
     }
 
-    /// Whether documents of a kind leave a section out.
-    pub fn leaves_out(&self, kind: &str, section: &str) -> bool {
-        self.left_out.iter().any(|it| it.1 == section && it.0.as_deref().is_none_or(|it| it == kind))
+    /// The sections that documents of a kind leave out.
+    pub fn left_out(&self, kind: &str) -> BTreeSet<&str> {
+        let own = self.left_out.iter().filter(|it| it.0.as_deref().is_none_or(|it| it == kind));
+        own.map(|it| it.1.as_str()).collect()
     }
 }
 
@@ -166,7 +167,7 @@ impl<'a> Check<'a> {
                 let kinds: Vec<&str> = kind(name)
                     .map_or_else(|| self.fronts().map(|it| it.kind.as_str()).collect(), |it| vec![it]);
                 let title_of = |kind: &&str| words.titles(kind).get(section(name)).copied();
-                let places: Vec<&str> = kinds.iter().filter_map(title_of).flat_map(holes).collect();
+                let places: BTreeSet<&str> = kinds.iter().filter_map(title_of).flat_map(holes).collect();
                 let place = holes(title).find(|it| !places.contains(it))?;
                 let problem =
                     Code::UnknownPlaceholder.says(format!("nothing is called `{{{place}}}` in this title"));

@@ -80,8 +80,9 @@ impl Engine {
         for (template, front) in templates.documents() {
             let name = template.full_name();
             let mut text = format!("{{% extends \"{name}\" %}}");
-            let left_out = templates.sections(template).into_iter();
-            let left_out: Vec<&str> = left_out.filter(|it| theme.leaves_out(&front.kind, it)).collect();
+            let chosen = theme.left_out(&front.kind);
+            let left_out: Vec<&str> =
+                templates.sections(template).into_iter().filter(|it| chosen.contains(it)).collect();
             for section in &left_out {
                 text.extend(["{% block ", section, " %}{% endblock ", section, " %}"]);
             }

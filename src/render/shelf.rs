@@ -83,6 +83,7 @@ impl Shelf {
         context.insert("page", &entry.path);
         context.insert("text", &texts(&self.texts, &entry.kind));
         context.insert("titles", &self.theme.titles(engine.words(), &entry.kind));
+        context.insert("left_out", &self.theme.left_out(&entry.kind));
         let text = engine.page(document.template, &context)?;
         Ok(Page { path: entry.path.clone(), kind: entry.kind.clone(), text })
     }
@@ -185,6 +186,7 @@ pub fn context_json((kind, subject): (&str, Subject), composition: &Composition,
     let mut context = json!({
         "plan": plan, "sessions": composition.sessions, "pull_requests": composition.pull_requests,
         "text": texts(&composition.texts, kind), "titles": composition.theme.titles(words, kind),
+        "left_out": composition.theme.left_out(kind),
         "labels": words.group("labels").collect::<BTreeMap<_, _>>(),
         "words": words.group("words").collect::<BTreeMap<_, _>>(),
     });

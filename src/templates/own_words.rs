@@ -42,10 +42,11 @@ fn misnamed(built_in: &Words, text: &NamedText, kinds: &[&str]) -> Option<Diagno
         }
         group = if group.is_empty() { name.to_owned() } else { format!("{group}.{name}") };
     }
-    let inside = built_in.names(&group);
-    let last = text.names.last().filter(|_| !inside.is_empty())?;
-    let problem = Diagnostic::error(format!("`{group}` is a group of texts")).at(last.clone());
-    Some(problem.hint(format!("its names are {}", inside.into_iter().collect::<Vec<_>>().join(", "))))
+    let is_own_group =
+        matches!(group.split_once('.'), Some(("marks" | "boxes" | "titles", name)) if !name.contains('.'));
+    let last = text.names.last().filter(|_| is_own_group || !built_in.names(&group).is_empty())?;
+    let problem = Diagnostic::error(format!("`{group}` is a group of texts, not a text")).at(last.clone());
+    Some(problem.hint("put names with texts below it"))
 }
 
 /// A text that cannot be used.

@@ -1,13 +1,14 @@
 //! The commits seen so far, with their parents and times: each is read from the repository once.
 
 use super::object::Object;
-use git2::{Odb, Oid, Repository};
+use super::oid::Oid;
+use super::store::{Kind, Repository};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 
 /// What walks need to know of commits.
 pub(super) struct Graph<'r> {
-    odb: Odb<'r>,
+    repository: &'r Repository,
     /// Commits whose parents were cut off when the repository was cloned.
     shallow: HashSet<Oid>,
     /// Parents that somebody put in the place of a commit's own.
@@ -25,39 +26,41 @@ pub(super) struct Node {
     pub(super) parents: Vec<Oid>,
     /// Committer's seconds since the epoch.
     pub(super) time: i64,
+    /// `None` if the object is damaged.
+    pub(super) tree: Option<Oid>,
 }
 
 impl<'r> Graph<'r> {
-    pub(super) fn new(repository: &'r Repository) -> Result<Self, git2::Error> {
-        Ok(Self {
-            odb: repository.odb()?,
+    pub(super) fn new(repository: &'r Repository) -> Self {
+        Self {
+            repository,
             shallow: shallow_commits(repository),
             grafts: grafts(repository),
             nodes: HashMap::new(),
             noted: Vec::new(),
             missing: HashSet::new(),
             undated: 0,
-        })
+        }
     }
 
     /// The commit; `None` if the repository lacks it or cannot read it.
     pub(super) fn node(&mut self, id: Oid) -> Option<&Node> {
         if !self.nodes.contains_key(&id) {
-            let Ok(data) = self.odb.read(id) else {
+            let Ok(data) = self.repository.read(id, Kind::Commit) else {
                 self.missing.insert(id);
                 return None;
             };
-            let object = Object::parse(data.data());
+            let object = Object::parse(&data);
             if is_noteworthy(object.message) {
                 self.noted.push(id);
             }
-            let time = object.time();
+            let (time, tree) = (object.time(), object.tree);
             let parents = match self.grafts.get(&id) {
                 _ if self.shallow.contains(&id) => Vec::new(),
                 Some(grafted) => grafted.clone(),
                 None => object.parents,
             };
-            self.nodes.insert(id, Node { parents, time });
+            self.nodes.insert(id, Node { parents, time, tree });
         }
         self.nodes.get(&id)
     }
@@ -66,14 +69,18 @@ impl<'r> Graph<'r> {
         self.node(id).map_or(0, |it| it.time)
     }
 
+    pub(super) fn tree(&mut self, id: Oid) -> Option<Oid> {
+        self.node(id).and_then(|it| it.tree)
+    }
+
     pub(super) fn parents(&mut self, id: Oid) -> Vec<Oid> {
         self.node(id).map(|it| it.parents.clone()).unwrap_or_default()
     }
 
     /// The whole object again, for a commit that is wanted.
     pub(super) fn commit(&mut self, id: Oid) -> Option<super::Commit> {
-        let data = self.odb.read(id).ok()?;
-        let object = Object::parse(data.data());
+        let data = self.repository.read(id, Kind::Commit).ok()?;
+        let object = Object::parse(&data);
         self.undated += usize::from(!object.is_dated());
         Some(object.commit(id))
     }
@@ -86,6 +93,11 @@ impl<'r> Graph<'r> {
     /// Whether the parents of a commit were cut off, so that what it changed is not known.
     pub(super) fn is_cut_off(&self, id: Oid) -> bool {
         self.shallow.contains(&id)
+    }
+
+    /// Whether any commit has other parents than it was made with.
+    pub(super) fn has_grafts(&self) -> bool {
+        !self.grafts.is_empty()
     }
 
     /// How many of the commits seen have other parents than they were made with.
@@ -144,13 +156,13 @@ fn is_noteworthy(message: &[u8]) -> bool {
 
 /// Lines of a commit and its parents, as `git` still reads them.
 fn grafts(repository: &Repository) -> HashMap<Oid, Vec<Oid>> {
-    let list = std::fs::read_to_string(repository.commondir().join("info/grafts")).unwrap_or_default();
+    let list = std::fs::read_to_string(repository.common_folder().join("info/grafts")).unwrap_or_default();
     let lines = list.lines().filter(|it| !it.starts_with('#'));
-    let ids = lines.map(|it| it.split_ascii_whitespace().filter_map(|it| Oid::from_str(it).ok()));
+    let ids = lines.map(|it| it.split_ascii_whitespace().filter_map(Oid::from_str));
     ids.filter_map(|mut ids| Some((ids.next()?, ids.collect()))).collect()
 }
 
 fn shallow_commits(repository: &Repository) -> HashSet<Oid> {
-    let list = std::fs::read_to_string(repository.commondir().join("shallow")).unwrap_or_default();
-    list.lines().filter_map(|it| Oid::from_str(it.trim()).ok()).collect()
+    let list = std::fs::read_to_string(repository.common_folder().join("shallow")).unwrap_or_default();
+    list.lines().filter_map(|it| Oid::from_str(it.trim())).collect()
 }

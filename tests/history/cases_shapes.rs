@@ -127,7 +127,7 @@ fn one_repository_asked_for_as_two_work_trees_is_told_to_be_one() {
     let sandbox = line(1);
     sandbox.git(&["worktree", "add", "-q", "-b", "linked", "tree"]);
     let second = RepositoryRequest { id: "second".to_owned(), ..sandbox.request_in("tree", &[ALL]) };
-    let request = Request { repositories: vec![sandbox.request(&[ALL]), second] };
+    let request = Request { repositories: vec![sandbox.request(&[ALL]), second], cache: None };
     let (history, diagnostics) = read(&request, &|_| {});
     assert_eq!(history.repositories.len(), 2);
     assert_eq!(diagnostics.len(), 1, "{diagnostics:?}");
@@ -177,19 +177,6 @@ fn a_bare_repository_counts_as_git_does_and_takes_the_mailmap_of_its_head() {
     let text = sandbox.git(&["-C", "bare.git", "diff", "--numstat", "HEAD~1", "HEAD", "--", "a.lock"]);
     let lines = history.windows[0].net.iter().find(|it| it.path == "a.lock").unwrap().lines;
     assert_eq!(lines.is_none(), text.starts_with('-'), "{text}");
-}
-
-// Cases 41 and 42.
-#[test]
-fn objects_and_references_of_a_newer_format_are_named_as_what_is_not_supported() {
-    let sandbox = Sandbox::new();
-    for (option, word) in [("--object-format=sha256", "sha256"), ("--ref-format=reftable", "refstorage")] {
-        sandbox.git(&["init", "-q", option, word]);
-        sandbox.git(&["-C", word, "commit", "-q", "--allow-empty", "-m", "one"]);
-        let said = problem(sandbox.request_in(word, &[ALL]));
-        assert!(said.contains("not supported") && said.contains(word), "{said}");
-        assert!(said.contains("SHA-1 objects and the `files` reference storage are supported"), "{said}");
-    }
 }
 
 // Case 43.

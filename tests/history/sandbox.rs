@@ -18,8 +18,13 @@ pub(crate) struct Sandbox {
 
 impl Sandbox {
     pub(crate) fn new() -> Self {
+        Self::with(&[])
+    }
+
+    /// In another format than the usual one.
+    pub(crate) fn with(options: &[&str]) -> Self {
         let sandbox = Self { folder: tempfile::tempdir().unwrap() };
-        sandbox.git(&["init", "-q"]);
+        sandbox.git(&[&["init", "-q"], options].concat());
         sandbox
     }
 
@@ -122,7 +127,7 @@ pub(crate) fn range(from: &str, to: &str) -> WindowRequest {
 }
 
 pub(crate) fn read_all(request: RepositoryRequest) -> (History, Vec<Diagnostic>) {
-    read(&Request { repositories: vec![request] }, &|_| {})
+    read(&Request { repositories: vec![request], cache: None }, &|_| {})
 }
 
 /// Reads one repository, without any problem.

@@ -60,7 +60,7 @@ fn a_missing_repository_costs_only_its_own_entry() {
         place: Place::Repository(sandbox.path().join("nowhere")),
         ..sandbox.request(&[])
     };
-    let request = Request { repositories: vec![absent, sandbox.request(&[ALL])] };
+    let request = Request { repositories: vec![absent, sandbox.request(&[ALL])], cache: None };
     let (history, diagnostics) = read(&request, &|_| {});
     assert_eq!(history.repositories.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(), ["app"]);
     assert_eq!((diagnostics[0].severity, diagnostics[0].fault), (Severity::Warning, Fault::Environment));
@@ -75,15 +75,6 @@ fn a_folder_inside_a_repository_is_not_taken_for_it() {
     let said = problem(RepositoryRequest { place, ..sandbox.request(&[]) });
     assert!(said.contains("is not a git repository"), "{said}");
     assert_eq!(discover(&sandbox.path().join("plans/deep")).as_deref(), Some(sandbox.path()));
-}
-
-#[test]
-fn an_unsupported_format_is_named() {
-    let sandbox = Sandbox::new();
-    sandbox.git(&["init", "-q", "--object-format=sha256", "modern"]);
-    let place = Place::Repository(sandbox.path().join("modern"));
-    let said = problem(RepositoryRequest { place, ..sandbox.request(&[]) });
-    assert!(said.contains("sha256") && said.contains("not supported"), "{said}");
 }
 
 #[test]

@@ -9,5 +9,6 @@ mod hostile;
 mod templates;
 mod themes;
 mod planning;
+mod killed;
 mod repositories;
 mod record;

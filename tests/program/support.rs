@@ -105,6 +105,7 @@ pub(crate) fn callsheet(folder: &Path, arguments: &[&str]) -> Run {
         .current_dir(folder)
         .env_remove("SOURCE_DATE_EPOCH")
         .env("TZ", "UTC")
+        .env("XDG_CACHE_HOME", folder.join(".cache"))
         .output()
         .unwrap();
     Run {

@@ -131,14 +131,14 @@ fn missing(plan: &plan::Plan, wanted: &mut history::Request) -> Vec<Diagnostic> 
 
 impl Joined {
     /// The plan with all that was computed for it.
-    pub fn planned<'a>(&'a self, file: &'a str) -> documents::Planned<'a> {
+    pub fn planned<'a>(&'a self, file: &'a str, words: &'a templates::Words) -> documents::Planned<'a> {
         let Self { plan, schedule, records, results, .. } = self;
-        documents::Planned { plan, file, schedule, records, results }
+        documents::Planned { plan, file, schedule, records, results, words }
     }
 
     /// Makes all views. `file` is the plan's path as documents print it.
-    pub fn compose(&self, file: &str, gap: u32) -> Composition {
-        let planned = self.planned(file);
-        documents::compose(&Inputs { plan: Some(&planned), history: &self.history }, gap)
+    pub fn compose(&self, file: &str, gap: u32, words: &templates::Words) -> Composition {
+        let planned = self.planned(file, words);
+        documents::compose(&Inputs { plan: Some(&planned), history: &self.history, words }, gap)
     }
 }

@@ -7,6 +7,7 @@ use super::table::aligned;
 use super::{ExitCode, Outcome, Settings};
 use crate::documents::{AheadView, NextView};
 use crate::results::Status;
+use crate::templates::Words;
 use serde_json::{Value, json};
 
 /// Shows what can be done now, phase by phase, and what each other phase waits for.
@@ -24,7 +25,7 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let project = settings.project()?;
     let mut all = Vec::new();
     for plan in project.plans()? {
-        let prepared = prepare(settings, &project, plan, Reading::records())?;
+        let prepared = prepare(settings, &project, (plan, &Words::default()), Reading::records())?;
         settings.console.report(&prepared.joined.warnings);
         all.push(prepared);
     }

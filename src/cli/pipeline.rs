@@ -8,7 +8,7 @@ use crate::diagnostics::{Checked, Diagnostic, Source};
 use crate::documents::{Composition, Document, documents};
 use crate::history::{Detail, WindowRequest};
 use crate::render::{Engine, Page, Shelf, unknown_names};
-use crate::templates::Templates;
+use crate::templates::{Templates, Words};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -38,11 +38,11 @@ impl Reading {
     }
 }
 
-/// Reads a plan and its repositories, and makes all views. Warnings are returned, not printed.
+/// Reads a plan and its repositories, and makes all views in these words. Warnings are returned, not printed.
 pub(super) fn prepare(
     settings: &Settings,
     project: &Project,
-    plan: &Path,
+    (plan, words): (&Path, &Words),
     reading: Reading,
 ) -> Checked<Prepared> {
     let source = read_plan(settings, plan)?;
@@ -63,7 +63,7 @@ pub(super) fn prepare(
         progress: &progress_on,
     })?;
     let file = shown(plan, &project.root);
-    let composition = joined.compose(&file, settings.gap);
+    let composition = joined.compose(&file, settings.gap, words);
     Ok(Prepared { joined, file, composition })
 }
 
@@ -84,7 +84,7 @@ pub(super) fn templates(project: &Project) -> Checked<Templates> {
 
 /// Everything that one composition can be rendered to.
 pub(super) struct Press<'a> {
-    engine: &'a Engine,
+    engine: Engine,
     composition: &'a Composition,
     documents: Vec<Document<'a>>,
     shelf: Shelf,
@@ -93,12 +93,13 @@ pub(super) struct Press<'a> {
 impl<'a> Press<'a> {
     /// Finds out which pages there are, and where.
     pub(super) fn new(
-        engine: &'a Engine,
+        engine: &Engine,
         templates: &'a Templates,
         composition: &'a Composition,
     ) -> Checked<Self> {
         let documents = documents(templates, composition);
-        let shelf = Shelf::of(engine, &documents, composition)?;
+        let engine = engine.dressed(&composition.theme, templates)?;
+        let shelf = Shelf::of(&engine, &documents, composition)?;
         Ok(Self { engine, composition, documents, shelf })
     }
 
@@ -125,7 +126,7 @@ impl<'a> Press<'a> {
         for entry in wanted {
             progress.on(&entry.path);
             let document = &self.documents[entry.document];
-            match self.shelf.render(self.engine, document, entry) {
+            match self.shelf.render(&self.engine, document, entry) {
                 Ok(page) => pages.push(page),
                 Err(found) => problems.extend(found),
             }

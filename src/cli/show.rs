@@ -55,7 +55,7 @@ fn one(settings: &Settings, templates: &Templates, kinds: &[&str], subject: Opti
     let prepared: Vec<Prepared> = project
         .plans()?
         .iter()
-        .map(|it| prepare(settings, &project, it, reading(kinds)))
+        .map(|it| prepare(settings, &project, (it, templates.words()), reading(kinds)))
         .collect::<Checked<_>>()?;
     let presses: Vec<Press<'_>> =
         prepared.iter().map(|it| Press::new(&engine, templates, &it.composition)).collect::<Checked<_>>()?;

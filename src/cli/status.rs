@@ -9,6 +9,7 @@ use crate::plan::Interval;
 use crate::results::{
     self, CriterionResult, GateResult, PhaseResult, Results, Spent, Status, Strength, Verdict,
 };
+use crate::templates::Words;
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -31,7 +32,7 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let project = settings.project()?;
     let mut all = Vec::new();
     for plan in project.plans()? {
-        let prepared = prepare(settings, &project, plan, Reading::default())?;
+        let prepared = prepare(settings, &project, (plan, &Words::default()), Reading::default())?;
         settings.console.report(&prepared.joined.warnings);
         all.push(prepared);
     }

@@ -10,6 +10,7 @@ use crate::history::{self, Detail, History, Place, RepositoryRequest, Request, W
 use crate::output;
 use crate::plan::Plan;
 use crate::render::{Engine, Page, check_pages};
+use crate::templates::Templates;
 use std::path::{Path, PathBuf};
 
 /// The repositories to read, with the plan that knows them, if one does.
@@ -20,6 +21,8 @@ pub(super) struct Scene {
     pub prepared: Option<super::pipeline::Prepared>,
     /// The project.
     pub project: Project,
+    /// Its templates and words.
+    pub templates: Templates,
     /// What a reader should know.
     pub warnings: Vec<Diagnostic>,
 }
@@ -28,25 +31,22 @@ impl Scene {
     /// Reads the window in the repositories of the plan, or in the one that the folder lies in.
     pub(super) fn read(settings: &Settings, window: &WindowRequest, detail: Detail) -> Checked<Self> {
         let project = settings.project()?;
+        let templates = templates(&project)?;
         match plan_of(settings, &project)? {
             Some(plan) => {
-                let mut prepared = prepare(
-                    settings,
-                    &project,
-                    &plan,
-                    super::pipeline::Reading { window: Some(window.clone()), detail },
-                )?;
+                let reading = super::pipeline::Reading { window: Some(window.clone()), detail };
+                let mut prepared = prepare(settings, &project, (&plan, templates.words()), reading)?;
                 let warnings = std::mem::take(&mut prepared.joined.warnings);
                 let history = std::mem::take(&mut prepared.joined.history);
-                Ok(Self { history, prepared: Some(prepared), project, warnings })
+                Ok(Self { history, prepared: Some(prepared), project, templates, warnings })
             }
-            None => Self::without_plan(settings, project, window, detail),
+            None => Self::without_plan(settings, (project, templates), window, detail),
         }
     }
 
     fn without_plan(
         settings: &Settings,
-        project: Project,
+        (project, templates): (Project, Templates),
         window: &WindowRequest,
         detail: Detail,
     ) -> Checked<Self> {
@@ -73,27 +73,28 @@ impl Scene {
             }
             return Err(warnings);
         }
-        Ok(Self { history, prepared: None, project, warnings })
+        Ok(Self { history, prepared: None, project, templates, warnings })
     }
 
     /// Composes one more document from what was read.
     pub(super) fn compose<T>(&self, make: impl Fn(&Inputs<'_>) -> T) -> T {
+        let words = self.templates.words();
         match &self.prepared {
             Some(prepared) => {
-                let planned = prepared.joined.planned(&prepared.file);
-                make(&Inputs { plan: Some(&planned), history: &self.history })
+                let planned = prepared.joined.planned(&prepared.file, words);
+                make(&Inputs { plan: Some(&planned), history: &self.history, words })
             }
-            None => make(&Inputs { plan: None, history: &self.history }),
+            None => make(&Inputs { plan: None, history: &self.history, words }),
         }
     }
 
     /// Renders the documents of one kind that a composition holds, to stdout or into the output.
     pub(super) fn deliver(&self, settings: &Settings, (kind, to): (&str, To), views: Composition) -> Outcome {
-        let plan = self.prepared.as_ref().and_then(|it| it.composition.plan.clone());
-        let composition = Composition { plan, ..views };
-        let templates = templates(&self.project)?;
-        let engine = Engine::for_kinds(&templates, |it| it == kind)?;
-        let press = Press::new(&engine, &templates, &composition)?;
+        let known = self.prepared.as_ref().map(|it| &it.composition);
+        let (plan, theme) = known.map(|it| (it.plan.clone(), it.theme.clone())).unwrap_or_default();
+        let composition = Composition { plan, theme, ..views };
+        let engine = Engine::for_kinds(&self.templates, |it| it == kind)?;
+        let press = Press::new(&engine, &self.templates, &composition)?;
         let pages = press.pages(settings, |it, _| it == kind)?;
         settings.console.report(&self.warnings);
         settings.console.report(&check_pages(&pages, press.shelf()));

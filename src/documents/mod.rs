@@ -18,12 +18,14 @@ mod service;
 mod session;
 mod task;
 pub mod text;
+mod theme;
 mod work;
 
 pub use comparison::{Compared, ComparisonView, comparison_view};
-pub use compose::{Composition, Document, Subject, TextView, compose, documents, unknown_kinds};
+pub use compose::{Composition, Document, Subject, TextView, compose, documents, misfits};
 pub use inputs::{Inputs, Planned};
 pub use phase::{NextView, PhaseView};
 pub use plan::{AheadView, PlanView};
 pub use pull_request::{PullRequestView, pull_request_view};
 pub use session::{Called, SessionView, session_view};
+pub use theme::Theme;

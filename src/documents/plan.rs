@@ -2,7 +2,7 @@
 
 use super::edge::{self, EdgeView, EdgesView};
 use super::inputs::{Inputs, Planned};
-use super::marks::{ProgressView, SpentView, span, time};
+use super::marks::{ProgressView, SpentView, time};
 use super::phase::{AgentView, NextView, PhaseRef, PhaseView, SizeView, phase_view};
 use super::service::PatternView;
 use super::text::{Foreign, Prose};
@@ -127,12 +127,13 @@ pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView 
         edges: edge::all(plan),
         patterns: applied_patterns(plan),
         size: size(planned),
-        days: (planned.schedule.total.time.max > 0).then(|| span(planned.schedule.days)),
+        days: (planned.schedule.total.time.max > 0)
+            .then(|| planned.words.units.numbers(planned.schedule.days)),
         services: services().count(),
         optional_services: optional,
         status: status(&phases),
         progress: ProgressView::of(planned.results.progress),
-        spent: SpentView::of(planned.results.spent),
+        spent: SpentView::of(planned.results.spent, &planned.words.units),
         next: ahead.iter().filter(|it| it.unlocked).filter_map(|it| it.next_step.clone()).collect(),
         commits: commits.len(),
         updated: updated(planned).map(|it| it.to_rfc3339()),
@@ -172,15 +173,16 @@ fn status(phases: &[PhaseView]) -> Status {
 
 fn size(planned: &Planned<'_>) -> SizeView {
     let total = &planned.schedule.total;
+    let units = &planned.words.units;
     let parts: Vec<_> =
         planned.schedule.order.iter().map(|it| planned.schedule.phases[*it].size.time).collect();
-    let days = (total.time.max > 0).then(|| span(planned.schedule.days));
+    let days = (total.time.max > 0).then(|| units.numbers(planned.schedule.days));
     SizeView {
-        time: time(total.time),
-        sum: super::marks::sum(&parts),
-        mandatory: time(total.optional).and_then(|_| time(total.mandatory)),
-        optional: time(total.optional),
-        credits: (total.credits.max > 0).then(|| total.credits.credits()),
+        time: time(total.time, units),
+        sum: super::marks::sum(&parts, units),
+        mandatory: time(total.optional, units).and_then(|_| time(total.mandatory, units)),
+        optional: time(total.optional, units),
+        credits: (total.credits.max > 0).then(|| units.credits(total.credits)),
         first_day: days.as_ref().map(|_| "1".to_owned()),
         last_day: days,
     }

@@ -74,7 +74,7 @@ pub fn pull_request_view(
     planned: Option<&PullRequest>,
 ) -> PullRequestView {
     let commits = commits(repository, window);
-    let work = work_view(repository, window);
+    let work = work_view(repository, window, inputs.words);
     let recorded = inputs.plan.map(|it| recorded_view(it, &commits));
     let prose = |it: Option<&String>| it.map(|it| Prose::new(it));
     PullRequestView {

@@ -7,6 +7,7 @@ mod attribution;
 mod end_to_end;
 mod hostile;
 mod templates;
+mod themes;
 mod planning;
 mod killed;
 mod repositories;

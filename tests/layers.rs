@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const STRANGERS: [(&str, &str); 1] = [("history", "plan")];
 
 /// Crates with the only places that may name them.
-const OWNERS: [(&str, &[&str]); 14] = [
+const OWNERS: [(&str, &[&str]); 17] = [
     ("annotate_snippets", &["src/diagnostics/report.rs"]),
     ("clap", &["src/cli"]),
     ("clap_complete", &["src/cli/completions.rs"]),
@@ -19,11 +19,15 @@ const OWNERS: [(&str, &[&str]); 14] = [
     ("granit_parser", &["src/plan"]),
     ("indicatif", &["src/cli/console.rs"]),
     ("rustix", &["src/cli/record/process.rs"]),
+    // Beside the plan, types whose JSON is a published format derive their schema from it.
+    ("schemars", &["src/plan", "src/results/model.rs", "src/cli/status"]),
     ("serde_yaml", &["src/plan"]),
     ("signal_hook", &["src/cli/record/process.rs"]),
     ("similar", &["src/output"]),
     ("tempfile", &["src/output"]),
     ("tera", &["src/render"]),
+    ("terminal_size", &["src/cli/console.rs"]),
+    ("unicode_width", &["src/cli/table.rs"]),
 ];
 
 /// What only the command line may reach: the clock, the environment, the terminal, other programs.

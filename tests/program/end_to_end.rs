@@ -59,7 +59,7 @@ fn a_criterion_that_fails_after_it_passed_reopens_the_gate() {
         "test: check\n\n{about}\nPlan-Check: login pass\nPlan-Service: accounts\nPlan-Measure: p50=12ms"
     ));
     let status = scratch.succeed(&["status"]);
-    assert!(status.contains("PASS 2/2"), "{status}");
+    assert!(status.contains("PASS     2/2 passed"), "{status}");
     scratch
         .commit(&format!("test: check again\n\n{about}\nPlan-Check: login fail\nPlan-Gate: gate-move PASS"));
     let tracker = scratch.succeed(&["show", "completion-tracker"]);

@@ -10,3 +10,4 @@ mod templates;
 mod planning;
 mod repositories;
 mod record;
+mod status;

@@ -1,10 +1,11 @@
 //! Why less is known of a repository than there is, or than `git` shows.
 
 use super::graph::Graph;
+use super::oid::Oid;
 use super::repository::skipped;
+use super::store::Repository;
 use super::{Change, Commit, Message, RepositoryHistory};
 use crate::diagnostics::Diagnostic;
-use git2::{Oid, Repository};
 
 /// What the shape of the part of the repository that was read makes doubtful.
 pub(super) fn of_repository(repository: &Repository, graph: &Graph<'_>) -> Vec<Diagnostic> {
@@ -97,7 +98,7 @@ fn replaced(objects: usize) -> Option<Diagnostic> {
 }
 
 fn replacements(repository: &Repository) -> usize {
-    repository.references_glob("refs/replace/*").map_or(0, |it| it.flatten().count())
+    repository.references("refs/replace/").map_or(0, |it| it.len())
 }
 
 fn undecodable(commits: usize) -> Option<Diagnostic> {

@@ -1,13 +1,14 @@
 //! The commits seen so far, with their parents and times: each is read from the repository once.
 
 use super::object::Object;
-use git2::{Odb, Oid, Repository};
+use super::oid::Oid;
+use super::store::{Kind, Repository};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 
 /// What walks need to know of commits.
 pub(super) struct Graph<'r> {
-    odb: Odb<'r>,
+    repository: &'r Repository,
     /// Commits whose parents were cut off when the repository was cloned.
     shallow: HashSet<Oid>,
     /// Parents that somebody put in the place of a commit's own.
@@ -28,26 +29,26 @@ pub(super) struct Node {
 }
 
 impl<'r> Graph<'r> {
-    pub(super) fn new(repository: &'r Repository) -> Result<Self, git2::Error> {
-        Ok(Self {
-            odb: repository.odb()?,
+    pub(super) fn new(repository: &'r Repository) -> Self {
+        Self {
+            repository,
             shallow: shallow_commits(repository),
             grafts: grafts(repository),
             nodes: HashMap::new(),
             noted: Vec::new(),
             missing: HashSet::new(),
             undated: 0,
-        })
+        }
     }
 
     /// The commit; `None` if the repository lacks it or cannot read it.
     pub(super) fn node(&mut self, id: Oid) -> Option<&Node> {
         if !self.nodes.contains_key(&id) {
-            let Ok(data) = self.odb.read(id) else {
+            let Ok(data) = self.repository.read(id, Kind::Commit) else {
                 self.missing.insert(id);
                 return None;
             };
-            let object = Object::parse(data.data());
+            let object = Object::parse(&data);
             if is_noteworthy(object.message) {
                 self.noted.push(id);
             }
@@ -72,8 +73,8 @@ impl<'r> Graph<'r> {
 
     /// The whole object again, for a commit that is wanted.
     pub(super) fn commit(&mut self, id: Oid) -> Option<super::Commit> {
-        let data = self.odb.read(id).ok()?;
-        let object = Object::parse(data.data());
+        let data = self.repository.read(id, Kind::Commit).ok()?;
+        let object = Object::parse(&data);
         self.undated += usize::from(!object.is_dated());
         Some(object.commit(id))
     }
@@ -144,13 +145,13 @@ fn is_noteworthy(message: &[u8]) -> bool {
 
 /// Lines of a commit and its parents, as `git` still reads them.
 fn grafts(repository: &Repository) -> HashMap<Oid, Vec<Oid>> {
-    let list = std::fs::read_to_string(repository.commondir().join("info/grafts")).unwrap_or_default();
+    let list = std::fs::read_to_string(repository.common_folder().join("info/grafts")).unwrap_or_default();
     let lines = list.lines().filter(|it| !it.starts_with('#'));
-    let ids = lines.map(|it| it.split_ascii_whitespace().filter_map(|it| Oid::from_str(it).ok()));
+    let ids = lines.map(|it| it.split_ascii_whitespace().filter_map(Oid::from_str));
     ids.filter_map(|mut ids| Some((ids.next()?, ids.collect()))).collect()
 }
 
 fn shallow_commits(repository: &Repository) -> HashSet<Oid> {
-    let list = std::fs::read_to_string(repository.commondir().join("shallow")).unwrap_or_default();
-    list.lines().filter_map(|it| Oid::from_str(it.trim()).ok()).collect()
+    let list = std::fs::read_to_string(repository.common_folder().join("shallow")).unwrap_or_default();
+    list.lines().filter_map(|it| Oid::from_str(it.trim())).collect()
 }

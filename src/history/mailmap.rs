@@ -1,7 +1,9 @@
 //! A project's mailmap: the names and addresses that people go by now, by git's own rules.
 
 use super::Person;
-use git2::Repository;
+use super::changes::Comparer;
+use super::oid::Oid;
+use super::store::{Error, Kind};
 use std::collections::HashMap;
 
 /// What a project's `.mailmap` says.
@@ -28,11 +30,15 @@ struct Proper {
 
 impl Mailmap {
     /// The mailmap that is committed: it belongs to the head, so that the same commits give the same names.
-    pub(super) fn of_head(repository: &Repository) -> Self {
-        let tree = repository.head().and_then(|it| it.peel_to_tree()).ok();
-        let entry = tree.as_ref().and_then(|it| it.get_name(".mailmap"));
-        let blob = entry.and_then(|it| repository.find_blob(it.id()).ok());
-        blob.map_or_else(Self::default, |it| Self::parse(&String::from_utf8_lossy(it.content())))
+    pub(super) fn of(comparer: &Comparer<'_>, head: Option<Oid>) -> Self {
+        let text = |head: Oid| -> Result<Option<String>, Error> {
+            let Some(entry) = comparer.trees().at(comparer.tree(head)?, b".mailmap")? else {
+                return Ok(None);
+            };
+            let data = comparer.repository().read(entry.id, Kind::Blob)?;
+            Ok(Some(String::from_utf8_lossy(&data).into_owned()))
+        };
+        head.and_then(|it| text(it).ok().flatten()).map_or_else(Self::default, |it| Self::parse(&it))
     }
 
     fn parse(text: &str) -> Self {

@@ -1,15 +1,17 @@
 //! Reading one repository: its commits, windows and paths, put in one order.
 
+use super::changes::Comparer;
 use super::graph::Graph;
 use super::mailmap::Mailmap;
+use super::oid::Oid;
 use super::repository::{branch_commit, skipped};
+use super::store::Repository;
 use super::window::Finder;
 use super::{
-    Commit, JsonFile, RecordsRequest, RepositoryHistory, RepositoryRequest, Warning, Window, changes, doubts,
-    files, repository, revision, walk,
+    Change, Commit, JsonFile, RecordsRequest, RepositoryHistory, RepositoryRequest, Warning, Window, doubts,
+    files, many, repository, revision, walk,
 };
 use crate::diagnostics::Diagnostic;
-use git2::{Oid, Repository};
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
@@ -20,22 +22,15 @@ pub(super) fn read(request: &RepositoryRequest, path: &Path) -> (Option<Reposito
         Ok(repository) => repository,
         Err(diagnostic) => return (None, vec![diagnostic]),
     };
-    match Graph::new(&repository) {
-        Ok(graph) => {
-            let mut reader = Reader::new(request, &repository, graph);
-            let history = reader.history();
-            (Some(history), reader.diagnostics)
-        }
-        Err(error) => {
-            let message = format!("repository `{}` is left out: {}", request.id, error.message());
-            (None, vec![skipped(message)])
-        }
-    }
+    let mut reader = Reader::new(request, &repository);
+    let history = reader.history();
+    (Some(history), reader.diagnostics)
 }
 
 struct Reader<'a> {
     request: &'a RepositoryRequest,
     repository: &'a Repository,
+    comparer: Comparer<'a>,
     graph: Graph<'a>,
     diagnostics: Vec<Diagnostic>,
     warnings: Vec<Warning>,
@@ -49,13 +44,14 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(request: &'a RepositoryRequest, repository: &'a Repository, graph: Graph<'a>) -> Self {
+    fn new(request: &'a RepositoryRequest, repository: &'a Repository) -> Self {
         let (diagnostics, warnings, incomparable) = (Vec::new(), Vec::new(), Vec::new());
         let (absent, absent_in_windows, edge) = (0, 0, HashSet::new());
         Self {
             request,
             repository,
-            graph,
+            comparer: Comparer::new(repository),
+            graph: Graph::new(repository),
             diagnostics,
             warnings,
             absent,
@@ -75,9 +71,10 @@ impl<'a> Reader<'a> {
             head: repository::head(self.repository),
             default_branch: repository::default_branch(self.repository, request.default_branch.as_deref()),
             branches: repository::branches(self.repository),
-            present: repository::present(self.repository, &request.paths),
             ..RepositoryHistory::default()
         };
+        let head = head_commit(&history);
+        history.present = repository::present(&self.comparer, head, &request.paths);
         let records = request.records.as_ref().map(|it| self.records(it, &history)).unwrap_or_default();
         history.files = self.files(&history);
         history.windows = self.windows(&history);
@@ -89,8 +86,9 @@ impl<'a> Reader<'a> {
 
     fn files(&mut self, history: &RepositoryHistory) -> Vec<JsonFile> {
         let Some(folder) = &self.request.folder else { return Vec::new() };
-        let (mut found, problems) = files::read(self.repository, folder);
-        files::reach(&mut self.graph, history.head.as_ref(), &mut found);
+        let Some(head) = head_commit(history) else { return Vec::new() };
+        let (mut found, problems) = files::read(&self.comparer, head, folder);
+        files::reach(&mut self.graph, head, &mut found);
         for problem in problems {
             self.tell(&problem);
         }
@@ -99,9 +97,8 @@ impl<'a> Reader<'a> {
 
     /// The commits whose messages hold records, or take back a commit whose message does.
     fn records(&mut self, request: &RecordsRequest, history: &RepositoryHistory) -> Vec<Oid> {
-        let head = history.head.as_ref().and_then(|it| Oid::from_str(&it.commit).ok());
         let branches = request.branches.iter().filter_map(|it| branch_commit(self.repository, it));
-        let tips: Vec<Oid> = head.into_iter().chain(branches).collect();
+        let tips: Vec<Oid> = head_commit(history).into_iter().chain(branches).collect();
         let stop = self.resolve_stop(request);
         let reached = walk::range(&mut self.graph, &tips, &stop);
         self.edge.extend(reached.iter().filter(|it| self.graph.is_cut_off(**it)));
@@ -122,6 +119,7 @@ impl<'a> Reader<'a> {
     fn windows(&mut self, history: &RepositoryHistory) -> Vec<Window> {
         let mut finder = Finder {
             repository: self.repository,
+            comparer: &self.comparer,
             graph: &mut self.graph,
             head: history.head.clone(),
             default_branch: history.default_branch.as_deref(),
@@ -147,19 +145,19 @@ impl<'a> Reader<'a> {
     fn fill(&mut self, history: &mut RepositoryHistory, records: Vec<Oid>) {
         let order = self.graph.order();
         let windows = history.windows.iter().flat_map(|it| &it.commits);
-        let in_window: HashSet<Oid> = windows.filter_map(|it| Oid::from_str(it).ok()).collect();
+        let in_window: HashSet<Oid> = windows.filter_map(|it| Oid::from_str(it)).collect();
         self.edge.extend(in_window.iter().filter(|it| self.graph.is_cut_off(**it)));
         let wanted: HashSet<Oid> = records.into_iter().chain(in_window.iter().copied()).collect();
         let mut wanted: Vec<Oid> = wanted.into_iter().collect();
         wanted.sort_unstable_by_key(|it| order.get(it));
-        let mailmap = Mailmap::of_head(self.repository);
+        let mailmap = Mailmap::of(&self.comparer, head_commit(history));
+        let mut changes = self.changes(&wanted, &in_window);
         for id in wanted {
             let Some(mut commit) = self.graph.commit(id) else { continue };
-            if in_window.contains(&id) {
-                commit.changes = self.changes(id);
-            } else if !is_recorded(&commit.message) {
+            if !in_window.contains(&id) && !is_recorded(&commit.message) {
                 continue;
             }
+            commit.changes = changes.remove(&id);
             commit.author = mailmap.resolve(commit.author);
             history.commits.push(commit);
         }
@@ -171,14 +169,14 @@ impl<'a> Reader<'a> {
 
     /// Of the commits that are known, those that came by a merge which a commit takes back.
     fn undone(&mut self, commit: &Commit, known: &[Commit]) -> Vec<String> {
-        let target = |it: &String| Some(self.repository.find_commit_by_prefix(it).ok()?.id());
+        let target = |it: &String| self.repository.resolve(it).ok();
         let merge = commit.message.reverts.as_ref().and_then(target);
         let parents = merge.map_or_else(Vec::new, |it| self.graph.parents(it));
         let Some((first, others)) = parents.split_first().filter(|it| !it.1.is_empty()) else {
             return Vec::new();
         };
         let brought = walk::range(&mut self.graph, others, &[*first]);
-        let is_brought = |it: &&Commit| Oid::from_str(&it.id).is_ok_and(|it| brought.contains(&it));
+        let is_brought = |it: &&Commit| Oid::from_str(&it.id).is_some_and(|it| brought.contains(&it));
         known
             .iter()
             .filter(is_brought)
@@ -187,17 +185,26 @@ impl<'a> Reader<'a> {
             .collect()
     }
 
-    /// What a commit changed; not known of a merge, nor where the clone was cut off.
-    fn changes(&mut self, id: Oid) -> Option<Vec<super::Change>> {
-        let parents = self.graph.parents(id);
-        if parents.len() > 1 || self.graph.is_cut_off(id) {
-            return None;
+    /// What each commit changed; not known of a merge, nor where the clone was cut off.
+    fn changes(&mut self, wanted: &[Oid], in_window: &HashSet<Oid>) -> HashMap<Oid, Vec<Change>> {
+        let mut steps = Vec::new();
+        for id in wanted.iter().filter(|it| in_window.contains(it)) {
+            let parents = self.graph.parents(*id);
+            if parents.len() < 2 && !self.graph.is_cut_off(*id) {
+                steps.push((parents.first().copied(), *id));
+            }
         }
-        let found = changes::between(self.repository, parents.first().copied(), Some(id));
-        let noted = |error: git2::Error| self.incomparable.push((id, error.message().to_owned()));
-        let found = found.map_err(noted).ok()?;
-        self.absent += found.absent;
-        Some(found.changes)
+        let mut changes = HashMap::with_capacity(steps.len());
+        for ((_, id), found) in steps.iter().zip(many::compare(&self.comparer, &steps)) {
+            match found {
+                Ok(found) => {
+                    self.absent += found.absent;
+                    changes.insert(*id, found.changes);
+                }
+                Err(error) => self.incomparable.push((*id, error.message)),
+            }
+        }
+        changes
     }
 
     fn tell_doubts(&mut self, history: &RepositoryHistory) {
@@ -217,6 +224,11 @@ impl<'a> Reader<'a> {
         self.diagnostics.push(told(&self.request.id, &warning));
         self.warnings.push(warning);
     }
+}
+
+/// What is checked out.
+fn head_commit(history: &RepositoryHistory) -> Option<Oid> {
+    Oid::from_str(&history.head.as_ref()?.commit)
 }
 
 /// A warning with the repository that it is of.

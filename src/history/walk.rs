@@ -4,7 +4,7 @@
 //! the first commit that says so.
 
 use super::graph::Graph;
-use git2::Oid;
+use super::oid::Oid;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 
 /// How many commits in a row must be beyond the end before a walk believes it.

@@ -1,16 +1,18 @@
 //! Windows: which commits one covers, and between which two trees its net changes lie.
 
+use super::changes::Comparer;
 use super::graph::Graph;
+use super::oid::Oid;
 use super::repository::skipped;
-use super::{Head, Warning, Window, WindowRequest, changes, copies, repository, revision, walk};
+use super::store::Repository;
+use super::{Head, Warning, Window, WindowRequest, copies, repository, revision, walk};
 use crate::diagnostics::Diagnostic;
-use git2::{Oid, Repository, Tree};
 use std::collections::HashSet;
-use std::path::Path;
 
 /// What windows of one repository are found from.
 pub(super) struct Finder<'a, 'r> {
     pub(super) repository: &'r Repository,
+    pub(super) comparer: &'a Comparer<'r>,
     pub(super) graph: &'a mut Graph<'r>,
     pub(super) head: Option<Head>,
     pub(super) default_branch: Option<&'a str>,
@@ -79,8 +81,7 @@ impl Finder<'_, '_> {
                 .hint("name the base, or give the repository a default branch"));
         };
         let remote = (branch == Some(default)).then(|| format!("refs/remotes/origin/{default}"));
-        let remote = remote.and_then(|it| self.repository.revparse_single(&it).ok());
-        let remote = remote.and_then(|it| it.peel_to_commit().ok()).map(|it| it.id());
+        let remote = remote.and_then(|it| self.repository.resolve(&it).ok());
         let local = || repository::branch_commit(self.repository, default);
         remote.or_else(local).map_or_else(|| revision::resolve(self.repository, default), Ok)
     }
@@ -88,7 +89,7 @@ impl Finder<'_, '_> {
     fn between(&mut self, ends: Ends) -> Result<Window, Diagnostic> {
         let commits = walk::range(self.graph, &[ends.to], &[ends.from]);
         let copied =
-            copies::copied(self.repository, &commits, &walk::range(self.graph, &[ends.from], &[ends.to]));
+            copies::copied(self.comparer, &commits, &walk::range(self.graph, &[ends.from], &[ends.to]));
         if !copied.is_empty() {
             self.doubts.push(
                 skipped(format!(
@@ -117,9 +118,7 @@ impl Finder<'_, '_> {
 
     /// The commit that both ends go back to; `None` if they have no history in common.
     fn merge_base(&mut self, ends: &Ends) -> Result<Option<Oid>, Diagnostic> {
-        let bases = self.repository.merge_bases(ends.from, ends.to).ok();
-        let bases: Vec<Oid> =
-            bases.into_iter().flat_map(|it| it.iter().copied().collect::<Vec<_>>()).collect();
+        let bases = self.repository.merge_bases(ends.from, ends.to).unwrap_or_default();
         let between = format!("commits `{}` and `{}`", ends.from, ends.to);
         match bases.as_slice() {
             [] if self.graph.is_shallow() => {
@@ -141,14 +140,12 @@ impl Finder<'_, '_> {
 
     /// Whether a commit has every file that a window changed as the window leaves it.
     fn holds_all(&self, commit: Oid, window: &Window) -> bool {
-        let tree = |id: Oid| self.repository.find_commit(id).and_then(|it| it.tree()).ok();
-        let head = window.head.as_ref().and_then(|it| Oid::from_str(it).ok());
+        let tree = |id: Oid| self.comparer.tree(id).ok();
+        let head = window.head.as_deref().and_then(Oid::from_str);
         let (Some(old), Some(new)) = (tree(commit), head.and_then(tree)) else { return false };
-        let at = |tree: &Tree<'_>, path: &str| {
-            tree.get_path(Path::new(path)).map(|it| (it.id(), it.filemode())).ok()
-        };
+        let at = |tree: Oid, path: &str| self.comparer.trees().at(tree, path.as_bytes()).ok().flatten();
         let paths = window.net.iter().flat_map(|it| it.from.iter().chain([&it.path]));
-        !window.net.is_empty() && paths.into_iter().all(|it| at(&old, it) == at(&new, it))
+        !window.net.is_empty() && paths.into_iter().all(|it| at(old, it) == at(new, it))
     }
 
     fn span(&mut self, since: i64, until: i64) -> Result<Window, Diagnostic> {
@@ -187,14 +184,18 @@ impl Finder<'_, '_> {
     fn only_ends(&mut self, commits: &HashSet<Oid>) -> Option<(Option<Oid>, Option<Oid>)> {
         let parents: HashSet<Oid> = commits.iter().flat_map(|it| self.graph.parents(*it)).collect();
         let before: Vec<Oid> = parents.difference(commits).copied().collect();
-        let leads = |old: Oid, new: Oid| self.repository.graph_descendant_of(new, old).unwrap_or(false);
         let is_cut_off = commits.iter().any(|it| self.graph.is_cut_off(*it));
         let is_missing = |it: &Oid| self.graph.node(*it).is_none();
         if is_cut_off || before.len() > MOST_ENDS || before.iter().any(is_missing) {
             return None;
         }
-        let is_newest = |it: &Oid| !before.iter().any(|other| other != it && leads(*it, *other));
-        let newest: Vec<Oid> = before.iter().copied().filter(is_newest).take(2).collect();
+        let mut newest = Vec::new();
+        for id in &before {
+            let others: Vec<Oid> = before.iter().copied().filter(|it| it != id).collect();
+            if !walk::range(self.graph, &[*id], &others).is_empty() {
+                newest.push(*id);
+            }
+        }
         let mut last = commits.difference(&parents);
         match (newest.as_slice(), last.next(), last.next()) {
             ([base], Some(head), None) => Some((Some(*base), Some(*head))),
@@ -203,16 +204,15 @@ impl Finder<'_, '_> {
     }
 
     fn head_commit(&self) -> Option<Oid> {
-        Oid::from_str(&self.head.as_ref()?.commit).ok()
+        Oid::from_str(&self.head.as_ref()?.commit)
     }
 
     fn net(&mut self, window: &Window) -> Result<Vec<super::Change>, Diagnostic> {
         let Some(head) = &window.head else { return Ok(Vec::new()) };
-        let oid = |it: &String| Oid::from_str(it).ok();
-        let found = changes::between(self.repository, window.base.as_ref().and_then(oid), oid(head));
-        let found = found.map_err(|error| {
-            skipped(format!("the changes up to commit `{head}` cannot be read: {}", error.message()))
-        })?;
+        let base = window.base.as_deref().and_then(Oid::from_str);
+        let found = self.comparer.between(base, Oid::from_str(head));
+        let found = found
+            .map_err(|error| skipped(format!("the changes up to commit `{head}` cannot be read: {error}")))?;
         self.absent = self.absent.max(found.absent);
         Ok(found.changes)
     }

@@ -2,7 +2,6 @@
 
 use super::repository;
 use crate::diagnostics::{Diagnostic, Severity};
-use git2::{Repository, StatusOptions};
 use std::path::Path;
 
 /// What a work tree holds.
@@ -27,16 +26,7 @@ pub fn work_tree(id: &str, path: &Path, apart: &str) -> Result<WorkTree, Diagnos
     let Some(head) = repository::head(&opened) else {
         return Err(unfit("has no commit yet that a result could be about").hint("commit first"));
     };
-    let dirty =
-        is_dirty(&opened, apart).map_err(|it| unfit(&format!("cannot be compared: {}", it.message())))?;
-    let ignores = opened.is_path_ignored(format!("{apart}/new.json")).unwrap_or(false);
+    let dirty = opened.is_dirty(apart).map_err(|it| unfit(&format!("cannot be compared: {it}")))?;
+    let ignores = opened.ignores(&format!("{apart}/new.json"));
     Ok(WorkTree { commit: head.commit, dirty, ignores })
-}
-
-fn is_dirty(repository: &Repository, apart: &str) -> Result<bool, git2::Error> {
-    let mut options = StatusOptions::new();
-    options.include_untracked(true).recurse_untracked_dirs(true).include_ignored(false);
-    let statuses = repository.statuses(Some(&mut options))?;
-    let below = format!("{apart}/");
-    Ok(statuses.iter().any(|it| !it.path_bytes().starts_with(below.as_bytes())))
 }

@@ -179,19 +179,6 @@ fn a_bare_repository_counts_as_git_does_and_takes_the_mailmap_of_its_head() {
     assert_eq!(lines.is_none(), text.starts_with('-'), "{text}");
 }
 
-// Cases 41 and 42.
-#[test]
-fn objects_and_references_of_a_newer_format_are_named_as_what_is_not_supported() {
-    let sandbox = Sandbox::new();
-    for (option, word) in [("--object-format=sha256", "sha256"), ("--ref-format=reftable", "refstorage")] {
-        sandbox.git(&["init", "-q", option, word]);
-        sandbox.git(&["-C", word, "commit", "-q", "--allow-empty", "-m", "one"]);
-        let said = problem(sandbox.request_in(word, &[ALL]));
-        assert!(said.contains("not supported") && said.contains(word), "{said}");
-        assert!(said.contains("SHA-1 objects and the `files` reference storage are supported"), "{said}");
-    }
-}
-
 // Case 43.
 #[test]
 fn replaced_commits_are_read_as_they_were_made_and_that_is_told() {

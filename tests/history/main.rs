@@ -15,3 +15,4 @@ mod cases_records;
 mod cases_ranges;
 mod cases_shapes;
 mod files;
+mod formats;

@@ -18,8 +18,13 @@ pub(crate) struct Sandbox {
 
 impl Sandbox {
     pub(crate) fn new() -> Self {
+        Self::with(&[])
+    }
+
+    /// In another format than the usual one.
+    pub(crate) fn with(options: &[&str]) -> Self {
         let sandbox = Self { folder: tempfile::tempdir().unwrap() };
-        sandbox.git(&["init", "-q"]);
+        sandbox.git(&[&["init", "-q"], options].concat());
         sandbox
     }
 

@@ -78,15 +78,6 @@ fn a_folder_inside_a_repository_is_not_taken_for_it() {
 }
 
 #[test]
-fn an_unsupported_format_is_named() {
-    let sandbox = Sandbox::new();
-    sandbox.git(&["init", "-q", "--object-format=sha256", "modern"]);
-    let place = Place::Repository(sandbox.path().join("modern"));
-    let said = problem(RepositoryRequest { place, ..sandbox.request(&[]) });
-    assert!(said.contains("sha256") && said.contains("not supported"), "{said}");
-}
-
-#[test]
 fn the_boundary_of_a_shallow_clone_creates_nothing() {
     let sandbox = Sandbox::new();
     for number in 0..5 {

@@ -147,3 +147,21 @@ fn the_environment_of_git_does_not_change_which_repositories_a_plan_names() {
     assert!(text.contains("feat: x") && !text.contains("feat: elsewhere"), "{text}");
     assert_eq!(text, run(scratch.path()));
 }
+
+#[test]
+fn a_repository_with_long_ids_is_read_through_git_and_named_where_there_is_no_git() {
+    let scratch = Scratch::new();
+    scratch.git(&["init", "--quiet", "--object-format=sha256"]);
+    scratch.succeed(&["init"]);
+    scratch.commit("feat: x\n\nPlan-Ref: first-plan\nPlan-Service: accounts\nPlan-Step: 1/3 survey done");
+    scratch.succeed(&["render"]);
+    let index = scratch.read("output/first-plan/MASTER_INDEX.md");
+    assert!(index.contains("1 of 6 mandatory items"), "{index}");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_callsheet"));
+    let output =
+        command.args(["wrap"]).current_dir(scratch.path()).env("PATH", "/nonexistent").output().unwrap();
+    let stderr =
+        String::from_utf8(output.stderr).unwrap().replace(&scratch.path().display().to_string(), ".");
+    assert!(stderr.contains("has a format that only the `git` program reads"), "{stderr}");
+    assert!(stderr.contains("install git 2.45 or newer"), "{stderr}");
+}

@@ -20,7 +20,7 @@ const OWNERS: [(&str, &[&str]); 17] = [
     ("indicatif", &["src/cli/console.rs"]),
     ("rustix", &["src/cli/record/process.rs"]),
     // Beside the plan, types whose JSON is a published format derive their schema from it.
-    ("schemars", &["src/plan", "src/results/model.rs", "src/cli/status"]),
+    ("schemars", &["src/plan", "src/results/model.rs", "src/results/conformance/mod.rs", "src/cli/status"]),
     ("serde_yaml", &["src/plan"]),
     ("signal_hook", &["src/cli/record/process.rs"]),
     ("similar", &["src/output"]),

@@ -2,7 +2,7 @@
 
 use crate::history::{Commit, History};
 use crate::plan::{Phase, Plan};
-use crate::results::{PhaseResult, Record, Results};
+use crate::results::{Finding, PhaseResult, Record, Results};
 use crate::schedule::{Schedule, ScheduledPhase};
 
 /// Everything that views are made from.
@@ -26,6 +26,8 @@ pub struct Planned<'a> {
     pub records: &'a [Record],
     /// What came of it.
     pub results: &'a Results,
+    /// What was planned, against what was done.
+    pub conformance: &'a [Finding],
 }
 
 impl<'a> Planned<'a> {

@@ -1,6 +1,7 @@
 //! What a template sees of a whole plan.
 
 use super::ahead::AheadView;
+use super::conformance::ConformanceView;
 use super::edge::{self, EdgeView, EdgesView};
 use super::inputs::{Inputs, Planned};
 use super::marks::{ProgressView, SpentView, span, time};
@@ -55,6 +56,8 @@ pub struct PlanView {
     pub spent: Option<SpentView>,
     /// The first thing of each phase that is unlocked and not done.
     pub next: Vec<NextView>,
+    /// What was planned, against what was done; absent where nothing can be compared.
+    pub conformance: Option<ConformanceView>,
     /// Commits that carry records.
     pub commits: usize,
     /// When the newest of them was written, RFC 3339.
@@ -116,6 +119,7 @@ pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView 
         progress: ProgressView::of(planned.results.progress),
         spent: SpentView::of(planned.results.spent),
         next: ahead.iter().filter(|it| it.unlocked).filter_map(|it| it.next_step.clone()).collect(),
+        conformance: ConformanceView::of(planned, |_| true),
         commits: commits.len(),
         updated: updated(planned).map(|it| it.to_rfc3339()),
         phases,

@@ -203,7 +203,7 @@ impl CommitView {
 }
 
 /// At most 200 characters; a commit without a message says so.
-fn shortened(subject: &str) -> String {
+pub(super) fn shortened(subject: &str) -> String {
     match subject.char_indices().nth(LONGEST_SUBJECT) {
         Some((end, _)) => format!("{}…", subject[..end].trim_end()),
         None if subject.trim().is_empty() => "(no message)".to_owned(),

@@ -102,6 +102,11 @@ fn select(
     let (windows, problems): (Vec<_>, Vec<_>) = found.into_iter().partition(Result::is_ok);
     history.windows = windows.into_iter().flatten().collect();
     history.present.retain(|it| request.paths.contains(it));
+    history.absent.retain(|it| request.paths.contains(it));
+    history.documents.retain(|it| request.documents.contains(&it.path));
+    let in_documents: HashSet<&str> =
+        history.documents.iter().flat_map(|it| &it.mentions).map(|it| it.name.as_str()).collect();
+    history.named.retain(|it| request.named.contains(&it.name) || in_documents.contains(it.name.as_str()));
     let wanted = |path: &str| {
         let folder = path.rsplit_once('/').map(|it| it.0);
         request.folder.is_some() && folder == request.folder.as_deref()

@@ -25,6 +25,7 @@ mod revision;
 mod copies;
 mod window;
 mod doubts;
+mod named;
 mod read;
 mod facts;
 
@@ -32,6 +33,7 @@ pub use facts::write_facts;
 pub use loose::Loose;
 pub use model::*;
 pub use moment::{Edge, moment};
+pub use named::{Mention, NamedCommit, Naming, mentions};
 pub use repository::discover;
 pub use work_tree::{WorkTree, work_tree};
 

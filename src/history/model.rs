@@ -2,6 +2,7 @@
 //!
 //! Texts are as git has them, decoded; whoever prints them cleans and escapes them.
 
+use super::{NamedCommit, Naming};
 use crate::diagnostics::Diagnostic;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -34,12 +35,22 @@ pub struct RepositoryHistory {
     pub windows: Vec<Window>,
     /// Those of the paths asked for that exist at the head.
     pub present: Vec<String>,
+    /// Those of the paths asked for that do not exist there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub absent: Vec<String>,
     /// Why less is known than there is, or than `git` shows.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
     /// The JSON files of the folder asked for, as they are at the head, by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<JsonFile>,
+    /// Those of the documents asked for that exist at the head, with the commits that they name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<Naming>,
+    /// The commits asked for by id and those that documents name, looked up, by id; without those of
+    /// which nothing can be told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub named: Vec<NamedCommit>,
 }
 
 /// Something that a reader of the facts must know to believe them no more than they deserve.
@@ -299,6 +310,10 @@ pub struct RepositoryRequest {
     pub paths: Vec<String>,
     /// A folder whose JSON files are read at the head.
     pub folder: Option<String>,
+    /// Documents in which to look for ids of commits, by their paths at the head.
+    pub documents: Vec<String>,
+    /// Ids of commits to look up.
+    pub named: Vec<String>,
     /// The branch that work starts from, if the user said so.
     pub default_branch: Option<String>,
 }

@@ -9,6 +9,7 @@ mod measure;
 mod reading;
 mod status;
 mod model;
+mod convention;
 mod place;
 mod pattern;
 mod service;
@@ -32,6 +33,7 @@ mod check;
 mod load;
 
 pub use amount::{Budget, Interval, hours, thousands};
+pub use convention::{Conventions, TestsFirst, kind};
 pub use count::Count;
 pub use edges::Node;
 pub use gate::*;

@@ -15,4 +15,5 @@ mod cases_records;
 mod cases_ranges;
 mod cases_shapes;
 mod files;
+mod named;
 mod formats;

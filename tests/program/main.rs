@@ -11,3 +11,4 @@ mod planning;
 mod repositories;
 mod record;
 mod status;
+mod conformance;

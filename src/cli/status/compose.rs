@@ -1,9 +1,10 @@
 //! Puts the state of a plan together from its views and results.
 
 use super::standing::{
-    Budget, Criterion, Evidence, Gate, Next, Obstacle, Phase, Progress, Range, Repository, Service, Spent,
-    Standing, Tick,
+    Budget, Criterion, Evidence, Finding, Gate, Next, Obstacle, Phase, Place, Progress, Range, Repository,
+    Service, Spent, Standing, Tick,
 };
+use crate::Joined;
 use crate::cli::ahead;
 use crate::cli::pipeline::Prepared;
 use crate::diagnostics::clean;
@@ -40,6 +41,7 @@ pub(super) fn standing(prepared: &Prepared) -> Option<Standing> {
         updated: plan.updated.clone(),
         repositories: repositories.collect(),
         phases: phases.collect(),
+        conformance: joined.conformance.iter().map(|it| finding(joined, it)).collect(),
         why: None,
     })
 }
@@ -137,6 +139,18 @@ fn gate(gate: &GateView, phase: &PhaseView) -> Gate {
         failed: sum(|it| it.failed),
         open: sum(|it| it.open),
         verified: phase.criteria.iter().filter(is_verified).count(),
+    }
+}
+
+fn finding(joined: &Joined, finding: &results::Finding) -> Finding {
+    let place = |it: &results::Place| Place { repository: it.repository.clone(), commit: it.commit.clone() };
+    Finding {
+        rule: finding.rule,
+        standing: finding.standing,
+        about: clean(&finding.about),
+        reason: finding.reason.as_deref().map(clean),
+        phase: finding.phase.map(|it| joined.plan.phases[it].id.to_string()),
+        commits: finding.commits.iter().map(place).collect(),
     }
 }
 

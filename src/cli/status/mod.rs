@@ -1,6 +1,7 @@
 //! `callsheet status`: where everything stands, in the terminal and for programs.
 
 mod compose;
+mod conformance;
 mod standing;
 mod table;
 
@@ -16,8 +17,8 @@ use standing::Standing;
 /// Shows where everything stands, computed from the plan, the commits and the results files.
 ///
 /// Phases; the steps of every service; gates, with the verdict that the criteria come to and what a commit
-/// claims if that is another one; budgets against what `Plan-Spent` records; what can be done now, and what
-/// is blocked by what. Tables fit the terminal; elsewhere they are as wide as `COLUMNS` says, or as they need.
+/// claims if that is another one; budgets against what `Plan-Spent` records; what was planned against what was
+/// done; what can be done now, and what is blocked by what. Tables fit the terminal; elsewhere they are as wide as `COLUMNS` says, or as they need.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   callsheet status

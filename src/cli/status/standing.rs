@@ -3,7 +3,7 @@
 //! The doc comments become descriptions in its JSON Schema, so they are written for its readers.
 
 use crate::plan::Class;
-use crate::results::{Outcome, Status, Strength, Verdict};
+use crate::results::{self, Outcome, Rule, Status, Strength, Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -30,6 +30,8 @@ pub(super) struct Standing {
     pub repositories: Vec<Repository>,
     /// The phases, in the order of the plan.
     pub phases: Vec<Phase>,
+    /// What was planned, against what git shows to have been done, rule by rule.
+    pub conformance: Vec<Finding>,
     /// With `--why`: the commits that were read, with the work that each belongs to and the reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<Vec<Why>>,
@@ -241,6 +243,32 @@ pub(super) struct Spent {
     pub minutes: Option<u64>,
     /// Credits; null if no record says so.
     pub credits: Option<u64>,
+}
+
+/// One thing that the plan or a document says, against what git shows.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Finding {
+    /// What is compared.
+    pub rule: Rule,
+    /// How it stands.
+    pub standing: results::Conformity,
+    /// What it is about: a path, a branch, a subject, an id.
+    pub about: String,
+    /// Why it stands so; null where it is kept.
+    pub reason: Option<String>,
+    /// Id of the phase that it belongs to, if it is one's.
+    pub phase: Option<String>,
+    /// The commits that show it.
+    pub commits: Vec<Place>,
+}
+
+/// A commit of a repository.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Place {
+    /// Id of the repository.
+    pub repository: String,
+    /// Full object id.
+    pub commit: String,
 }
 
 /// A commit with a piece of work that it, or some of its files, belongs to.

@@ -1,5 +1,6 @@
 //! The state of a plan as tables, each no wider than the terminal.
 
+use super::conformance;
 use super::standing::{Evidence, Gate, Phase, Range, Service, Spent, Standing};
 use crate::cli::ahead;
 use crate::cli::pipeline::Prepared;
@@ -14,6 +15,7 @@ pub(super) fn tables(prepared: &Prepared, standing: &Standing, width: Option<usi
         .chain(steps(standing, width))
         .chain(gates(standing, width))
         .chain(budgets(standing, width))
+        .chain(conformance::table(&standing.conformance, width))
         .chain(ahead::table(prepared, width))
         .chain(unread(standing, width));
     parts.collect::<Vec<_>>().join("\n")

@@ -25,7 +25,16 @@ const OWNERS: [(&str, &[&str]); 22] = [
     ("postcard", &["src/history/cache.rs"]),
     ("rustix", &["src/cli/record/process.rs"]),
     // Beside the plan, types whose JSON is a published format derive their schema from it.
-    ("schemars", &["src/plan", "src/history", "src/results/model.rs", "src/results/conformance/mod.rs", "src/cli/status"]),
+    (
+        "schemars",
+        &[
+            "src/plan",
+            "src/history",
+            "src/results/model.rs",
+            "src/results/conformance/mod.rs",
+            "src/cli/status",
+        ],
+    ),
     ("serde_yaml", &["src/plan"]),
     ("signal_hook", &["src/cli/record/process.rs"]),
     ("similar", &["src/output"]),

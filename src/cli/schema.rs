@@ -7,6 +7,7 @@ use super::{ExitCode, Outcome, status};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   callsheet schema > plans/plan.schema.json
+  callsheet schema facts            what `callsheet facts` writes, for programs that read or write it
   callsheet schema status           what `callsheet status --format json` prints
 
 An editor that speaks yaml-language-server then checks a plan that starts with
@@ -23,6 +24,8 @@ enum Of {
     /// A plan file.
     #[default]
     Plan,
+    /// A facts file, as `facts` writes it.
+    Facts,
     /// What `status --format json` prints.
     Status,
 }
@@ -30,6 +33,7 @@ enum Of {
 pub(super) fn run(args: &Args) -> Outcome {
     let schema = match args.of {
         Of::Plan => crate::plan::schema(),
+        Of::Facts => crate::history::facts_schema(),
         Of::Status => status::schema(),
     };
     print(&format!("{schema:#}\n"))?;

@@ -30,7 +30,7 @@ mod named;
 mod read;
 mod facts;
 
-pub use facts::write_facts;
+pub use facts::{facts_schema, write_facts};
 pub use loose::Loose;
 pub use model::*;
 pub use moment::{Edge, moment};

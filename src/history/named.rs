@@ -8,6 +8,7 @@ use super::store::{Fault, Kind, Repository};
 use super::{Moment, walk};
 use crate::diagnostics::Diagnostic;
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashSet};
 
@@ -18,7 +19,7 @@ const LARGEST: usize = 1024 * 1024;
 const SHORTEST: usize = 7;
 
 /// A commit that somebody names, looked up.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NamedCommit {
     /// The id as it was written, in full or its first digits.
@@ -34,7 +35,7 @@ pub struct NamedCommit {
 }
 
 /// A document at the head, with the commits that it names.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Naming {
     /// Its path, with `/`.
@@ -44,7 +45,7 @@ pub struct Naming {
 }
 
 /// A commit id in a text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Mention {
     /// The line; first is 1.

@@ -17,4 +17,5 @@ mod cases_ranges;
 mod cases_shapes;
 mod files;
 mod named;
+mod cache;
 mod formats;

@@ -8,6 +8,7 @@ mod end_to_end;
 mod hostile;
 mod templates;
 mod planning;
+mod killed;
 mod repositories;
 mod record;
 mod status;

@@ -106,6 +106,7 @@ pub(crate) fn callsheet(folder: &Path, arguments: &[&str]) -> Run {
         .env_remove("SOURCE_DATE_EPOCH")
         .env_remove("COLUMNS")
         .env("TZ", "UTC")
+        .env("XDG_CACHE_HOME", folder.join(".cache"))
         .output()
         .unwrap();
     Run {

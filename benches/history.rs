@@ -20,6 +20,8 @@ fn main() {
         windows: Vec::new(),
         paths: Vec::new(),
         folder: None,
+        documents: Vec::new(),
+        named: Vec::new(),
         default_branch: None,
     };
     let range = WindowRequest::Range { from: "HEAD~50".to_owned(), to: "HEAD".to_owned() };

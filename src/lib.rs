@@ -42,6 +42,8 @@ pub struct Joined {
     pub runs: Vec<results::Kept>,
     /// What came of it.
     pub results: results::Results,
+    /// What was planned, against what was done.
+    pub conformance: Vec<results::Finding>,
     /// What a reader should know, and what stops nothing.
     pub warnings: Vec<Diagnostic>,
 }
@@ -106,8 +108,9 @@ pub fn join(job: &Job<'_>) -> Checked<Joined> {
     let (records, doubts) = results::records(&plan, &history);
     let (runs, unfit) = results::runs(&plan, &history);
     let results = results::join(&plan, &history, &records, &runs);
+    let conformance = results::conformance(&plan, &history, &results);
     warnings.extend(unread.into_iter().chain(doubts).chain(unfit).chain(results::claims(&plan, &history)));
-    Ok(Joined { plan, schedule, history, records, runs, results, warnings })
+    Ok(Joined { plan, schedule, history, records, runs, results, conformance, warnings })
 }
 
 /// Takes out repositories that are not where the plan says, and tells of each.
@@ -132,8 +135,8 @@ fn missing(plan: &plan::Plan, wanted: &mut history::Request) -> Vec<Diagnostic> 
 impl Joined {
     /// The plan with all that was computed for it.
     pub fn planned<'a>(&'a self, file: &'a str, words: &'a templates::Words) -> documents::Planned<'a> {
-        let Self { plan, schedule, records, results, .. } = self;
-        documents::Planned { plan, file, schedule, records, results, words }
+        let Self { plan, schedule, records, results, conformance, .. } = self;
+        documents::Planned { plan, file, schedule, records, results, words, conformance }
     }
 
     /// Makes all views. `file` is the plan's path as documents print it.

@@ -1,6 +1,7 @@
 //! The command line: arguments become a settled request once, here; only here are the clock, the
 //! current folder, the environment and the terminal read.
 
+mod ahead;
 mod check;
 mod compare;
 mod completions;

@@ -62,6 +62,8 @@ impl Scene {
             windows: vec![window.clone()],
             paths: Vec::new(),
             folder: None,
+            documents: Vec::new(),
+            named: Vec::new(),
             default_branch: None,
         };
         let progress = settings.console.progress(1);

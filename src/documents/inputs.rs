@@ -2,7 +2,7 @@
 
 use crate::history::{Commit, History};
 use crate::plan::{Phase, Plan};
-use crate::results::{PhaseResult, Record, Results};
+use crate::results::{Finding, PhaseResult, Record, Results};
 use crate::schedule::{Schedule, ScheduledPhase};
 use crate::templates::Words;
 
@@ -31,6 +31,8 @@ pub struct Planned<'a> {
     pub results: &'a Results,
     /// The words that amounts are printed in.
     pub words: &'a Words,
+    /// What was planned, against what was done.
+    pub conformance: &'a [Finding],
 }
 
 impl<'a> Planned<'a> {

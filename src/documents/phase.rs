@@ -7,7 +7,7 @@ use super::service::{PatternView, ServiceView, service_view};
 use super::task::{ChecklistView, SkillView, TaskView, TestsView, skills, task, tests};
 use super::text::Prose;
 use crate::plan::{Deliverable, Phase, PhaseKind, Plan, Priority, Scope, Trouble, Units};
-use crate::results::{PhaseResult, Status, Tick};
+use crate::results::{Conformity, Finding, PhaseResult, Rule, Status, Tick};
 use serde::Serialize;
 
 /// A phase with its schedule and what came of it.
@@ -151,6 +151,8 @@ pub struct DeliverableView {
     pub about: Option<Prose>,
     /// Whether it is there.
     pub tick: TickView,
+    /// Whether git tells if it is there.
+    pub known: bool,
 }
 
 /// Trouble that is likely, and what helps.
@@ -209,7 +211,7 @@ pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
         suites,
         criteria,
         gate: gate.map(|(gate, result)| GateView::of(gate, result)),
-        deliverables: deliverables(plan, phase, result),
+        deliverables: deliverables(planned, index),
         tests: tests(&phase.tests),
         checklists: phase.checklists.iter().map(ChecklistView::of).collect(),
         skills: skills(plan, phase),
@@ -311,12 +313,19 @@ fn suites(planned: &Planned<'_>, phase: &Phase, criteria: &[CriterionView]) -> V
         .collect()
 }
 
-fn deliverables(plan: &Plan, phase: &Phase, result: &PhaseResult) -> Vec<DeliverableView> {
+fn deliverables(planned: &Planned<'_>, index: usize) -> Vec<DeliverableView> {
+    let (plan, (phase, _, result)) = (planned.plan, planned.phase(index));
+    let unknown = |path: &str| {
+        let about_it = |it: &&Finding| it.phase == Some(index) && it.about == path;
+        let mut findings = planned.conformance.iter().filter(|it| it.rule == Rule::Deliverable);
+        findings.find(about_it).is_some_and(|it| it.standing == Conformity::Unknown)
+    };
     let view = |(it, tick): (&Deliverable, &Tick)| DeliverableView {
         path: Prose::new(&it.path.value),
         repository: plan.repository(it.repository.as_ref()).map(|it| it.id.to_string()),
         about: it.about.as_deref().map(Prose::new),
         tick: TickView::of(tick),
+        known: !unknown(&it.path.value),
     };
     phase.deliverables.iter().zip(&result.deliverables).map(view).collect()
 }

@@ -1,6 +1,7 @@
 //! What a template sees of a working session: a window over every repository.
 
 use super::attributed::{AttributedView, attributed};
+use super::conformance::ConformanceView;
 use super::inputs::Inputs;
 use super::recorded::{RecordedView, recorded_view};
 use super::text::{Foreign, Prose};
@@ -37,6 +38,8 @@ pub struct SessionView {
     pub recorded: Option<RecordedView>,
     /// The commits by the work that they belong to; empty without a plan.
     pub attributed: Vec<AttributedView>,
+    /// What was planned of its work, against what was done; absent where nothing can be compared.
+    pub conformance: Option<ConformanceView>,
 }
 
 /// Somebody who wrote commits.
@@ -92,6 +95,7 @@ pub fn session_view(inputs: &Inputs<'_>, called: &Called<'_>, request: &WindowRe
         repositories,
         recorded: inputs.plan.map(|it| recorded_view(it, &all)),
         attributed: attributed(inputs, &windows),
+        conformance: inputs.plan.and_then(|it| ConformanceView::of_commits(it, &all)),
     }
 }
 

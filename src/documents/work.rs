@@ -212,7 +212,7 @@ impl CommitView {
 }
 
 /// At most 200 characters; a commit without a message says so.
-fn shortened(subject: &str, unsaid: &str) -> String {
+pub(super) fn shortened(subject: &str, unsaid: &str) -> String {
     match subject.char_indices().nth(LONGEST_SUBJECT) {
         Some((end, _)) => format!("{}…", subject[..end].trim_end()),
         None if subject.trim().is_empty() => unsaid.to_owned(),

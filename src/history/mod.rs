@@ -26,13 +26,15 @@ mod revision;
 mod copies;
 mod window;
 mod doubts;
+mod named;
 mod read;
 mod facts;
 
-pub use facts::write_facts;
+pub use facts::{facts_schema, write_facts};
 pub use loose::Loose;
 pub use model::*;
 pub use moment::{Edge, moment};
+pub use named::{Mention, NamedCommit, Naming, mentions};
 pub use repository::discover;
 pub use work_tree::{WorkTree, work_tree};
 

@@ -9,8 +9,8 @@ use super::repository::{branch_commit, skipped};
 use super::store::{Error, Repository};
 use super::window::Finder;
 use super::{
-    Change, Commit, Detail, JsonFile, RecordsRequest, RepositoryHistory, RepositoryRequest, Warning, Window,
-    doubts, files, many, repository, revision, walk,
+    Change, Commit, Detail, JsonFile, NamedCommit, Naming, RecordsRequest, RepositoryHistory,
+    RepositoryRequest, Warning, Window, doubts, files, many, named, repository, revision, walk,
 };
 use crate::diagnostics::Diagnostic;
 use std::collections::{HashMap, HashSet};
@@ -88,9 +88,11 @@ impl<'a> Reader<'a> {
             ..RepositoryHistory::default()
         };
         let head = head_commit(&history);
-        history.present = repository::present(&self.comparer, head, &request.paths);
+        (history.present, history.absent) = repository::present(&self.comparer, head, &request.paths);
         let records = request.records.as_ref().map(|it| self.records(it, &history)).unwrap_or_default();
         history.files = self.files(&history);
+        history.documents = self.documents(&history);
+        history.named = self.named(&history);
         history.windows = self.windows(&history);
         self.fill(&mut history, records);
         self.tell_doubts(&history);
@@ -107,6 +109,21 @@ impl<'a> Reader<'a> {
             self.tell(&problem);
         }
         found
+    }
+
+    fn documents(&mut self, history: &RepositoryHistory) -> Vec<Naming> {
+        let Some(head) = head_commit(history) else { return Vec::new() };
+        let (found, problems) = named::documents(&self.comparer, head, &self.request.documents);
+        for problem in problems {
+            self.tell(&problem);
+        }
+        found
+    }
+
+    fn named(&mut self, history: &RepositoryHistory) -> Vec<NamedCommit> {
+        let in_documents = history.documents.iter().flat_map(|it| &it.mentions).map(|it| &it.name);
+        let names = self.request.named.iter().chain(in_documents).map(String::as_str);
+        named::look_up(self.repository, &mut self.graph, head_commit(history), names)
     }
 
     /// The commits whose messages hold records, or take back a commit whose message does.

@@ -28,8 +28,7 @@ impl Plan {
         self.agents.append(&mut part.agents);
         self.skills.append(&mut part.skills);
         self.rules.append(&mut part.rules);
-        self.conventions.branches.append(&mut part.conventions.branches);
-        self.conventions.commit_types.append(&mut part.conventions.commit_types);
+        self.conventions.absorb(&mut part.conventions);
         self.guides.append(&mut part.guides);
         self.checklists.append(&mut part.checklists);
         self.patterns.append(&mut part.patterns);

@@ -11,6 +11,7 @@ mod measure;
 mod reading;
 mod status;
 mod model;
+mod convention;
 mod place;
 mod pattern;
 mod service;
@@ -36,6 +37,7 @@ mod check;
 mod load;
 
 pub use amount::{Budget, Interval};
+pub use convention::{Conventions, TestsFirst, kind};
 pub use count::Count;
 pub use edges::Node;
 pub use gate::*;

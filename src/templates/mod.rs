@@ -48,7 +48,7 @@ pub struct Templates {
 }
 
 /// The built-in templates: name and text.
-const BUILT_IN: [(&str, &str); 22] = {
+const BUILT_IN: [(&str, &str); 23] = {
     macro_rules! embedded {
         ($($name:literal),* $(,)?) => { [$(($name, include_str!(concat!("../../templates/", $name)))),*] };
     }
@@ -59,6 +59,7 @@ const BUILT_IN: [(&str, &str); 22] = {
         "master-index.md",
         "parts/attributed.md",
         "parts/checks.md",
+        "parts/conformance.md",
         "parts/doubts.md",
         "parts/files.md",
         "parts/gate.md",

@@ -93,6 +93,8 @@ impl Sandbox {
             windows: windows.to_vec(),
             paths: Vec::new(),
             folder: None,
+            documents: Vec::new(),
+            named: Vec::new(),
             default_branch: None,
         }
     }

@@ -12,3 +12,5 @@ mod planning;
 mod killed;
 mod repositories;
 mod record;
+mod status;
+mod conformance;

@@ -15,6 +15,17 @@ use std::path::PathBuf;
 /// the plan says. So repositories can be read on the machines where they are, one by one, and their
 /// documents rendered together elsewhere. The sessions and branches that the plan names are in it, the
 /// latest session, and which commits else are asked for here.
+///
+/// The format: `format`, which is 1, and `repositories`, one entry for each: what is checked out, branches,
+/// commits with parsed messages, windows with their net changes, which paths are there, results files,
+/// commits that are named. `callsheet schema facts` describes every field, and docs/FACTS.md shows a whole file.
+///
+/// Merging: files are read in the order given. Entries are taken by repository id, whole; of two files
+/// that have the same repository, the first counts.
+///
+/// Versions: `format` rises when older programs could not read a file. A file of a newer format is refused
+/// with its number; a field that the format does not have is an error with its place. What a file does
+/// not tell, because the plan did not ask then, is a warning or not known, never guessed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   callsheet facts > facts.json                                  every repository of the plan
@@ -40,6 +51,7 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let wanted = crate::results::wanted(&loaded.plan, &project.root, plans, settings.gap);
     let mut wanted = chosen(settings, args, wanted, &loaded.plan)?;
     wanted.ask(args.asked.window(settings, Some(&loaded.plan))?.as_ref());
+    wanted.cache.clone_from(&settings.cache);
     let progress = settings.console.progress(wanted.repositories.len());
     let (history, problems) = history::read(&wanted, &|what| progress.on(what));
     drop(progress);

@@ -5,7 +5,8 @@ use super::window::{Scene, To};
 use super::{Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic};
 use crate::documents::{Called, Composition, SessionView, session_view};
-use crate::history::WindowRequest;
+use crate::history::{Detail, WindowRequest};
+use crate::plan::Plan;
 
 /// Prints the summary of a working session: the latest one, a day, a time span, a range of commits, or the
 /// commits that state a session.
@@ -38,9 +39,8 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let to = if args.write { To::Output } else { To::Stdout };
     let kind = if args.short { "session-brief" } else { "session-summary" };
     let latest = WindowRequest::LatestSession { gap: settings.gap };
-    let scene = Scene::read(settings, &|plan| {
-        Ok(args.asked.window(settings, plan)?.unwrap_or_else(|| latest.clone()))
-    })?;
+    let ask = |plan: Option<&Plan>| Ok(args.asked.window(settings, plan)?.unwrap_or_else(|| latest.clone()));
+    let scene = Scene::read(settings, &ask, Detail::Each)?;
     let view = view(settings, &args.asked, &scene)?;
     if view.commits == 0 {
         settings.console.report(&scene.warnings);

@@ -1,6 +1,7 @@
 //! What a template sees of a working session: a window over every repository.
 
 use super::attributed::{AttributedView, attributed};
+use super::conformance::ConformanceView;
 use super::inputs::Inputs;
 use super::recorded::{RecordedView, recorded_view};
 use super::text::{Foreign, Prose};
@@ -42,6 +43,8 @@ pub struct SessionView {
     pub recorded: Option<RecordedView>,
     /// The commits by the work that they belong to; empty without a plan.
     pub attributed: Vec<AttributedView>,
+    /// What was planned of its work, against what was done; absent where nothing can be compared.
+    pub conformance: Option<ConformanceView>,
 }
 
 /// Which commits were asked for, as far as it is not the latest session.
@@ -109,11 +112,11 @@ pub fn session_view(inputs: &Inputs<'_>, called: &Called<'_>, request: &WindowRe
         id: called.id.to_owned(),
         title: called.title.map(Prose::new),
         goal: called.goal.map(Prose::new),
-        asked: asked(request, called.zone),
+        asked: asked(inputs, request, called.zone),
         date: span.map(|(first, _)| first.format("%Y-%m-%d").to_string()),
         first: span.map(|(first, _)| first.to_rfc3339()),
         last: span.map(|(_, last)| last.to_rfc3339()),
-        commit_span: span.map(|(first, last)| duration(first, last)),
+        commit_span: span.map(|(first, last)| inputs.words.units.hours(minutes(first, last))),
         commits: all.len(),
         authors: authors(&all),
         totals: totals(&repositories),
@@ -121,6 +124,7 @@ pub fn session_view(inputs: &Inputs<'_>, called: &Called<'_>, request: &WindowRe
         unread: inputs.unread(),
         recorded: inputs.plan.map(|it| recorded_view(it, &all)),
         attributed: attributed(inputs, &windows),
+        conformance: inputs.plan.and_then(|it| ConformanceView::of_commits(it, &all)),
     }
 }
 
@@ -145,7 +149,7 @@ fn windows<'a>(history: &'a History, request: &WindowRequest) -> Vec<(&'a Reposi
     windows
 }
 
-fn asked(request: &WindowRequest, zone: Option<&Zone>) -> AskedView {
+fn asked(inputs: &Inputs<'_>, request: &WindowRequest, zone: Option<&Zone>) -> AskedView {
     let (mut authors, mut sessions) = (None, None);
     let mut whole = request;
     while let WindowRequest::Only { of, author, session } = whole {
@@ -161,16 +165,20 @@ fn asked(request: &WindowRequest, zone: Option<&Zone>) -> AskedView {
     AskedView {
         since: since.map(shown),
         until: until.map(shown),
-        length: since.zip(until).map(|(since, until)| duration(since, until + chrono::TimeDelta::seconds(1))),
+        length: since.zip(until).map(|(since, until)| inputs.words.units.hours(length(since, until))),
         zone: zone.map(|it| it.name().to_owned()),
         author: authors.map(Foreign::new),
         session: sessions.map(Foreign::new),
     }
 }
 
-fn duration(first: Moment, last: Moment) -> String {
-    let minutes = u64::try_from((last - first).num_minutes()).unwrap_or(0);
-    crate::plan::hours(minutes)
+/// Minutes from the first second to the end of the last.
+fn length(first: Moment, last: Moment) -> u64 {
+    minutes(first, last + chrono::TimeDelta::seconds(1))
+}
+
+fn minutes(first: Moment, last: Moment) -> u64 {
+    u64::try_from((last - first).num_minutes()).unwrap_or(0)
 }
 
 fn authors(commits: &[&Commit]) -> Vec<AuthorView> {

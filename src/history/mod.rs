@@ -19,6 +19,7 @@ mod tree;
 mod lines;
 mod changes;
 mod many;
+mod cache;
 mod repository;
 mod files;
 mod work_tree;
@@ -29,13 +30,15 @@ mod session;
 mod summed;
 mod window;
 mod doubts;
+mod named;
 mod read;
 mod facts;
 
-pub use facts::write_facts;
+pub use facts::{facts_schema, write_facts};
 pub use loose::Loose;
 pub use model::*;
 pub use moment::{Edge, moment};
+pub use named::{Mention, NamedCommit, Naming, mentions};
 pub use repository::discover;
 pub use request::WindowRequest;
 pub use work_tree::{WorkTree, work_tree};
@@ -62,22 +65,24 @@ pub fn redirect(request: &mut Request, files: &[std::path::PathBuf]) -> Vec<Diag
 ///
 /// A repository or window that cannot be read is a warning, and costs only its own entry.
 pub fn read(request: &Request, progress: &dyn Fn(&str)) -> (History, Vec<Diagnostic>) {
+    let limits = read::Limits { cache: request.cache.as_deref(), detail: request.detail, began: &[] };
     let mut found = Vec::new();
     for request in &request.repositories {
         found.push(match &request.place {
             Place::Facts(path) => {
                 progress(&format!("reading {}", request.id));
-                facts::read(request, path)
+                facts::read(request, path, limits.detail)
             }
             Place::Repository(_) | Place::Elsewhere => (None, Vec::new()),
         });
     }
     let told: Vec<&RepositoryHistory> = found.iter().filter_map(|it| it.0.as_ref()).collect();
     let began = session::joint(request, &told);
+    let limits = read::Limits { began: &began, ..limits };
     for (request, found) in request.repositories.iter().zip(&mut found) {
         if let Place::Repository(path) = &request.place {
             progress(&format!("reading {}", request.id));
-            *found = read::read(request, path, &began);
+            *found = read::read(request, path, limits);
         }
     }
     let (repositories, diagnostics): (Vec<_>, Vec<_>) = found.into_iter().unzip();

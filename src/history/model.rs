@@ -2,9 +2,10 @@
 //!
 //! Texts are as git has them, decoded; whoever prints them cleans and escapes them.
 
-use super::WindowRequest;
+use super::{NamedCommit, Naming, WindowRequest};
 use crate::diagnostics::Diagnostic;
 use chrono::{DateTime, FixedOffset};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A moment with the offset from UTC that its author's clock had.
@@ -18,7 +19,7 @@ pub struct History {
 }
 
 /// What happened in one repository.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RepositoryHistory {
     /// The id under which it was asked for.
@@ -35,16 +36,26 @@ pub struct RepositoryHistory {
     pub windows: Vec<Window>,
     /// Those of the paths asked for that exist at the head.
     pub present: Vec<String>,
+    /// Those of the paths asked for that do not exist there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub absent: Vec<String>,
     /// Why less is known than there is, or than `git` shows.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
     /// The JSON files of the folder asked for, as they are at the head, by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<JsonFile>,
+    /// Those of the documents asked for that exist at the head, with the commits that they name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<Naming>,
+    /// The commits asked for by id and those that documents name, looked up, by id; without those of
+    /// which nothing can be told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub named: Vec<NamedCommit>,
 }
 
 /// Something that a reader of the facts must know to believe them no more than they deserve.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Warning {
     /// What is wrong.
@@ -55,7 +66,7 @@ pub struct Warning {
 }
 
 /// A JSON file at the head.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct JsonFile {
     /// Its path, with `/`.
@@ -68,7 +79,7 @@ pub struct JsonFile {
 }
 
 /// What is checked out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Head {
     /// The branch; `None` when detached.
@@ -78,7 +89,7 @@ pub struct Head {
 }
 
 /// A local branch.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Branch {
     /// Without `refs/heads/`.
@@ -88,7 +99,7 @@ pub struct Branch {
 }
 
 /// One commit.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Commit {
     /// Full object id.
@@ -112,16 +123,17 @@ pub struct Commit {
 }
 
 /// A name and a mail address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "the words say it")]
 pub struct Person {
+    /// The name, by the repository's mailmap if it has one.
     pub name: String,
+    /// The mail address, likewise.
     pub email: String,
 }
 
 /// A commit message, taken apart.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Message {
     /// The first paragraph on one line, as `git log --format=%s` prints it.
@@ -156,16 +168,17 @@ pub struct Message {
 }
 
 /// One trailer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "the words say it")]
 pub struct Trailer {
+    /// What stands before the colon, as it is written.
     pub key: String,
+    /// What follows it, on one line.
     pub value: String,
 }
 
 /// The commits that count for a document, and what they come to.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Window {
     /// What was asked for.
@@ -176,10 +189,10 @@ pub struct Window {
     pub head: Option<String>,
     /// The branch that `head` was asked for by, if it is one.
     pub branch: Option<String>,
-    /// Ids of the commits, children before parents; each stands in [`RepositoryHistory::commits`].
+    /// Ids of the commits, children before parents; each stands among those of the repository.
     pub commits: Vec<String>,
     /// One tree diff from `base` to `head`, by path. Where other commits lie between those of the window,
-    /// there are no two such trees, and it is the sum of what the commits changed; then both ends are `None`.
+    /// there are no two such trees, and it is the sum of what the commits changed; then it has no ends.
     pub net: Vec<Change>,
     /// Why what it covers is doubtful.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -187,7 +200,7 @@ pub struct Window {
 }
 
 /// What became of one file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Change {
     /// What happened to it.
@@ -206,7 +219,7 @@ pub struct Change {
 }
 
 /// What became of a file beside its lines.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
 pub enum Special {
     /// It is, or was, a commit of another repository; git counts that as one line.
@@ -226,24 +239,28 @@ pub enum Special {
 }
 
 /// What happened to a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "the words say it")]
 pub enum ChangeKind {
+    /// It was not there before.
     Created,
+    /// Its content or mode changed.
     Modified,
+    /// It is not there any more.
     Deleted,
+    /// It moved, and may have changed as well.
     Renamed,
     /// A file became a link, or the like.
     Typechange,
 }
 
 /// Lines added and removed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "the words say it")]
 pub struct Lines {
+    /// Lines that only the new file has.
     pub added: u64,
+    /// Lines that only the old file has.
     pub removed: u64,
 }
 
@@ -252,6 +269,22 @@ pub struct Lines {
 pub struct Request {
     /// The repositories, in the order in which they should be listed.
     pub repositories: Vec<RepositoryRequest>,
+    /// A folder for what is worth keeping between two runs, outside of every repository; made if needed.
+    pub cache: Option<std::path::PathBuf>,
+    /// How much to read.
+    pub detail: Detail,
+}
+
+/// How much is read of what is asked for: each level takes many times as long as the one before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detail {
+    /// The commits that hold records; no windows.
+    Records,
+    /// Windows, with what their commits changed together.
+    Net,
+    /// Windows, with what each of their commits changed too.
+    #[default]
+    Each,
 }
 
 /// What to read from one repository.
@@ -269,6 +302,10 @@ pub struct RepositoryRequest {
     pub paths: Vec<String>,
     /// A folder whose JSON files are read at the head.
     pub folder: Option<String>,
+    /// Documents in which to look for ids of commits, by their paths at the head.
+    pub documents: Vec<String>,
+    /// Ids of commits to look up.
+    pub named: Vec<String>,
     /// The branch that work starts from, if the user said so.
     pub default_branch: Option<String>,
 }

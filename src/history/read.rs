@@ -1,42 +1,51 @@
 //! Reading one repository: its commits, windows and paths, put in one order.
 
+use super::cache::Cache;
 use super::changes::Comparer;
 use super::graph::Graph;
 use super::mailmap::Mailmap;
 use super::oid::Oid;
 use super::repository::{branch_commit, skipped};
 use super::session::Began;
-use super::store::Repository;
+use super::store::{Error, Repository};
 use super::window::Finder;
 use super::{
-    Change, Commit, JsonFile, RecordsRequest, RepositoryHistory, RepositoryRequest, Warning, Window, doubts,
-    files, many, repository, revision, summed, walk,
+    Change, Commit, Detail, JsonFile, NamedCommit, Naming, RecordsRequest, RepositoryHistory,
+    RepositoryRequest, Warning, Window, doubts, files, many, named, repository, revision, summed, walk,
 };
 use crate::diagnostics::Diagnostic;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-/// Reads what was asked of one repository; `None` if it cannot be read at all. `began` says when sessions
-/// began that other repositories have a part in.
+/// Reads what was asked of one repository; `None` if it cannot be read at all.
 pub(super) fn read(
     request: &RepositoryRequest,
     path: &Path,
-    began: &[Began],
+    limits: Limits<'_>,
 ) -> (Option<RepositoryHistory>, Vec<Diagnostic>) {
     let opened = repository::open(&request.id, path);
     let repository = match opened {
         Ok(repository) => repository,
         Err(diagnostic) => return (None, vec![diagnostic]),
     };
-    let mut reader = Reader::new(request, &repository, began);
+    let mut reader = Reader::new(request, &repository, limits);
     let history = reader.history();
     (Some(history), reader.diagnostics)
 }
 
+/// How far reading goes, and where what it finds is kept.
+#[derive(Clone, Copy)]
+pub(super) struct Limits<'a> {
+    pub(super) cache: Option<&'a Path>,
+    pub(super) detail: Detail,
+    /// When sessions began that other repositories have a part in.
+    pub(super) began: &'a [Began],
+}
+
 struct Reader<'a> {
     request: &'a RepositoryRequest,
-    began: &'a [Began],
     repository: &'a Repository,
+    limits: Limits<'a>,
     comparer: Comparer<'a>,
     graph: Graph<'a>,
     diagnostics: Vec<Diagnostic>,
@@ -51,13 +60,13 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(request: &'a RepositoryRequest, repository: &'a Repository, began: &'a [Began]) -> Self {
+    fn new(request: &'a RepositoryRequest, repository: &'a Repository, limits: Limits<'a>) -> Self {
         let (diagnostics, warnings, incomparable) = (Vec::new(), Vec::new(), Vec::new());
         let (absent, absent_in_windows, edge) = (0, 0, HashSet::new());
         Self {
             request,
-            began,
             repository,
+            limits,
             comparer: Comparer::new(repository),
             graph: Graph::new(repository),
             diagnostics,
@@ -82,9 +91,11 @@ impl<'a> Reader<'a> {
             ..RepositoryHistory::default()
         };
         let head = head_commit(&history);
-        history.present = repository::present(&self.comparer, head, &request.paths);
+        (history.present, history.absent) = repository::present(&self.comparer, head, &request.paths);
         let records = request.records.as_ref().map(|it| self.records(it, &history)).unwrap_or_default();
         history.files = self.files(&history);
+        history.documents = self.documents(&history);
+        history.named = self.named(&history);
         history.windows = self.windows(&history);
         self.fill(&mut history, records);
         self.tell_doubts(&history);
@@ -101,6 +112,21 @@ impl<'a> Reader<'a> {
             self.tell(&problem);
         }
         found
+    }
+
+    fn documents(&mut self, history: &RepositoryHistory) -> Vec<Naming> {
+        let Some(head) = head_commit(history) else { return Vec::new() };
+        let (found, problems) = named::documents(&self.comparer, head, &self.request.documents);
+        for problem in problems {
+            self.tell(&problem);
+        }
+        found
+    }
+
+    fn named(&mut self, history: &RepositoryHistory) -> Vec<NamedCommit> {
+        let in_documents = history.documents.iter().flat_map(|it| &it.mentions).map(|it| &it.name);
+        let names = self.request.named.iter().chain(in_documents).map(String::as_str);
+        named::look_up(self.repository, &mut self.graph, head_commit(history), names)
     }
 
     /// The commits whose messages hold records, or take back a commit whose message does.
@@ -129,14 +155,15 @@ impl<'a> Reader<'a> {
             repository: self.repository,
             comparer: &self.comparer,
             graph: &mut self.graph,
-            began: self.began,
+            began: self.limits.began,
             head: history.head.clone(),
             default_branch: history.default_branch.as_deref(),
             is_empty: history.head.is_none() && history.branches.is_empty(),
             doubts: Vec::new(),
             absent: 0,
         };
-        let found: Vec<_> = self.request.windows.iter().map(|it| finder.find(it)).collect();
+        let wanted = self.request.windows.iter().filter(|_| self.limits.detail >= Detail::Net);
+        let found: Vec<_> = wanted.map(|it| finder.find(it)).collect();
         self.absent_in_windows = finder.absent;
         let mut windows = Vec::new();
         for window in found {
@@ -160,7 +187,7 @@ impl<'a> Reader<'a> {
         let mut wanted: Vec<Oid> = wanted.into_iter().collect();
         wanted.sort_unstable_by_key(|it| order.get(it));
         let mailmap = Mailmap::of(&self.comparer, head_commit(history));
-        let mut changes = self.changes(&wanted, &in_window);
+        let mut changes = self.changes(&wanted, &self.compared(history));
         for id in wanted {
             let Some(mut commit) = self.graph.commit(id) else { continue };
             if !in_window.contains(&id) && !is_recorded(&commit.message) {
@@ -195,26 +222,56 @@ impl<'a> Reader<'a> {
             .collect()
     }
 
+    /// The commits whose own changes are wanted: of all windows, or of those that are sums of them.
+    fn compared(&self, history: &RepositoryHistory) -> HashSet<Oid> {
+        let is_each = self.limits.detail == Detail::Each;
+        let windows = history.windows.iter().filter(|it| is_each || it.is_summed());
+        windows.flat_map(|it| &it.commits).filter_map(|it| Oid::from_str(it)).collect()
+    }
+
     /// What each commit changed; not known of a merge, nor where the clone was cut off.
-    fn changes(&mut self, wanted: &[Oid], in_window: &HashSet<Oid>) -> HashMap<Oid, Vec<Change>> {
+    fn changes(&mut self, wanted: &[Oid], compared: &HashSet<Oid>) -> HashMap<Oid, Vec<Change>> {
         let mut steps = Vec::new();
-        for id in wanted.iter().filter(|it| in_window.contains(it)) {
+        for id in wanted.iter().filter(|it| compared.contains(it)) {
             let parents = self.graph.parents(*id);
             if parents.len() < 2 && !self.graph.is_cut_off(*id) {
-                steps.push((parents.first().copied(), *id));
+                steps.push((*id, parents.first().copied()));
             }
         }
-        let mut changes = HashMap::with_capacity(steps.len());
-        for ((_, id), found) in steps.iter().zip(many::compare(&self.comparer, &steps)) {
+        // What is kept is against a commit's own parent.
+        let folder = self.limits.cache.filter(|_| !self.graph.has_grafts());
+        let cache = Cache::load(folder, self.repository.common_folder(), steps.len());
+        let is_plain = |it: &Vec<Change>| it.iter().all(|it| self.comparer.is_plain(it));
+        let known = |id: Oid| Some((id, cache.changes(id).filter(is_plain)?));
+        let mut changes: HashMap<Oid, Vec<Change>> = steps.iter().filter_map(|it| known(it.0)).collect();
+        steps.retain(|it| !changes.contains_key(&it.0));
+        let trees = self.trees(&steps);
+        let mut plain = Vec::new();
+        for ((id, _), found) in trees.iter().zip(many::compare(&self.comparer, &trees)) {
             match found {
                 Ok(found) => {
                     self.absent += found.absent;
+                    plain.extend((!found.by_more).then_some(*id));
                     changes.insert(*id, found.changes);
                 }
                 Err(error) => self.incomparable.push((*id, error.message)),
             }
         }
+        cache.save(plain.into_iter().filter_map(|it| Some((it, changes.get(&it)?.as_slice()))));
         changes
+    }
+
+    /// The trees of commits and of those that they are compared with; leaves out what cannot be read.
+    fn trees(&mut self, steps: &[(Oid, Option<Oid>)]) -> Vec<(Oid, many::Step)> {
+        let mut trees = Vec::with_capacity(steps.len());
+        for (id, parent) in steps {
+            let mut tree = |it: Oid| self.graph.tree(it).ok_or_else(|| Error::damaged(it).message);
+            match (tree(*id), parent.map(&mut tree).transpose()) {
+                (Ok(new), Ok(old)) => trees.push((*id, (old, Some(new)))),
+                (Err(why), _) | (_, Err(why)) => self.incomparable.push((*id, why)),
+            }
+        }
+        trees
     }
 
     fn tell_doubts(&mut self, history: &RepositoryHistory) {

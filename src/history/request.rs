@@ -1,11 +1,12 @@
 //! Windows as they are asked for.
 
 use super::Moment;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Which commits count.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum WindowRequest {
     /// `A..B`: commits reachable from `to` and not from `from`; net changes from the merge base.

@@ -5,7 +5,7 @@ use super::chosen::Chosen;
 use super::graph::Graph;
 use super::oid::Oid;
 use super::store::Repository;
-use super::{Place, RepositoryHistory, Request, WindowRequest, repository, walk};
+use super::{Detail, Place, RepositoryHistory, Request, WindowRequest, repository, walk};
 
 /// A request for the latest session, with the second at which that session began.
 pub(super) type Began = (WindowRequest, i64);
@@ -71,7 +71,8 @@ fn chain(mut times: Vec<i64>, gap: i64) -> Option<i64> {
 /// may have been work in another. `told` are those that facts files told of.
 pub(super) fn joint(request: &Request, told: &[&RepositoryHistory]) -> Vec<Began> {
     let latest = latest(request);
-    if latest.is_empty() || request.repositories.len() < 2 {
+    let is_alone = latest.is_empty() || request.repositories.len() < 2;
+    if is_alone || request.detail == Detail::Records {
         return Vec::new();
     }
     let places = request.repositories.iter().filter_map(|it| match &it.place {

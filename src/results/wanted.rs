@@ -1,6 +1,8 @@
 //! What a plan needs to know from history.
 
-use crate::history::{Edge, Place, RecordsRequest, RepositoryRequest, Request, WindowRequest, moment};
+use crate::history::{
+    Edge, Place, RecordsRequest, RepositoryRequest, Request, WindowRequest, mentions, moment,
+};
 use crate::plan::{Plan, PullRequest, Repository, Session, Spanned};
 use crate::zones::Zone;
 use std::path::Path;
@@ -8,6 +10,7 @@ use std::path::Path;
 /// What to read for a plan. `project` is the folder that repository paths start from, `plans` the one
 /// that facts files stand in; `gap` is the longest pause within a session, in minutes.
 pub fn wanted(plan: &Plan, project: &Path, plans: &Path, gap: u32) -> Request {
+    let named = named(plan);
     let repositories = plan.repositories.iter().map(|repository| RepositoryRequest {
         id: repository.id.as_str().to_owned(),
         place: place(repository, project, plans),
@@ -18,9 +21,11 @@ pub fn wanted(plan: &Plan, project: &Path, plans: &Path, gap: u32) -> Request {
         windows: windows(plan, repository, gap),
         paths: paths(plan, repository),
         folder: Some(results_folder(plan)),
+        documents: documents(plan, repository),
+        named: named.clone(),
         default_branch: repository.default_branch.as_ref().map(|it| it.value.clone()),
     });
-    Request { repositories: repositories.collect() }
+    Request { repositories: repositories.collect(), ..Request::default() }
 }
 
 /// The folder of a repository in which the results of this plan's checks are kept.
@@ -54,7 +59,9 @@ fn belongs(plan: &Plan, pull_request: &PullRequest, repository: &Repository) -> 
 fn windows(plan: &Plan, repository: &Repository, gap: u32) -> Vec<WindowRequest> {
     let pulls = plan.pull_requests.iter().filter(|it| belongs(plan, it, repository)).map(pull_request_window);
     let sessions = plan.sessions.iter().map(|it| session_window(plan, it));
-    sessions.chain(pulls).chain(namesakes(plan, repository)).chain([latest_session(gap)]).collect()
+    let whole = plan.conventions.tests_first.iter().map(|_| whole_work(repository));
+    let namesakes = namesakes(plan, repository).into_iter();
+    sessions.chain(pulls).chain(namesakes).chain([latest_session(gap)]).chain(whole).collect()
 }
 
 /// Branches that pull requests of other repositories merge: one of the same name is part of the same work.
@@ -68,6 +75,29 @@ fn namesakes(plan: &Plan, repository: &Repository) -> Vec<WindowRequest> {
     names.sort();
     names.dedup();
     names.into_iter().map(|branch| WindowRequest::Namesake { branch }).collect()
+}
+
+/// Everything that was done in a repository since the plan: which files came first shows in no less.
+fn whole_work(repository: &Repository) -> WindowRequest {
+    match &repository.since {
+        Some(since) => WindowRequest::Range { from: since.value.clone(), to: "HEAD".to_owned() },
+        None => WindowRequest::Span { since: None, until: None },
+    }
+}
+
+/// Documents of a repository, in which people may have named commits.
+fn documents(plan: &Plan, repository: &Repository) -> Vec<String> {
+    let papers = plan.documents.iter().filter(|it| {
+        plan.repository(it.repository.as_ref()).is_some_and(|it| it.id.as_str() == repository.id.as_str())
+    });
+    papers.map(|it| it.path.value.clone()).collect()
+}
+
+/// The commits that the plan itself names.
+fn named(plan: &Plan) -> Vec<String> {
+    let mentions = plan.sources.iter().flat_map(|it| mentions(&it.text));
+    let names: std::collections::BTreeSet<String> = mentions.map(|it| it.name).collect();
+    names.into_iter().collect()
 }
 
 fn paths(plan: &Plan, repository: &Repository) -> Vec<String> {

@@ -146,7 +146,8 @@ fn a_pause_in_one_repository_is_no_pause_if_there_was_work_in_another() {
         id: id.to_owned(),
         ..sandbox.request(&[LATEST, only(LATEST, Some("ada"), None)])
     };
-    let both = Request { repositories: vec![request("api", &api), request("page", &page)] };
+    let repositories = vec![request("api", &api), request("page", &page)];
+    let both = Request { repositories, ..Request::default() };
     let (history, problems) = read(&both, &|_| {});
     assert!(problems.is_empty(), "{problems:?}");
     for window in 0..2 {

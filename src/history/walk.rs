@@ -127,6 +127,20 @@ pub(super) fn reached(graph: &mut Graph<'_>, head: Oid, mut sought: HashSet<Oid>
     found
 }
 
+/// Whether a head reaches all of some commits; the walk ends soon after it could have found the newest of
+/// those that are left.
+pub(super) fn reaches_all(graph: &mut Graph<'_>, head: Oid, mut sought: HashSet<Oid>) -> bool {
+    let mut patience = PATIENCE;
+    let mut walk = Newest::new(graph, head);
+    while !sought.is_empty() && patience > 0 {
+        let newest = sought.iter().map(|it| walk.graph.time(*it)).max();
+        let Some((time, id)) = walk.next() else { break };
+        sought.remove(&id);
+        patience = if newest <= Some(time) { PATIENCE } else { patience - 1 };
+    }
+    sought.is_empty()
+}
+
 /// The commits of a head from `since` to `until`, in seconds, both included.
 pub(super) fn span(graph: &mut Graph<'_>, head: Oid, span: (i64, i64)) -> HashSet<Oid> {
     let mut found = HashSet::new();

@@ -189,16 +189,12 @@ impl Finder<'_, '_> {
         if is_cut_off || before.len() > MOST_ENDS || before.iter().any(is_missing) {
             return None;
         }
-        let mut newest = Vec::new();
-        for id in &before {
-            let others: Vec<Oid> = before.iter().copied().filter(|it| it != id).collect();
-            if !walk::range(self.graph, &[*id], &others).is_empty() {
-                newest.push(*id);
-            }
-        }
+        let newest = before.iter().copied().max_by_key(|it| (self.graph.time(*it), *it));
+        let others = before.iter().copied().filter(|it| Some(*it) != newest).collect();
+        let base = newest.filter(|it| walk::reaches_all(self.graph, *it, others));
         let mut last = commits.difference(&parents);
-        match (newest.as_slice(), last.next(), last.next()) {
-            ([base], Some(head), None) => Some((Some(*base), Some(*head))),
+        match (base, last.next(), last.next()) {
+            (Some(base), Some(head), None) => Some((Some(base), Some(*head))),
             _ => None,
         }
     }

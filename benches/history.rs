@@ -20,6 +20,7 @@ fn main() {
         windows: Vec::new(),
         paths: Vec::new(),
         default_branch: None,
+        test_rules: Vec::new(),
     };
     let range = WindowRequest::Range { from: "HEAD~50".to_owned(), to: "HEAD".to_owned() };
     measure("head and branches", &request);

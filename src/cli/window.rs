@@ -52,6 +52,7 @@ impl Scene {
             windows: vec![window.clone()],
             paths: Vec::new(),
             default_branch: None,
+            test_rules: Vec::new(),
         };
         let progress = settings.console.progress(1);
         let (history, mut warnings) =

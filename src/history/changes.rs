@@ -1,36 +1,51 @@
 //! What became of files between two trees, number for number as git counts it.
 
 use super::renames::{self, File};
-use super::{Change, ChangeKind, Lines};
+use super::{Change, ChangeKind, Lines, TestRule, Tests, added_tests};
 use git2::{Delta, Diff, DiffDelta, DiffFile, DiffOptions, ErrorCode, FileMode, Oid, Patch, Repository};
 use std::collections::{HashMap, HashSet};
+
+/// What changes are read from, and how.
+#[derive(Clone, Copy)]
+pub(super) struct Reading<'a> {
+    pub(super) repository: &'a Repository,
+    /// The rules by which tests are counted beside those built in; `None` to count none.
+    pub(super) tests: Option<&'a [TestRule]>,
+}
+
+/// What the lines of one file come to.
+#[derive(Default)]
+struct Counted {
+    lines: Option<Lines>,
+    tests: Option<Tests>,
+}
 
 /// The changes from one commit's tree to another's, by path; `None` stands for the empty tree.
 ///
 /// A user's configuration, external programs and text conversions play no part.
 pub(super) fn between(
-    repository: &Repository,
+    reading: Reading<'_>,
     old: Option<Oid>,
     new: Option<Oid>,
 ) -> Result<Vec<Change>, git2::Error> {
-    let tree = |id: Option<Oid>| id.map(|it| repository.find_commit(it)?.tree()).transpose();
+    let tree = |id: Option<Oid>| id.map(|it| reading.repository.find_commit(it)?.tree()).transpose();
     let (old, new) = (tree(old)?, tree(new)?);
     let mut options = DiffOptions::new();
     options.include_typechange(true).context_lines(0).interhunk_lines(0);
-    let diff = repository.diff_tree_to_tree(old.as_ref(), new.as_ref(), Some(&mut options))?;
-    by_path(repository, &diff)
+    let diff = reading.repository.diff_tree_to_tree(old.as_ref(), new.as_ref(), Some(&mut options))?;
+    by_path(reading, &diff)
 }
 
-fn by_path(repository: &Repository, diff: &Diff<'_>) -> Result<Vec<Change>, git2::Error> {
+fn by_path(reading: Reading<'_>, diff: &Diff<'_>) -> Result<Vec<Change>, git2::Error> {
     let deltas: Vec<DiffDelta<'_>> = diff.deltas().collect();
-    let moved = moved(repository, &deltas);
+    let moved = moved(reading.repository, &deltas);
     let sources: HashSet<usize> = moved.values().copied().collect();
     let mut changes = Vec::with_capacity(deltas.len());
     for (index, delta) in deltas.iter().enumerate().filter(|(index, _)| !sources.contains(index)) {
         let Some(kind) = kind(delta.status()) else { continue };
         let change = match moved.get(&index) {
-            Some(source) => renamed(repository, &deltas[*source], delta)?,
-            None => change(delta, kind, lines(repository, diff, index)?),
+            Some(source) => renamed(reading, &deltas[*source], delta)?,
+            None => change(delta, kind, counted_at(reading, diff, index)?),
         };
         changes.push((delta.new_file().path_bytes().unwrap_or_default(), change));
     }
@@ -65,12 +80,12 @@ fn file<'d>(delta: &DiffDelta<'d>) -> File<'d> {
 }
 
 /// A created file and the deleted one that it was, as one change.
-fn renamed(repository: &Repository, old: &DiffDelta<'_>, new: &DiffDelta<'_>) -> Result<Change, git2::Error> {
+fn renamed(reading: Reading<'_>, old: &DiffDelta<'_>, new: &DiffDelta<'_>) -> Result<Change, git2::Error> {
     let (source, target) = (old.old_file(), new.new_file());
-    let lines = if source.mode() == FileMode::Commit {
-        Some(Lines::default())
+    let Counted { lines, tests } = if source.mode() == FileMode::Commit {
+        Counted { lines: Some(Lines::default()), tests: None }
     } else {
-        lines_of_rename(repository, &source, &target)?
+        counted_of_rename(reading, &source, &target)?
     };
     let text = |path: Option<&[u8]>| String::from_utf8_lossy(path.unwrap_or_default()).into_owned();
     Ok(Change {
@@ -78,27 +93,27 @@ fn renamed(repository: &Repository, old: &DiffDelta<'_>, new: &DiffDelta<'_>) ->
         path: text(target.path_bytes()),
         from: Some(text(source.path_bytes())),
         lines,
+        tests,
     })
 }
 
-fn lines_of_rename(
-    repository: &Repository,
+fn counted_of_rename(
+    reading: Reading<'_>,
     source: &DiffFile<'_>,
     target: &DiffFile<'_>,
-) -> Result<Option<Lines>, git2::Error> {
-    let (Ok(old), Ok(new)) = (repository.find_blob(source.id()), repository.find_blob(target.id())) else {
-        return Ok(None);
-    };
+) -> Result<Counted, git2::Error> {
+    let blob = |it: &DiffFile<'_>| reading.repository.find_blob(it.id());
+    let (Ok(old), Ok(new)) = (blob(source), blob(target)) else { return Ok(Counted::default()) };
     let mut options = DiffOptions::new();
     options.context_lines(0).interhunk_lines(0);
     let patch = Patch::from_blobs(&old, source.path(), &new, target.path(), Some(&mut options))?;
     let binary = patch.delta().flags().is_binary() || is_binary(old.content()) || is_binary(new.content());
-    if binary { Ok(None) } else { counted(&patch).map(Some) }
+    if binary { Ok(Counted::default()) } else { counted(reading, &patch, (source, target)) }
 }
 
-fn change(delta: &DiffDelta<'_>, kind: ChangeKind, lines: Option<Lines>) -> Change {
-    let path = delta.new_file().path_bytes().unwrap_or_default();
-    Change { kind, path: String::from_utf8_lossy(path).into_owned(), from: None, lines }
+fn change(delta: &DiffDelta<'_>, kind: ChangeKind, counted: Counted) -> Change {
+    let path = String::from_utf8_lossy(delta.new_file().path_bytes().unwrap_or_default()).into_owned();
+    Change { kind, path, from: None, lines: counted.lines, tests: counted.tests }
 }
 
 fn kind(status: Delta) -> Option<ChangeKind> {
@@ -111,42 +126,51 @@ fn kind(status: Delta) -> Option<ChangeKind> {
     }
 }
 
-/// The lines that one file gained and lost; `None` for a binary file, and where the content is absent.
-fn lines(repository: &Repository, diff: &Diff<'_>, index: usize) -> Result<Option<Lines>, git2::Error> {
+/// What one file gained and lost; nothing for a binary file, and where the content is absent.
+fn counted_at(reading: Reading<'_>, diff: &Diff<'_>, index: usize) -> Result<Counted, git2::Error> {
     let patch = match Patch::from_diff(diff, index) {
         Ok(patch) => patch,
         // A partial clone has the names, but not the contents.
-        Err(error) if error.code() == ErrorCode::NotFound => return Ok(None),
+        Err(error) if error.code() == ErrorCode::NotFound => return Ok(Counted::default()),
         Err(error) => return Err(error),
     };
-    let Some(patch) = patch else { return Ok(None) };
+    let Some(patch) = patch else { return Ok(Counted::default()) };
     let delta = patch.delta();
     if delta.status() == Delta::Typechange {
-        return lines_of_typechange(repository, &delta);
+        return counted_of_typechange(reading, &delta);
     }
-    if delta.flags().is_binary() || is_binary_without_change(repository, &delta) {
-        return Ok(None);
+    if delta.flags().is_binary() || is_binary_without_change(reading.repository, &delta) {
+        return Ok(Counted::default());
     }
-    counted(&patch).map(Some)
+    counted(reading, &patch, (&delta.old_file(), &delta.new_file()))
 }
 
-fn counted(patch: &Patch<'_>) -> Result<Lines, git2::Error> {
+fn counted(
+    reading: Reading<'_>,
+    patch: &Patch<'_>,
+    files: (&DiffFile<'_>, &DiffFile<'_>),
+) -> Result<Counted, git2::Error> {
     let (_, added, removed) = patch.line_stats()?;
-    Ok(Lines { added: added as u64, removed: removed as u64 })
+    let lines = Lines { added: added as u64, removed: removed as u64 };
+    let tests = reading.tests.map(|rules| added_tests::count(reading.repository, rules, patch, files));
+    Ok(Counted { lines: Some(lines), tests: tests.transpose()?.flatten() })
 }
 
 /// Git compares what the two kinds hold, a link its target; the library leaves them uncompared.
-fn lines_of_typechange(repository: &Repository, delta: &DiffDelta<'_>) -> Result<Option<Lines>, git2::Error> {
+fn counted_of_typechange(reading: Reading<'_>, delta: &DiffDelta<'_>) -> Result<Counted, git2::Error> {
     let content = |file: DiffFile<'_>| match file.mode() {
         FileMode::Commit => Ok(format!("Subproject commit {}\n", file.id()).into_bytes()),
-        _ => repository.find_blob(file.id()).map(|it| it.content().to_vec()),
+        _ => reading.repository.find_blob(file.id()).map(|it| it.content().to_vec()),
     };
-    let (Ok(old), Ok(new)) = (content(delta.old_file()), content(delta.new_file())) else { return Ok(None) };
+    let (Ok(old), Ok(new)) = (content(delta.old_file()), content(delta.new_file())) else {
+        return Ok(Counted::default());
+    };
     let mut options = DiffOptions::new();
     options.context_lines(0);
     let patch = Patch::from_buffers(&old, None, &new, None, Some(&mut options))?;
     let binary = is_binary(&old) || is_binary(&new);
-    if binary { Ok(None) } else { counted(&patch).map(Some) }
+    let files = (&delta.old_file(), &delta.new_file());
+    if binary { Ok(Counted::default()) } else { counted(reading, &patch, files) }
 }
 
 /// Git's own test: a zero byte near the start.

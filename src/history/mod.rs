@@ -9,6 +9,8 @@ mod object;
 mod graph;
 mod walk;
 mod renames;
+mod openings;
+mod added_tests;
 mod changes;
 mod repository;
 mod revision;
@@ -19,6 +21,7 @@ mod facts;
 pub use facts::write_facts;
 pub use model::*;
 pub use moment::{Edge, moment};
+pub use openings::has_test_rule;
 pub use repository::discover;
 
 use crate::diagnostics::Diagnostic;

@@ -190,6 +190,9 @@ pub struct Change {
     /// Lines added and removed; `None` where git does not count them (binary files).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lines: Option<Lines>,
+    /// Tests that these lines open; known of net changes only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tests: Option<Tests>,
 }
 
 /// What happened to a file.
@@ -214,6 +217,31 @@ pub struct Lines {
     pub removed: u64,
 }
 
+/// Tests that the added and removed lines of a file open.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tests {
+    /// Added lines that open a test.
+    pub added: u64,
+    /// Removed lines that do.
+    pub removed: u64,
+    /// The rule that they were found by, which is called after its language.
+    pub rule: String,
+    /// How these lines begin, as the rule says it; each once.
+    pub marks: Vec<String>,
+}
+
+/// How lines of a language open a test, beside what is known of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TestRule {
+    /// The name of the language.
+    pub language: String,
+    /// Patterns of file names; with a `/` in it, of paths; with one at its end, of a folder.
+    pub files: Vec<String>,
+    /// What such a line begins with.
+    pub starts: Vec<String>,
+}
+
 /// What to read.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
@@ -236,6 +264,8 @@ pub struct RepositoryRequest {
     pub paths: Vec<String>,
     /// The branch that work starts from, if the user said so.
     pub default_branch: Option<String>,
+    /// How tests are found beside the rules that are built in.
+    pub test_rules: Vec<TestRule>,
 }
 
 /// Where a repository's facts come from.

@@ -87,6 +87,7 @@ impl Reader<'_> {
             head: history.head.clone(),
             default_branch: history.default_branch.as_deref(),
             is_empty: history.head.is_none() && history.branches.is_empty(),
+            test_rules: &self.request.test_rules,
         };
         let found: Vec<_> = self.request.windows.iter().map(|it| finder.find(it)).collect();
         found.into_iter().filter_map(|it| it.map_err(|problem| self.tell(problem)).ok()).collect()
@@ -118,7 +119,8 @@ impl Reader<'_> {
         if parents.len() > 1 || self.graph.is_cut_off(id) {
             return None;
         }
-        let found = changes::between(self.repository, parents.first().copied(), Some(id));
+        let reading = changes::Reading { repository: self.repository, tests: None };
+        let found = changes::between(reading, parents.first().copied(), Some(id));
         let told = |error: git2::Error| {
             let message = format!("what commit `{id}` changed cannot be read: {}", error.message());
             self.tell(skipped(message));

@@ -2,7 +2,7 @@
 
 use super::graph::Graph;
 use super::repository::skipped;
-use super::{Head, Window, WindowRequest, changes, repository, revision, walk};
+use super::{Head, TestRule, Window, WindowRequest, changes, repository, revision, walk};
 use crate::diagnostics::Diagnostic;
 use git2::{Oid, Repository};
 use std::collections::HashSet;
@@ -14,6 +14,7 @@ pub(super) struct Finder<'a, 'r> {
     pub(super) head: Option<Head>,
     pub(super) default_branch: Option<&'a str>,
     pub(super) is_empty: bool,
+    pub(super) test_rules: &'a [TestRule],
 }
 
 /// With more commits than this right before a window, it is no line of work any more.
@@ -142,7 +143,8 @@ impl Finder<'_, '_> {
     fn net(&self, window: &Window) -> Result<Vec<super::Change>, Diagnostic> {
         let Some(head) = &window.head else { return Ok(Vec::new()) };
         let oid = |it: &String| Oid::from_str(it).ok();
-        changes::between(self.repository, window.base.as_ref().and_then(oid), oid(head)).map_err(|error| {
+        let reading = changes::Reading { repository: self.repository, tests: Some(self.test_rules) };
+        changes::between(reading, window.base.as_ref().and_then(oid), oid(head)).map_err(|error| {
             skipped(format!("the changes up to commit `{head}` cannot be read: {}", error.message()))
         })
     }

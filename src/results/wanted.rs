@@ -1,7 +1,9 @@
 //! What a plan needs to know from history.
 
-use crate::history::{Edge, Place, RecordsRequest, RepositoryRequest, Request, WindowRequest, moment};
-use crate::plan::{Plan, PullRequest, Repository, Session};
+use crate::history::{
+    Edge, Place, RecordsRequest, RepositoryRequest, Request, TestRule, WindowRequest, moment,
+};
+use crate::plan::{Plan, PullRequest, Repository, Session, Spanned};
 use std::path::Path;
 
 /// What to read for a plan. `project` is the folder that repository paths start from, `plans` the one
@@ -18,6 +20,7 @@ pub fn wanted(plan: &Plan, project: &Path, plans: &Path, gap: u32) -> Request {
         windows: windows(plan, repository, gap),
         paths: paths(plan, repository),
         default_branch: repository.default_branch.as_ref().map(|it| it.value.clone()),
+        test_rules: test_rules(plan),
     });
     Request { repositories: repositories.collect() }
 }
@@ -28,6 +31,17 @@ fn place(repository: &Repository, project: &Path, plans: &Path) -> Place {
         (Some(path), None) => Place::Repository(project.join(&path.value)),
         (None, None) => Place::Repository(project.to_owned()),
     }
+}
+
+/// How tests are found beside the rules that are built in.
+pub(super) fn test_rules(plan: &Plan) -> Vec<TestRule> {
+    let texts = |it: &[Spanned<String>]| it.iter().map(|it| it.value.clone()).collect();
+    let rule = |it: &crate::plan::TestRule| TestRule {
+        language: it.language.value.clone(),
+        files: texts(&it.files),
+        starts: texts(&it.starts),
+    };
+    plan.test_rules.iter().map(rule).collect()
 }
 
 /// Branches that the plan names: those of phases and those that pull requests merge.

@@ -88,6 +88,7 @@ impl Sandbox {
             windows: windows.to_vec(),
             paths: Vec::new(),
             default_branch: None,
+            test_rules: Vec::new(),
         }
     }
 

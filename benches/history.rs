@@ -19,6 +19,7 @@ fn main() {
         records: None,
         windows: Vec::new(),
         paths: Vec::new(),
+        folder: None,
         default_branch: None,
         test_rules: Vec::new(),
     };

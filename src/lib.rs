@@ -38,6 +38,8 @@ pub struct Joined {
     pub history: history::History,
     /// What the commits state.
     pub records: Vec<results::Record>,
+    /// What the results files state.
+    pub runs: Vec<results::Kept>,
     /// What came of it.
     pub results: results::Results,
     /// What a reader should know, and what stops nothing.
@@ -62,6 +64,8 @@ pub struct Job<'a> {
     pub project: &'a Path,
     /// The folder that facts files stand in.
     pub plans: &'a Path,
+    /// Facts files that count instead of the places that the plan states.
+    pub from: &'a [std::path::PathBuf],
     /// The longest pause within a session, in minutes.
     pub gap: u32,
     /// A window to read beside those that the plan names, in every repository.
@@ -86,19 +90,25 @@ pub fn plan(source: &std::sync::Arc<diagnostics::Source>, folder: &Path) -> Chec
 pub fn join(job: &Job<'_>) -> Checked<Joined> {
     let Planned { plan, schedule, mut warnings } = plan(&job.source, job.plans)?;
     let mut wanted = results::wanted(&plan, job.project, job.plans, job.gap);
+    let unreadable = history::redirect(&mut wanted, job.from);
+    if !unreadable.is_empty() {
+        return Err(unreadable.into_iter().map(Diagnostic::into_error).collect());
+    }
     warnings.extend(missing(&plan, &mut wanted));
     wanted.ask(job.window.as_ref());
     let (history, unread) = history::read(&wanted, job.progress);
     let (records, doubts) = results::records(&plan, &history);
-    let results = results::join(&plan, &history, &records);
-    warnings.extend(unread.into_iter().chain(doubts).chain(results::claims(&plan, &history)));
-    Ok(Joined { plan, schedule, history, records, results, warnings })
+    let (runs, unfit) = results::runs(&plan, &history);
+    let results = results::join(&plan, &history, &records, &runs);
+    warnings.extend(unread.into_iter().chain(doubts).chain(unfit).chain(results::claims(&plan, &history)));
+    Ok(Joined { plan, schedule, history, records, runs, results, warnings })
 }
 
 /// Takes out repositories that are not where the plan says, and tells of each.
 fn missing(plan: &plan::Plan, wanted: &mut history::Request) -> Vec<Diagnostic> {
     let there = |it: &history::RepositoryRequest| match &it.place {
         history::Place::Repository(path) | history::Place::Facts(path) => path.exists(),
+        history::Place::Elsewhere => true,
     };
     let (there, missing) = std::mem::take(&mut wanted.repositories).into_iter().partition(there);
     wanted.repositories = there;

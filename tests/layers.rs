@@ -9,21 +9,24 @@ use std::path::{Path, PathBuf};
 const STRANGERS: [(&str, &str); 1] = [("history", "plan")];
 
 /// Crates with the only places that may name them.
-const OWNERS: [(&str, &[&str]); 11] = [
+const OWNERS: [(&str, &[&str]); 14] = [
     ("annotate_snippets", &["src/diagnostics/report.rs"]),
     ("clap", &["src/cli"]),
     ("clap_complete", &["src/cli/completions.rs"]),
     ("comrak", &["src/render/markdown.rs"]),
+    ("fast_glob", &["src/plan/glob.rs"]),
     ("git2", &["src/history"]),
     ("granit_parser", &["src/plan"]),
     ("indicatif", &["src/cli/console.rs"]),
+    ("rustix", &["src/cli/record/process.rs"]),
     ("serde_yaml", &["src/plan"]),
+    ("signal_hook", &["src/cli/record/process.rs"]),
     ("similar", &["src/output"]),
     ("tempfile", &["src/output"]),
     ("tera", &["src/render"]),
 ];
 
-/// What only the command line may read or write: the clock, the environment, the terminal.
+/// What only the command line may reach: the clock, the environment, the terminal.
 const WORLD: [&str; 8] = [
     "Utc::now",
     "Local::now",
@@ -34,6 +37,9 @@ const WORLD: [&str; 8] = [
     "io::stdout",
     "io::stderr",
 ];
+
+/// The only places that run other programs.
+const RUNNERS: [&str; 2] = ["src/cli", "src/history/store/program.rs"];
 
 /// What only `output` may do.
 const WRITING: [&str; 7] =
@@ -71,6 +77,13 @@ fn each_outside_crate_has_one_owner() {
 #[test]
 fn only_the_command_line_reads_clock_environment_and_terminal() {
     refuse(|own, line| own != "cli" && WORLD.iter().any(|it| line.contains(it)));
+}
+
+#[test]
+fn only_the_command_line_and_one_file_run_programs() {
+    refuse_in_files(|file, line| {
+        line.contains("Command::new") && !RUNNERS.iter().any(|it| file.starts_with(it))
+    });
 }
 
 #[test]

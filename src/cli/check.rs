@@ -86,6 +86,7 @@ fn collect<T>(problems: &mut Vec<Diagnostic>, checked: Checked<T>) -> Option<T> 
 }
 
 fn tell(settings: &Settings, args: &Args, problems: &[Diagnostic], plans: usize) -> Checked<()> {
+    settings.console.note(problems);
     match args.format {
         Format::Json => print(&format!("{:#}\n", json(problems)))?,
         Format::Github => print(&github(problems))?,

@@ -1,8 +1,10 @@
 //! The terminal: what is printed where, in which colours, and how progress is shown.
 
-use crate::diagnostics::{Checked, Diagnostic, Severity, Style, any_error, clean, report};
+use crate::diagnostics::{Checked, Diagnostic, Severity, Style, any_error, clean, clean_block, report};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::cell::Cell;
 use std::io::{IsTerminal, Write};
+use std::rc::Rc;
 
 /// When to use colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -21,6 +23,8 @@ pub(super) enum Color {
 pub(super) struct Console {
     style: Style,
     volume: Volume,
+    /// Shared by all copies.
+    has_warned: Rc<Cell<bool>>,
 }
 
 /// How much is said beside data and errors.
@@ -43,13 +47,20 @@ impl Console {
             Color::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
         };
         let style = if color { Style::Colored } else { Style::Plain };
-        Self { style, volume }
+        Self { style, volume, has_warned: Rc::default() }
     }
 
     /// Says what was done, on stderr.
     pub(super) fn say(&self, text: &str) {
         if self.volume >= Volume::Normal {
             stderr(&format!("{}\n", clean(text)));
+        }
+    }
+
+    /// Shows lines that another program wrote, on stderr.
+    pub(super) fn show(&self, text: &str) {
+        if self.volume >= Volume::Normal {
+            stderr(&format!("  {}\n", clean_block(text).replace('\n', "\n  ")));
         }
     }
 
@@ -60,8 +71,21 @@ impl Console {
         }
     }
 
+    /// Remembers whether there was a warning, shown or not.
+    pub(super) fn note(&self, diagnostics: &[Diagnostic]) {
+        if diagnostics.iter().any(|it| it.severity == Severity::Warning) {
+            self.has_warned.set(true);
+        }
+    }
+
+    /// Whether there was a warning so far.
+    pub(super) fn has_warned(&self) -> bool {
+        self.has_warned.get()
+    }
+
     /// Prints diagnostics to stderr.
     pub(super) fn report(&self, diagnostics: &[Diagnostic]) {
+        self.note(diagnostics);
         let shown: Vec<Diagnostic> = diagnostics
             .iter()
             .filter(|it| it.severity == Severity::Error || self.volume > Volume::Quiet)

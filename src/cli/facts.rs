@@ -10,12 +10,14 @@ use std::path::PathBuf;
 
 /// Writes what a plan needs to know of its repositories as JSON.
 ///
-/// A plan may name such a file (`facts: facts/app.json`) instead of a path. So a repository can be read
-/// on the machine where it is, and its documents rendered elsewhere.
+/// A plan may name such a file (`facts: facts/app.json`) instead of a path, and `--from` reads it whatever
+/// the plan says. So repositories can be read on the machines where they are, one by one, and their
+/// documents rendered together elsewhere.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   callsheet facts > facts.json                                  every repository of the plan
-  callsheet facts --repo app=../app --to plans/facts/app.json   one of them, read from elsewhere")]
+  callsheet facts --repo app=../app --to plans/facts/app.json   one of them, read from elsewhere
+  callsheet render --from app.json --from api.json              documents from such files")]
 pub(super) struct Args {
     /// A repository of the plan, or one with the place to read it from; all of them if unsaid.
     #[arg(long, value_name = "ID[=PATH]")]
@@ -27,10 +29,7 @@ pub(super) struct Args {
 
 pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let project = settings.project()?;
-    let [path] = project.plans()? else {
-        let message = format!("there are {} plans", project.plans.len());
-        return Err(vec![Diagnostic::usage(message).hint("say which with `--plan FILE`")]);
-    };
+    let path = project.only_plan()?;
     let plans = path.parent().unwrap_or(&project.root);
     let loaded = crate::plan(&super::pipeline::read_plan(settings, path)?, plans)?;
     let wanted = crate::results::wanted(&loaded.plan, &project.root, plans, settings.gap);
@@ -51,8 +50,9 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
 }
 
 /// The repositories that were named, read from where the command line says.
-fn chosen(settings: &Settings, args: &Args, wanted: Request, plan: &Plan) -> Checked<Request> {
+fn chosen(settings: &Settings, args: &Args, mut wanted: Request, plan: &Plan) -> Checked<Request> {
     if args.repo.is_empty() {
+        wanted.repositories.retain(|it| it.place != Place::Elsewhere);
         return Ok(wanted);
     }
     let mut chosen = Request::default();

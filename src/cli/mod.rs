@@ -11,15 +11,18 @@ mod facts;
 mod format;
 mod graph;
 mod init;
+mod next;
 mod pipeline;
 mod pr;
 mod project;
+mod record;
 mod render;
 mod schedule;
 mod schema;
 mod show;
 mod status;
 mod table;
+mod why;
 mod templates;
 mod time;
 mod window;
@@ -66,6 +69,9 @@ struct Global {
     /// Use this plan instead of those found; may be given several times.
     #[arg(long, value_name = "FILE", global = true)]
     plan: Vec<PathBuf>,
+    /// Read repositories from this facts file instead, as far as it has them; may be given several times.
+    #[arg(long, value_name = "FACTS", global = true)]
+    from: Vec<PathBuf>,
     /// The present moment, for `today` and the like: RFC 3339 or a date.
     #[arg(long, value_name = "TIME", global = true)]
     now: Option<String>,
@@ -81,6 +87,9 @@ struct Global {
     /// Say what is looked at.
     #[arg(short, long, global = true)]
     verbose: bool,
+    /// End with exit code 1 if there is a warning; what is asked for is still done.
+    #[arg(long, global = true)]
+    strict: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -93,12 +102,14 @@ enum Command {
     Pr(pr::Args),
     Wrap(wrap::Args),
     Status(status::Args),
+    Next(next::Args),
     Schedule(schedule::Args),
     Graph(graph::Args),
     Compare(compare::Args),
     Explain(explain::Args),
     Schema(schema::Args),
     Facts(facts::Args),
+    Record(record::Args),
     Templates(templates::Args),
     Completions(completions::Args),
 }
@@ -107,6 +118,7 @@ enum Command {
 struct Settings {
     directory: PathBuf,
     plans: Vec<PathBuf>,
+    from: Vec<PathBuf>,
     now: DateTime<FixedOffset>,
     gap: u32,
     console: Console,
@@ -117,6 +129,7 @@ type Outcome = Result<ExitCode, Vec<Diagnostic>>;
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
+    tell_of_bugs();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -130,12 +143,30 @@ pub fn main() -> ExitCode {
         _ => Volume::Normal,
     };
     let console = Console::new(arguments.global.color, volume);
+    let strict = arguments.global.strict;
     let outcome = settle(arguments.global, console.clone()).and_then(|it| run(&it, arguments.command));
-    outcome.unwrap_or_else(|problems| {
-        console.report(&problems);
-        ExitCode::of(&problems)
-    })
+    match outcome {
+        Ok(ExitCode::Done) if strict && console.has_warned() => ExitCode::Problems,
+        Ok(code) => code,
+        Err(problems) => {
+            console.report(&problems);
+            ExitCode::of(&problems)
+        }
+    }
 }
+
+/// A panic is a bug: it is told as such and ends the process with 101, however panics are compiled.
+fn tell_of_bugs() {
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        tell(panic);
+        #[expect(clippy::exit, reason = "release builds would abort, with an exit code that says nothing")]
+        std::process::exit(BUG);
+    }));
+}
+
+/// The exit code of a bug, as Rust programs have it.
+const BUG: i32 = 101;
 
 fn run(settings: &Settings, command: Command) -> Outcome {
     match command {
@@ -147,12 +178,14 @@ fn run(settings: &Settings, command: Command) -> Outcome {
         Command::Pr(args) => pr::run(settings, &args),
         Command::Wrap(args) => wrap::run(settings, &args),
         Command::Status(args) => status::run(settings, &args),
+        Command::Next(args) => next::run(settings, &args),
         Command::Schedule(args) => schedule::run(settings, &args),
         Command::Graph(args) => graph::run(settings, &args),
         Command::Compare(args) => compare::run(settings, &args),
         Command::Explain(args) => explain::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Facts(args) => facts::run(settings, &args),
+        Command::Record(args) => record::run(settings, &args),
         Command::Templates(args) => templates::run(settings, &args),
         Command::Completions(args) => completions::run(&args),
     }
@@ -171,7 +204,8 @@ fn settle(global: Global, console: Console) -> Result<Settings, Vec<Diagnostic>>
         Some(text) => time::moment(&text, time::Day::Start, Utc::now().fixed_offset())?,
         None => source_date().unwrap_or_else(|| chrono::Local::now().fixed_offset()),
     };
-    Ok(Settings { directory, plans: global.plan, now, gap: global.session_gap, console })
+    let from = global.from.iter().map(|it| directory.join(it)).collect();
+    Ok(Settings { directory, plans: global.plan, from, now, gap: global.session_gap, console })
 }
 
 /// The moment that reproducible builds state.

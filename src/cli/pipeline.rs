@@ -39,6 +39,7 @@ pub(super) fn prepare(
         source,
         project: &project.root,
         plans: plan.parent().unwrap_or(&project.root),
+        from: &settings.from,
         gap: settings.gap,
         window,
         progress: &reading,

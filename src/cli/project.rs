@@ -39,6 +39,15 @@ impl Project {
         Ok(&self.plans)
     }
 
+    /// Its only plan, or an error if there is none or several.
+    pub(super) fn only_plan(&self) -> Checked<&Path> {
+        let [path] = self.plans()? else {
+            let message = format!("there are {} plans", self.plans.len());
+            return Err(vec![Diagnostic::usage(message).hint("say which with `--plan FILE`")]);
+        };
+        Ok(path)
+    }
+
     /// The user's own templates, if there are any.
     pub(super) fn templates(&self) -> Option<PathBuf> {
         Some(self.root.join("templates")).filter(|it| it.is_dir())

@@ -4,9 +4,11 @@ use super::console::print;
 use super::format::Format;
 use super::pipeline::{Prepared, prepare};
 use super::table::aligned;
-use super::{ExitCode, Outcome, Settings};
+use super::{ExitCode, Outcome, Settings, why};
 use crate::plan::Interval;
-use crate::results::{GateResult, PhaseResult, Results, Spent, Status, Verdict};
+use crate::results::{
+    self, CriterionResult, GateResult, PhaseResult, Results, Spent, Status, Strength, Verdict,
+};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -14,11 +16,15 @@ use std::fmt::Write;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   callsheet status
+  callsheet status --why            which commits belong to what, and why
   callsheet status --format json")]
 pub(super) struct Args {
     /// A table, or a JSON array with one object for each plan.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// List the commits that were read, with the work that each belongs to and the reason.
+    #[arg(long)]
+    why: bool,
 }
 
 pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
@@ -29,9 +35,19 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
         settings.console.report(&prepared.joined.warnings);
         all.push(prepared);
     }
+    let told = |it: &Prepared| {
+        if args.why { format!("{}\n{}", table(it), why::table(it)) } else { table(it) }
+    };
+    let listed = |it: &Prepared| {
+        let mut object = object(it);
+        if args.why {
+            object["why"] = why::list(it);
+        }
+        object
+    };
     let text = match args.format {
-        Format::Text => all.iter().map(table).collect::<Vec<_>>().join("\n"),
-        Format::Json => format!("{:#}\n", Value::from(all.iter().map(object).collect::<Vec<_>>())),
+        Format::Text => all.iter().map(told).collect::<Vec<_>>().join("\n"),
+        Format::Json => format!("{:#}\n", Value::from(all.iter().map(listed).collect::<Vec<_>>())),
     };
     print(&text)?;
     Ok(ExitCode::Done)
@@ -49,6 +65,14 @@ fn object(prepared: &Prepared) -> Value {
                 "id": it.id, "verdict": it.verdict, "claimed": it.claim.as_ref().map(|it| it.verdict),
                 "reopened": it.reopened,
             })),
+            "criteria": it.criteria.iter().map(|it| json!({
+                "id": it.id, "outcome": it.outcome, "value": it.value,
+                "evidence": it.evidence.as_ref().map(|it| json!({
+                    "strength": it.strength, "repository": it.repository, "commit": it.commit, "at": it.at,
+                    "note": it.note.as_ref().map(|it| it.as_str().to_owned()),
+                })),
+                "claimed": it.claim.as_ref().map(|it| it.outcome),
+            })).collect::<Vec<_>>(),
             "services": it.services.iter().map(|it| json!({
                 "id": it.id, "status": it.status, "optional": it.optional, "progress": it.progress,
             })).collect::<Vec<_>>(),
@@ -75,7 +99,7 @@ fn table(prepared: &Prepared) -> String {
             format!("{}/{} {}%", result.progress.done, result.progress.total, result.progress.percent()),
             spent(result.spent),
             if scheduled.size.time.max > 0 { scheduled.size.time.time() } else { "-".to_owned() },
-            result.gate.as_ref().map_or_else(|| "-".to_owned(), gate),
+            result.gate.as_ref().map_or_else(|| "-".to_owned(), |it| gate(it, result)),
         ]);
         let begun = phase.services.iter().zip(&result.services).filter(|(_, it)| it.progress.done > 0);
         rows.extend(begun.map(|(service, it)| {
@@ -119,7 +143,7 @@ fn word(status: Status) -> String {
     format!("{status:?}").to_lowercase()
 }
 
-fn gate(gate: &GateResult) -> String {
+fn gate(gate: &GateResult, phase: &PhaseResult) -> String {
     let verdict = match gate.verdict {
         Some(Verdict::Pass) => "PASS",
         Some(Verdict::Conditional) => "CONDITIONAL",
@@ -127,9 +151,17 @@ fn gate(gate: &GateResult) -> String {
         None => "open",
     };
     let passed: usize = gate.scores.iter().map(|it| it.passed).sum();
-    let total: usize = gate.scores.iter().map(crate::results::Score::total).sum();
+    let total: usize = gate.scores.iter().map(results::Score::total).sum();
     let reopened = if gate.reopened { ", reopened" } else { "" };
-    format!("{verdict} {passed}/{total}{reopened}")
+    let verified = |it: &&CriterionResult| {
+        let strength = it.evidence.as_ref().map(|it| it.strength);
+        it.outcome != results::Outcome::Open && strength == Some(Strength::Verified)
+    };
+    let verified = match phase.criteria.iter().filter(verified).count() {
+        0 => String::new(),
+        count => format!(", {count} verified"),
+    };
+    format!("{verdict} {passed}/{total}{verified}{reopened}")
 }
 
 fn spent(spent: Spent) -> String {

@@ -51,6 +51,7 @@ impl Scene {
             records: None,
             windows: vec![window.clone()],
             paths: Vec::new(),
+            folder: None,
             default_branch: None,
             test_rules: Vec::new(),
         };

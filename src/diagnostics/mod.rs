@@ -90,6 +90,12 @@ impl Diagnostic {
         Self { fault: Fault::Usage, ..Self::error(message) }
     }
 
+    /// The same as an error, where going on makes no sense.
+    #[must_use]
+    pub fn into_error(self) -> Self {
+        Self { severity: Severity::Error, ..self }
+    }
+
     /// Says where the problem is.
     #[must_use]
     pub fn at(mut self, origin: Origin) -> Self {

@@ -110,6 +110,14 @@ impl Origin {
         Self { source: Arc::clone(source), span: start..end }
     }
 
+    /// Points at the byte at a line and column as JSON readers count them: from one, in bytes.
+    pub fn at_byte(source: &Arc<Source>, line: usize, column: usize) -> Self {
+        let before: usize =
+            source.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+        let offset = before + column.saturating_sub(1);
+        Self::new(source, offset..offset + 1)
+    }
+
     /// Line and column of the start.
     pub fn place(&self) -> Place {
         let line = self.source.line_of(self.span.start);

@@ -47,8 +47,19 @@ pub struct CriterionView {
     pub passed: bool,
     /// It held once, and does not any more.
     pub reopened: bool,
-    /// Why; absent while it is open.
+    /// Why; absent while nothing is recorded.
     pub evidence: Option<EvidenceView>,
+    /// What an older trailer says against the results file that decides.
+    pub claim: Option<OlderClaimView>,
+}
+
+/// What a trailer says that a newer results file contradicts.
+#[derive(Clone, Debug, Serialize)]
+pub struct OlderClaimView {
+    /// `pass`, `fail` or `skip`.
+    pub outcome: Outcome,
+    /// Where.
+    pub evidence: EvidenceView,
 }
 
 /// A group of tests.
@@ -159,6 +170,10 @@ impl CriterionView {
             passed: result.outcome == Outcome::Pass,
             reopened: result.reopened,
             evidence: result.evidence.as_ref().map(EvidenceView::of),
+            claim: result.claim.as_ref().map(|(outcome, evidence)| OlderClaimView {
+                outcome: *outcome,
+                evidence: EvidenceView::of(evidence),
+            }),
         }
     }
 }

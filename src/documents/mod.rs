@@ -3,6 +3,7 @@
 //! Views hold no Markdown and templates hold no arithmetic. Text that somebody else wrote is
 //! [`text::Foreign`], inline Markdown of the plan is [`text::Prose`]; both print only escaped.
 
+mod attributed;
 mod comparison;
 mod compose;
 mod edge;
@@ -22,7 +23,7 @@ mod work;
 pub use comparison::{Compared, ComparisonView, comparison_view};
 pub use compose::{Composition, Document, Subject, TextView, compose, documents, unknown_kinds};
 pub use inputs::{Inputs, Planned};
-pub use phase::PhaseView;
-pub use plan::PlanView;
+pub use phase::{NextView, PhaseView};
+pub use plan::{AheadView, PlanView};
 pub use pull_request::{PullRequestView, pull_request_view};
 pub use session::{Called, SessionView, session_view};

@@ -57,6 +57,8 @@ pub struct PhaseView {
     pub skills: Vec<SkillView>,
     /// Subjects of the commits that it makes.
     pub commit_subjects: Vec<Prose>,
+    /// How the subjects of its commits begin: that of the first one that the plan states, or `feat`.
+    pub commit_type: Prose,
     /// Its suites.
     pub suites: Vec<SuiteView>,
     /// Everything that its gate judges.
@@ -211,6 +213,7 @@ pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
         tests: tests(&phase.tests),
         checklists: phase.checklists.iter().map(ChecklistView::of).collect(),
         skills: skills(plan, phase),
+        commit_type: commit_type(phase),
         commit_subjects: phase.commits.iter().map(|it| Prose::new(it)).collect(),
         outcomes: prose(&phase.outcomes),
         troubleshooting: phase.troubleshooting.iter().map(TroubleView::of).collect(),
@@ -311,6 +314,11 @@ fn deliverables(plan: &Plan, phase: &Phase, result: &PhaseResult) -> Vec<Deliver
         tick: TickView::of(tick),
     };
     phase.deliverables.iter().zip(&result.deliverables).map(view).collect()
+}
+
+fn commit_type(phase: &Phase) -> Prose {
+    let stated = phase.commits.first().and_then(|it| it.split_once(':'));
+    Prose::new(stated.map_or("feat", |it| it.0))
 }
 
 fn commits(planned: &Planned<'_>, index: usize) -> usize {

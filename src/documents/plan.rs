@@ -6,7 +6,7 @@ use super::marks::{ProgressView, SpentView, span, time};
 use super::phase::{AgentView, NextView, PhaseRef, PhaseView, SizeView, phase_view};
 use super::service::PatternView;
 use super::text::{Foreign, Prose};
-use crate::history::RepositoryHistory;
+use crate::history::{Moment, RepositoryHistory};
 use crate::plan::{Node, PhaseKind, Plan, Repository};
 use crate::results::Status;
 use serde::Serialize;
@@ -135,10 +135,17 @@ pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView 
         spent: SpentView::of(planned.results.spent),
         next: ahead.iter().filter(|it| it.unlocked).filter_map(|it| it.next_step.clone()).collect(),
         commits: commits.len(),
-        updated: records.last().map(|it| it.evidence.at.to_rfc3339()),
+        updated: updated(planned).map(|it| it.to_rfc3339()),
         phases,
         ahead,
     }
+}
+
+/// When the newest trailer or results file was written.
+fn updated(planned: &Planned<'_>) -> Option<Moment> {
+    let criteria = planned.results.phases.iter().flat_map(|it| &it.criteria);
+    let decided = criteria.filter_map(|it| it.evidence.as_ref()).map(|it| it.at);
+    decided.chain(planned.records.last().map(|it| it.evidence.at)).max()
 }
 
 impl AheadView {

@@ -75,7 +75,7 @@ pub fn pull_request_view(
 ) -> PullRequestView {
     let commits = commits(repository, window);
     let work = work_view(repository, window);
-    let recorded = inputs.plan.map(|it| recorded_view(it, &it.records_of(&commits)));
+    let recorded = inputs.plan.map(|it| recorded_view(it, &commits));
     let prose = |it: Option<&String>| it.map(|it| Prose::new(it));
     PullRequestView {
         id: planned.map_or_else(|| fallback_id(window), |it| it.id.to_string()),

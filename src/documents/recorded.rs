@@ -4,6 +4,7 @@ use super::gate::CriterionView;
 use super::inputs::Planned;
 use super::marks::{EvidenceView, SpentView};
 use super::text::{Foreign, Prose};
+use crate::history::Commit;
 use crate::results::{Fact, NoteKind, Outcome, Record, Status, Verdict, spent};
 use serde::Serialize;
 
@@ -110,14 +111,15 @@ pub struct NoteView {
     pub evidence: EvidenceView,
 }
 
-/// What these records state.
-pub(super) fn recorded_view(planned: &Planned<'_>, records: &[&Record]) -> RecordedView {
+/// What these commits state, and what was decided at them.
+pub(super) fn recorded_view(planned: &Planned<'_>, commits: &[&Commit]) -> RecordedView {
+    let records: &[&Record] = &planned.records_of(commits);
     let phases: Vec<PhaseWork> =
         (0..planned.plan.phases.len()).filter_map(|it| phase_work(planned, it, records)).collect();
     let done = |it: &&DoneView| it.status != Status::Blocked;
     let of_phase =
         |it: &PhaseWork| it.services.iter().flat_map(|it| &it.steps).chain(&it.tasks).filter(done).count();
-    let criteria = criteria(planned, records);
+    let criteria = criteria(planned, commits);
     let [decisions, deviations, lessons, blockers, next, proofs] =
         NoteKind::ALL.map(|kind| notes(records, kind));
     RecordedView {
@@ -190,10 +192,10 @@ fn done(
     })
 }
 
-/// Criteria whose present outcome one of these records decides.
-fn criteria(planned: &Planned<'_>, records: &[&Record]) -> Vec<CriterionView> {
+/// Criteria whose present outcome was decided at one of these commits.
+fn criteria(planned: &Planned<'_>, commits: &[&Commit]) -> Vec<CriterionView> {
     let plan = planned.plan;
-    let decided = |commit: &str| records.iter().any(|it| it.evidence.commit == commit);
+    let decided = |commit: &str| commits.iter().any(|it| it.id == commit);
     let judged = (0..plan.phases.len()).flat_map(|it| {
         let (phase, _, result) = planned.phase(it);
         phase.judged(plan).zip(&result.criteria)

@@ -1,5 +1,6 @@
 //! What a template sees of a working session: a window over every repository.
 
+use super::attributed::{AttributedView, attributed};
 use super::inputs::Inputs;
 use super::recorded::{RecordedView, recorded_view};
 use super::text::{Foreign, Prose};
@@ -34,6 +35,8 @@ pub struct SessionView {
     pub totals: TotalsView,
     /// What the commits state about the plan; absent without a plan.
     pub recorded: Option<RecordedView>,
+    /// The commits by the work that they belong to; empty without a plan.
+    pub attributed: Vec<AttributedView>,
 }
 
 /// Somebody who wrote commits.
@@ -87,7 +90,8 @@ pub fn session_view(inputs: &Inputs<'_>, called: &Called<'_>, request: &WindowRe
         authors: authors(&all),
         totals: totals(&repositories),
         repositories,
-        recorded: inputs.plan.map(|it| recorded_view(it, &it.records_of(&all))),
+        recorded: inputs.plan.map(|it| recorded_view(it, &all)),
+        attributed: attributed(inputs, &windows),
     }
 }
 

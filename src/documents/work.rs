@@ -1,7 +1,7 @@
 //! What a template sees of the work in a window of one repository: commits and files.
 
 use super::text::Foreign;
-use crate::history::{Change, ChangeKind, Commit, Lines, Moment, RepositoryHistory, Window};
+use crate::history::{Change, ChangeKind, Commit, Lines, Moment, RepositoryHistory, Special, Window};
 use serde::Serialize;
 
 /// Commits and files of a window.
@@ -27,6 +27,8 @@ pub struct WorkView {
     pub documents: Vec<FileView>,
     /// Churn: the sum over the commits that are no merges.
     pub churn: ChurnView,
+    /// Why less is known than there is, or than git shows.
+    pub warnings: Vec<Foreign>,
 }
 
 /// Commits of one conventional type.
@@ -91,6 +93,19 @@ pub struct FileView {
     pub added: Option<u64>,
     /// Lines removed; absent where git does not count them.
     pub removed: Option<u64>,
+    /// The commits of a submodule, which has no lines.
+    pub submodule: Option<EndsView>,
+    /// Octal modes, where it became executable or ceased to be: `644`, `755`.
+    pub mode: Option<EndsView>,
+}
+
+/// What something was and is.
+#[derive(Clone, Debug, Serialize)]
+pub struct EndsView {
+    /// Absent if it is new.
+    pub from: Option<String>,
+    /// Absent if it is gone.
+    pub to: Option<String>,
 }
 
 /// The sum over the commits that are no merges.
@@ -138,6 +153,12 @@ pub(super) fn work_view(repository: &RepositoryHistory, window: &Window) -> Work
         net: ChangesView::of(&window.net),
         documents: window.net.iter().filter(|it| is_document(it)).map(FileView::of).collect(),
         churn: ChurnView { touches: touched.len(), added: lines.added, removed: lines.removed },
+        warnings: repository
+            .warnings
+            .iter()
+            .chain(&window.warnings)
+            .map(|it| Foreign::new(&it.message))
+            .collect(),
     }
 }
 
@@ -211,11 +232,19 @@ impl ChangesView {
 
 impl FileView {
     fn of(change: &Change) -> Self {
+        let (submodule, mode) = match change.special.clone() {
+            Some(Special::Submodule { from, to }) => (Some(EndsView { from, to }), None),
+            Some(Special::Mode { from, to }) => (None, Some(EndsView { from: Some(from), to: Some(to) })),
+            None => (None, None),
+        };
+        let lines = change.lines.filter(|_| submodule.is_none());
         Self {
             path: Foreign::new(&change.path),
             from: change.from.as_deref().map(Foreign::new),
-            added: change.lines.map(|it| it.added),
-            removed: change.lines.map(|it| it.removed),
+            added: lines.map(|it| it.added),
+            removed: lines.map(|it| it.removed),
+            submodule,
+            mode,
         }
     }
 }

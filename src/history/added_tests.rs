@@ -1,68 +1,95 @@
-//! Tests that the lines of one diff open, counted where the diff is at hand anyway.
+//! Tests that the lines of a change open: on its added and its removed lines.
 
-use super::openings::{Opening, has_test_rule, openings};
-use super::{TestRule, Tests};
-use git2::{DiffFile, FileMode, Patch, Repository};
-use std::ops::Range;
+use super::changes::Comparer;
+use super::lines::{self, Ranges};
+use super::oid::Oid;
+use super::openings::{Opening, looks_at, openings};
+use super::store::Kind;
+use super::{Change, ChangeKind, Special, TestRule, Tests};
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// A longer file is not searched.
 const LARGEST: usize = 2 << 20;
 
-/// Tests on the added and removed lines between two files, each by the rules for its own path.
+/// Counts the tests of changes between the trees of two commits; those that cannot be counted stay unknown.
 pub(super) fn count(
-    repository: &Repository,
+    comparer: &Comparer<'_>,
     rules: &[TestRule],
-    patch: &Patch<'_>,
-    (old, new): (&DiffFile<'_>, &DiffFile<'_>),
-) -> Result<Option<Tests>, git2::Error> {
-    if old.id() == new.id() || !has_rule(old, rules) && !has_rule(new, rules) {
-        return Ok(None);
+    (old, new): (Option<Oid>, Option<Oid>),
+    changes: &mut [Change],
+) {
+    let tree = |it: Option<Oid>| it.and_then(|it| comparer.tree(it).ok());
+    let (old, new) = (tree(old), tree(new));
+    for change in changes.iter_mut().filter(|it| it.has_test_rule(rules) && it.lines.is_some()) {
+        let from = change.from.as_ref().unwrap_or(&change.path);
+        let before = content(comparer, (change.kind != ChangeKind::Created).then_some((old, from)));
+        let after = content(comparer, (change.kind != ChangeKind::Deleted).then_some((new, &change.path)));
+        let (Some(before), Some(after)) = (before, after) else { continue };
+        change.tests = between(rules, (from, &before), (&change.path, &after));
     }
-    let mut lines = (Vec::new(), Vec::new());
-    for index in 0..patch.num_hunks() {
-        let (hunk, _) = patch.hunk(index)?;
-        lines.0.push(hunk.old_start()..hunk.old_start() + hunk.old_lines());
-        lines.1.push(hunk.new_start()..hunk.new_start() + hunk.new_lines());
-    }
-    let found = (within(repository, rules, old, &lines.0), within(repository, rules, new, &lines.1));
-    let (Some(removed), Some(added)) = found else { return Ok(None) };
-    Ok(tests(&added, &removed))
 }
 
-fn has_rule(file: &DiffFile<'_>, rules: &[TestRule]) -> bool {
-    file.path().is_some_and(|it| has_test_rule(&it.to_string_lossy(), rules))
+impl Change {
+    /// Whether some rule, of its own or of a plan, finds tests in a file of this name.
+    fn has_test_rule(&self, rules: &[TestRule]) -> bool {
+        let is_file = !matches!(self.special, Some(Special::Submodule { .. }));
+        is_file && self.from.iter().chain([&self.path]).any(|it| looks_at(it, rules))
+    }
+
+    /// Whether it could hold tests, and it is not known how many: the content is absent, binary or too large,
+    /// or who wrote down the facts did not count.
+    pub fn lacks_tests(&self, rules: &[TestRule]) -> bool {
+        self.tests.is_none() && self.has_test_rule(rules)
+    }
 }
 
-/// The openings on some lines of a file, none of them for a link; `None` if it is too large.
-fn within<'r>(
-    repository: &Repository,
-    rules: &'r [TestRule],
-    file: &DiffFile<'_>,
-    lines: &[Range<u32>],
-) -> Option<Vec<Opening<'r>>> {
-    let is_file =
-        matches!(file.mode(), FileMode::Blob | FileMode::BlobExecutable | FileMode::BlobGroupWritable);
-    let is_empty = lines.iter().all(Range::is_empty);
-    let (Some(path), true, false) = (file.path(), is_file, is_empty) else { return Some(Vec::new()) };
-    let blob = repository.find_blob(file.id()).ok().filter(|it| it.size() <= LARGEST)?;
-    let mut found = openings(&path.to_string_lossy(), blob.content(), rules);
-    // Both are in the order of lines.
+/// What a file holds; nothing if it is no regular file, and `None` if it cannot be read or is too large.
+fn content(comparer: &Comparer<'_>, place: Option<(Option<Oid>, &String)>) -> Option<Rc<[u8]>> {
+    let Some((tree, path)) = place else { return Some(Rc::from([])) };
+    let trees = comparer.trees();
+    let entry = trees.at(tree?, path.as_bytes()).ok()??;
+    if !entry.is_regular() {
+        return Some(Rc::from([]));
+    }
+    trees.held.read(trees.repository, entry.id, Kind::Blob).ok().filter(|it| it.len() <= LARGEST)
+}
+
+/// The tests that two versions of a file differ in: the path and the content of each. `None` if they cannot
+/// be compared.
+fn between(rules: &[TestRule], old: (&str, &[u8]), new: (&str, &[u8])) -> Option<Vec<Tests>> {
+    let (mut removed, mut added) = (openings(old.0, old.1, rules), openings(new.0, new.1, rules));
+    if removed.is_empty() && added.is_empty() {
+        return Some(Vec::new());
+    }
+    let (old, new) = lines::changed(old.1, new.1).ok()?;
+    keep(&mut removed, &old);
+    keep(&mut added, &new);
+    Some(by_rule(&added, &removed))
+}
+
+/// Leaves the openings on some lines; both are in the order of lines.
+fn keep(openings: &mut Vec<Opening<'_>>, lines: &Ranges) {
     let mut lines = lines.iter().peekable();
-    found.retain(|it| {
+    openings.retain(|it| {
         while lines.next_if(|lines| lines.end <= it.line).is_some() {}
         lines.peek().is_some_and(|lines| lines.contains(&it.line))
     });
-    Some(found)
 }
 
-fn tests(added: &[Opening<'_>], removed: &[Opening<'_>]) -> Option<Tests> {
-    let first = added.first().or(removed.first())?;
-    let mut marks: Vec<String> = Vec::new();
-    for opening in added.iter().chain(removed) {
-        if !marks.iter().any(|it| it == opening.mark) {
-            marks.push(opening.mark.to_owned());
-        }
+fn by_rule(added: &[Opening<'_>], removed: &[Opening<'_>]) -> Vec<Tests> {
+    let mut numbers: BTreeMap<(&str, &str), (u64, u64)> = BTreeMap::new();
+    for it in added {
+        numbers.entry((it.language, it.mark)).or_default().0 += 1;
     }
-    let (added, removed) = (added.len() as u64, removed.len() as u64);
-    Some(Tests { added, removed, rule: first.language.to_owned(), marks })
+    for it in removed {
+        numbers.entry((it.language, it.mark)).or_default().1 += 1;
+    }
+    let tests = |((language, mark), (added, removed)): ((&str, &str), (u64, u64))| Tests {
+        language: language.to_owned(),
+        mark: mark.to_owned(),
+        added,
+        removed,
+    };
+    numbers.into_iter().map(tests).collect()
 }

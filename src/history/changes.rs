@@ -1,185 +1,208 @@
 //! What became of files between two trees, number for number as git counts it.
 
+use super::held::Held;
+use super::object::Object;
+use super::oid::Oid;
 use super::renames::{self, File};
-use super::{Change, ChangeKind, Lines, TestRule, Tests, added_tests};
-use git2::{Delta, Diff, DiffDelta, DiffFile, DiffOptions, ErrorCode, FileMode, Oid, Patch, Repository};
+use super::store::{Error, Fault, Kind, Repository};
+use super::tree::{Difference, Entry, Trees};
+use super::{Change, ChangeKind, Lines, Special, lines};
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
-/// What changes are read from, and how.
-#[derive(Clone, Copy)]
-pub(super) struct Reading<'a> {
-    pub(super) repository: &'a Repository,
-    /// The rules by which tests are counted beside those built in; `None` to count none.
-    pub(super) tests: Option<&'a [TestRule]>,
+/// What two trees differ in.
+#[derive(Debug, Default)]
+pub(super) struct Comparison {
+    /// By path.
+    pub(super) changes: Vec<Change>,
+    /// Files whose lines are not counted because the clone does not have what they hold.
+    pub(super) absent: usize,
 }
 
-/// What the lines of one file come to.
-#[derive(Default)]
-struct Counted {
-    lines: Option<Lines>,
-    tests: Option<Tests>,
-}
-
-/// The changes from one commit's tree to another's, by path; `None` stands for the empty tree.
+/// Compares trees of one repository.
 ///
 /// A user's configuration, external programs and text conversions play no part.
-pub(super) fn between(
-    reading: Reading<'_>,
-    old: Option<Oid>,
-    new: Option<Oid>,
-) -> Result<Vec<Change>, git2::Error> {
-    let tree = |id: Option<Oid>| id.map(|it| reading.repository.find_commit(it)?.tree()).transpose();
-    let (old, new) = (tree(old)?, tree(new)?);
-    let mut options = DiffOptions::new();
-    options.include_typechange(true).context_lines(0).interhunk_lines(0);
-    let diff = reading.repository.diff_tree_to_tree(old.as_ref(), new.as_ref(), Some(&mut options))?;
-    by_path(reading, &diff)
+pub(super) struct Comparer<'r> {
+    repository: &'r Repository,
+    held: Held,
+    /// By path, whether its attributes make it text or binary.
+    texts: RefCell<HashMap<Vec<u8>, Option<bool>>>,
 }
 
-fn by_path(reading: Reading<'_>, diff: &Diff<'_>) -> Result<Vec<Change>, git2::Error> {
-    let deltas: Vec<DiffDelta<'_>> = diff.deltas().collect();
-    let moved = moved(reading.repository, &deltas);
-    let sources: HashSet<usize> = moved.values().copied().collect();
-    let mut changes = Vec::with_capacity(deltas.len());
-    for (index, delta) in deltas.iter().enumerate().filter(|(index, _)| !sources.contains(index)) {
-        let Some(kind) = kind(delta.status()) else { continue };
-        let change = match moved.get(&index) {
-            Some(source) => renamed(reading, &deltas[*source], delta)?,
-            None => change(delta, kind, counted_at(reading, diff, index)?),
-        };
-        changes.push((delta.new_file().path_bytes().unwrap_or_default(), change));
+/// A file before and after, under both of its names.
+struct Pair<'d> {
+    old: Option<(&'d [u8], Entry)>,
+    new: Option<(&'d [u8], Entry)>,
+}
+
+impl<'r> Comparer<'r> {
+    pub(super) fn new(repository: &'r Repository) -> Self {
+        Self { repository, held: Held::default(), texts: RefCell::default() }
     }
-    changes.sort_by(|one, other| one.0.cmp(other.0));
-    Ok(changes.into_iter().map(|it| it.1).collect())
-}
 
-/// For the index of each created file that was moved, the index of the deleted one.
-fn moved(repository: &Repository, deltas: &[DiffDelta<'_>]) -> HashMap<usize, usize> {
-    let of = |status: Delta| {
-        let mut found: Vec<(usize, File<'_>)> = deltas
+    pub(super) fn repository(&self) -> &'r Repository {
+        self.repository
+    }
+
+    pub(super) fn trees(&self) -> Trees<'_> {
+        Trees { repository: self.repository, held: &self.held }
+    }
+
+    /// The tree of a commit.
+    pub(super) fn tree(&self, commit: Oid) -> Result<Oid, Error> {
+        let data = self.repository.read(commit, Kind::Commit)?;
+        Object::parse(&data).tree.ok_or_else(|| Error::damaged(commit))
+    }
+
+    /// The changes from one commit's tree to another's; `None` stands for the empty tree.
+    pub(super) fn between(&self, old: Option<Oid>, new: Option<Oid>) -> Result<Comparison, Error> {
+        let tree = |it: Option<Oid>| it.map(|it| self.tree(it)).transpose();
+        let differences = self.trees().differences(tree(old)?, tree(new)?)?;
+        let moved = self.moved(&differences);
+        let sources: HashSet<usize> = moved.values().copied().collect();
+        let mut comparison = Comparison::default();
+        let mut pairs: Vec<Pair<'_>> = differences
             .iter()
             .enumerate()
-            .filter(|(_, it)| it.status() == status)
-            .map(|(index, it)| (index, file(it)))
+            .filter(|(index, _)| !sources.contains(index))
+            .map(|(index, it)| Pair::of(it, moved.get(&index).map(|source| &differences[*source])))
             .collect();
-        found.sort_by(|one, other| one.1.path.cmp(other.1.path));
-        found.into_iter().unzip::<usize, File<'_>, Vec<_>, Vec<_>>()
-    };
-    let (new, created) = of(Delta::Added);
-    let (old, deleted) = of(Delta::Deleted);
-    let content = |it: &File<'_>| repository.find_blob(it.id).ok().map(|it| it.content().to_vec());
-    let pairs = renames::pair(&created, &deleted, content);
-    pairs.into_iter().zip(new).filter_map(|(source, index)| Some((index, old[source?]))).collect()
-}
+        pairs.sort_by(|one, other| one.path().cmp(other.path()));
+        for pair in pairs {
+            let (change, is_absent) = self.change(&pair)?;
+            comparison.changes.push(change);
+            comparison.absent += usize::from(is_absent);
+        }
+        Ok(comparison)
+    }
 
-fn file<'d>(delta: &DiffDelta<'d>) -> File<'d> {
-    let file = if delta.status() == Delta::Deleted { delta.old_file() } else { delta.new_file() };
-    let mode = file.mode();
-    let is_regular = !matches!(mode, FileMode::Link | FileMode::Commit);
-    File { path: file.path_bytes().unwrap_or_default(), id: file.id(), is_regular, mode: u32::from(mode) }
-}
+    /// What a commit changes, without renames and white space: by path, the lines around and in it.
+    pub(super) fn patch(&self, old: Option<Oid>, new: Oid) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Error> {
+        let old = old.map(|it| self.tree(it)).transpose()?;
+        let differences = self.trees().differences(old, Some(self.tree(new)?))?;
+        let patch = |it: &Difference| {
+            let pair = Pair::of(it, None);
+            let (old, new) = (self.content(pair.old)?, self.content(pair.new)?);
+            Ok((it.path.clone(), lines::patch(&old, &new)?))
+        };
+        differences.iter().map(patch).collect()
+    }
 
-/// A created file and the deleted one that it was, as one change.
-fn renamed(reading: Reading<'_>, old: &DiffDelta<'_>, new: &DiffDelta<'_>) -> Result<Change, git2::Error> {
-    let (source, target) = (old.old_file(), new.new_file());
-    let Counted { lines, tests } = if source.mode() == FileMode::Commit {
-        Counted { lines: Some(Lines::default()), tests: None }
-    } else {
-        counted_of_rename(reading, &source, &target)?
-    };
-    let text = |path: Option<&[u8]>| String::from_utf8_lossy(path.unwrap_or_default()).into_owned();
-    Ok(Change {
-        kind: ChangeKind::Renamed,
-        path: text(target.path_bytes()),
-        from: Some(text(source.path_bytes())),
-        lines,
-        tests,
-    })
-}
+    /// For the index of each created file that was moved, the index of the deleted one.
+    fn moved(&self, differences: &[Difference]) -> HashMap<usize, usize> {
+        let of = |side: fn(&Difference) -> Option<Entry>| {
+            let mut found: Vec<(usize, File<'_>)> = differences
+                .iter()
+                .enumerate()
+                .filter(|(_, it)| it.old.is_none() || it.new.is_none())
+                .filter_map(|(index, it)| Some((index, file(&it.path, side(it)?))))
+                .collect();
+            found.sort_by(|one, other| one.1.path.cmp(other.1.path));
+            found.into_iter().unzip::<usize, File<'_>, Vec<_>, Vec<_>>()
+        };
+        let (new, created) = of(|it| it.new);
+        let (old, deleted) = of(|it| it.old);
+        if created.is_empty() || deleted.is_empty() {
+            return HashMap::new();
+        }
+        let content = |it: &File<'_>| self.held.read(self.repository, it.id, Kind::Blob).ok();
+        let pairs = renames::pair(&created, &deleted, content);
+        pairs.into_iter().zip(new).filter_map(|(source, index)| Some((index, old[source?]))).collect()
+    }
 
-fn counted_of_rename(
-    reading: Reading<'_>,
-    source: &DiffFile<'_>,
-    target: &DiffFile<'_>,
-) -> Result<Counted, git2::Error> {
-    let blob = |it: &DiffFile<'_>| reading.repository.find_blob(it.id());
-    let (Ok(old), Ok(new)) = (blob(source), blob(target)) else { return Ok(Counted::default()) };
-    let mut options = DiffOptions::new();
-    options.context_lines(0).interhunk_lines(0);
-    let patch = Patch::from_blobs(&old, source.path(), &new, target.path(), Some(&mut options))?;
-    let binary = patch.delta().flags().is_binary() || is_binary(old.content()) || is_binary(new.content());
-    if binary { Ok(Counted::default()) } else { counted(reading, &patch, (source, target)) }
-}
+    /// One change, and whether its contents are absent.
+    fn change(&self, pair: &Pair<'_>) -> Result<(Change, bool), Error> {
+        let (lines, is_absent) = match self.lines(pair) {
+            Ok(lines) => (lines, false),
+            // A partial clone has the names, but not the contents.
+            Err(error) if error.fault == Fault::NotFound => (None, true),
+            Err(error) => return Err(error),
+        };
+        let text = |path: &[u8]| String::from_utf8_lossy(path).into_owned();
+        let kind = pair.kind();
+        let from = pair.old.filter(|_| kind == ChangeKind::Renamed).map(|it| text(it.0));
+        Ok((
+            Change { kind, path: text(pair.path()), from, lines, tests: None, special: pair.special() },
+            is_absent,
+        ))
+    }
 
-fn change(delta: &DiffDelta<'_>, kind: ChangeKind, counted: Counted) -> Change {
-    let path = String::from_utf8_lossy(delta.new_file().path_bytes().unwrap_or_default()).into_owned();
-    Change { kind, path, from: None, lines: counted.lines, tests: counted.tests }
-}
+    fn lines(&self, pair: &Pair<'_>) -> Result<Option<Lines>, Error> {
+        let is_same = pair.old.zip(pair.new).is_some_and(|(old, new)| old.1.id == new.1.id);
+        let old = self.content(pair.old)?;
+        let new = if is_same { Rc::clone(&old) } else { self.content(pair.new)? };
+        if self.is_binary(pair.old, &old) || self.is_binary(pair.new, &new) {
+            return Ok(None);
+        }
+        if is_same { Ok(Some(Lines::default())) } else { lines::count(&old, &new).map(Some) }
+    }
 
-fn kind(status: Delta) -> Option<ChangeKind> {
-    match status {
-        Delta::Added | Delta::Copied => Some(ChangeKind::Created),
-        Delta::Deleted => Some(ChangeKind::Deleted),
-        Delta::Modified => Some(ChangeKind::Modified),
-        Delta::Typechange => Some(ChangeKind::Typechange),
-        _ => None,
+    /// What git compares: a file's content, a link's target, a submodule's commit.
+    fn content(&self, side: Option<(&[u8], Entry)>) -> Result<Rc<[u8]>, Error> {
+        match side {
+            None => Ok(Rc::from([])),
+            Some((_, it)) if it.is_submodule() => {
+                Ok(format!("Subproject commit {}\n", it.id).into_bytes().into())
+            }
+            Some((_, it)) => self.held.read(self.repository, it.id, Kind::Blob),
+        }
+    }
+
+    /// Whether git counts no lines in it: attributes say so, or content.
+    fn is_binary(&self, side: Option<(&[u8], Entry)>, content: &[u8]) -> bool {
+        let Some((path, entry)) = side else { return false };
+        let said = if entry.is_regular() { self.is_text(path) } else { None };
+        said.map_or_else(|| lines::is_binary(content), |is_text| !is_text)
+    }
+
+    fn is_text(&self, path: &[u8]) -> Option<bool> {
+        if let Some(known) = self.texts.borrow().get(path) {
+            return *known;
+        }
+        let found = self.repository.is_text(path);
+        self.texts.borrow_mut().insert(path.to_vec(), found);
+        found
     }
 }
 
-/// What one file gained and lost; nothing for a binary file, and where the content is absent.
-fn counted_at(reading: Reading<'_>, diff: &Diff<'_>, index: usize) -> Result<Counted, git2::Error> {
-    let patch = match Patch::from_diff(diff, index) {
-        Ok(patch) => patch,
-        // A partial clone has the names, but not the contents.
-        Err(error) if error.code() == ErrorCode::NotFound => return Ok(Counted::default()),
-        Err(error) => return Err(error),
-    };
-    let Some(patch) = patch else { return Ok(Counted::default()) };
-    let delta = patch.delta();
-    if delta.status() == Delta::Typechange {
-        return counted_of_typechange(reading, &delta);
+impl<'d> Pair<'d> {
+    /// A difference; with a second one, from which it was moved.
+    fn of(difference: &'d Difference, source: Option<&'d Difference>) -> Self {
+        let side = |it: &'d Difference, entry: Option<Entry>| entry.map(|entry| (it.path.as_slice(), entry));
+        let before = source.unwrap_or(difference);
+        Self { old: side(before, before.old), new: side(difference, difference.new) }
     }
-    if delta.flags().is_binary() || is_binary_without_change(reading.repository, &delta) {
-        return Ok(Counted::default());
+
+    fn path(&self) -> &'d [u8] {
+        self.new.or(self.old).map_or(b"", |it| it.0)
     }
-    counted(reading, &patch, (&delta.old_file(), &delta.new_file()))
+
+    fn kind(&self) -> ChangeKind {
+        match (self.old, self.new) {
+            (None, _) => ChangeKind::Created,
+            (_, None) => ChangeKind::Deleted,
+            (Some((from, _)), Some((to, _))) if from != to => ChangeKind::Renamed,
+            (Some((_, old)), Some((_, new))) if old.is_like(new) => ChangeKind::Modified,
+            _ => ChangeKind::Typechange,
+        }
+    }
+
+    /// What else became of it than its lines.
+    fn special(&self) -> Option<Special> {
+        let submodule =
+            |it: Option<(_, Entry)>| it.filter(|it| it.1.is_submodule()).map(|it| it.1.id.to_string());
+        let (from, to) = (submodule(self.old), submodule(self.new));
+        if from.is_some() || to.is_some() {
+            return Some(Special::Submodule { from, to });
+        }
+        let mode = |it: Option<(_, Entry)>| it.and_then(|it| it.1.permissions()).map(str::to_owned);
+        let (from, to) = (mode(self.old)?, mode(self.new)?);
+        (from != to).then_some(Special::Mode { from, to })
+    }
 }
 
-fn counted(
-    reading: Reading<'_>,
-    patch: &Patch<'_>,
-    files: (&DiffFile<'_>, &DiffFile<'_>),
-) -> Result<Counted, git2::Error> {
-    let (_, added, removed) = patch.line_stats()?;
-    let lines = Lines { added: added as u64, removed: removed as u64 };
-    let tests = reading.tests.map(|rules| added_tests::count(reading.repository, rules, patch, files));
-    Ok(Counted { lines: Some(lines), tests: tests.transpose()?.flatten() })
-}
-
-/// Git compares what the two kinds hold, a link its target; the library leaves them uncompared.
-fn counted_of_typechange(reading: Reading<'_>, delta: &DiffDelta<'_>) -> Result<Counted, git2::Error> {
-    let content = |file: DiffFile<'_>| match file.mode() {
-        FileMode::Commit => Ok(format!("Subproject commit {}\n", file.id()).into_bytes()),
-        _ => reading.repository.find_blob(file.id()).map(|it| it.content().to_vec()),
-    };
-    let (Ok(old), Ok(new)) = (content(delta.old_file()), content(delta.new_file())) else {
-        return Ok(Counted::default());
-    };
-    let mut options = DiffOptions::new();
-    options.context_lines(0);
-    let patch = Patch::from_buffers(&old, None, &new, None, Some(&mut options))?;
-    let binary = is_binary(&old) || is_binary(&new);
-    let files = (&delta.old_file(), &delta.new_file());
-    if binary { Ok(Counted::default()) } else { counted(reading, &patch, files) }
-}
-
-/// Git's own test: a zero byte near the start.
-fn is_binary(content: &[u8]) -> bool {
-    content.iter().take(8000).any(|it| *it == 0)
-}
-
-/// Contents that did not change are not loaded for a diff, yet git counts no lines in a binary one.
-fn is_binary_without_change(repository: &Repository, delta: &DiffDelta<'_>) -> bool {
-    let (old, new) = (delta.old_file(), delta.new_file());
-    old.id() == new.id() && repository.find_blob(new.id()).is_ok_and(|it| is_binary(it.content()))
+fn file(path: &[u8], entry: Entry) -> File<'_> {
+    let is_regular = entry.is_regular();
+    File { path, id: entry.id, is_regular, mode: entry.mode }
 }

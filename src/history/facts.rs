@@ -1,6 +1,6 @@
 //! Facts files: a history as JSON, written where the repositories are and read where they are not.
 
-use super::read::is_recorded;
+use super::read::{is_recorded, told};
 use super::repository::skipped;
 use super::{History, RepositoryHistory, RepositoryRequest, Window, WindowRequest};
 use crate::diagnostics::{Diagnostic, Origin, Source};
@@ -45,6 +45,11 @@ pub(super) fn read(request: &RepositoryRequest, path: &Path) -> (Option<Reposito
     }
 }
 
+/// The repositories that a facts file has.
+pub(super) fn ids(path: &Path) -> Result<Vec<String>, Diagnostic> {
+    Ok(load(path)?.into_iter().map(|it| it.id).collect())
+}
+
 fn load(path: &Path) -> Result<Vec<RepositoryHistory>, Diagnostic> {
     let place = path.display();
     let text = std::fs::read_to_string(path).map_err(|error| {
@@ -66,15 +71,9 @@ fn malformed(path: &Path, text: &str, error: &serde_json::Error) -> Diagnostic {
     // The place is shown by the excerpt.
     let said = full.split(" at line ").next().unwrap_or_default();
     let diagnostic = skipped(format!("the facts file `{name}` is malformed: {said}"));
-    let offset = offset(text, error.line(), error.column());
     let source = Source::new(name, text);
-    diagnostic.at(Origin::new(&source, offset..offset + 1)).hint("write it again with `callsheet facts`")
-}
-
-/// The byte at a line and column as the JSON reader counts them: from one, in bytes.
-fn offset(text: &str, line: usize, column: usize) -> usize {
-    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    before + column.saturating_sub(1)
+    let origin = Origin::at_byte(&source, error.line(), error.column());
+    diagnostic.at(origin).hint("write it again with `callsheet facts`")
 }
 
 fn choose(
@@ -103,11 +102,19 @@ fn select(
     let (windows, problems): (Vec<_>, Vec<_>) = found.into_iter().partition(Result::is_ok);
     history.windows = windows.into_iter().flatten().collect();
     history.present.retain(|it| request.paths.contains(it));
+    let wanted = |path: &str| {
+        let folder = path.rsplit_once('/').map(|it| it.0);
+        request.folder.is_some() && folder == request.folder.as_deref()
+    };
+    history.files.retain(|it| wanted(&it.path));
     if request.default_branch.is_some() {
         history.default_branch.clone_from(&request.default_branch);
     }
     keep_commits(request, &mut history);
-    (Some(history), problems.into_iter().filter_map(Result::err).collect())
+    let warnings = history.windows.iter().flat_map(|it| &it.warnings).chain(&history.warnings);
+    let warned = warnings.map(|it| told(&request.id, it));
+    let problems = warned.chain(problems.into_iter().filter_map(Result::err)).collect();
+    (Some(history), problems)
 }
 
 fn keep_commits(request: &RepositoryRequest, history: &mut RepositoryHistory) {

@@ -1,18 +1,23 @@
 //! The commits seen so far, with their parents and times: each is read from the repository once.
 
 use super::object::Object;
-use git2::{Odb, Oid, Repository};
+use super::oid::Oid;
+use super::store::{Kind, Repository};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 
 /// What walks need to know of commits.
 pub(super) struct Graph<'r> {
-    odb: Odb<'r>,
+    repository: &'r Repository,
     /// Commits whose parents were cut off when the repository was cloned.
     shallow: HashSet<Oid>,
+    /// Parents that somebody put in the place of a commit's own.
+    grafts: HashMap<Oid, Vec<Oid>>,
     nodes: HashMap<Oid, Node>,
     noted: Vec<Oid>,
     missing: HashSet<Oid>,
+    /// How many of the commits that were wanted have a date that no calendar prints.
+    undated: usize,
 }
 
 /// One commit that was seen.
@@ -24,29 +29,35 @@ pub(super) struct Node {
 }
 
 impl<'r> Graph<'r> {
-    pub(super) fn new(repository: &'r Repository) -> Result<Self, git2::Error> {
-        Ok(Self {
-            odb: repository.odb()?,
+    pub(super) fn new(repository: &'r Repository) -> Self {
+        Self {
+            repository,
             shallow: shallow_commits(repository),
+            grafts: grafts(repository),
             nodes: HashMap::new(),
             noted: Vec::new(),
             missing: HashSet::new(),
-        })
+            undated: 0,
+        }
     }
 
     /// The commit; `None` if the repository lacks it or cannot read it.
     pub(super) fn node(&mut self, id: Oid) -> Option<&Node> {
         if !self.nodes.contains_key(&id) {
-            let Ok(data) = self.odb.read(id) else {
+            let Ok(data) = self.repository.read(id, Kind::Commit) else {
                 self.missing.insert(id);
                 return None;
             };
-            let object = Object::parse(data.data());
+            let object = Object::parse(&data);
             if is_noteworthy(object.message) {
                 self.noted.push(id);
             }
             let time = object.time();
-            let parents = if self.shallow.contains(&id) { Vec::new() } else { object.parents };
+            let parents = match self.grafts.get(&id) {
+                _ if self.shallow.contains(&id) => Vec::new(),
+                Some(grafted) => grafted.clone(),
+                None => object.parents,
+            };
             self.nodes.insert(id, Node { parents, time });
         }
         self.nodes.get(&id)
@@ -61,9 +72,11 @@ impl<'r> Graph<'r> {
     }
 
     /// The whole object again, for a commit that is wanted.
-    pub(super) fn commit(&self, id: Oid) -> Option<super::Commit> {
-        let data = self.odb.read(id).ok()?;
-        Some(Object::parse(data.data()).commit(id))
+    pub(super) fn commit(&mut self, id: Oid) -> Option<super::Commit> {
+        let data = self.repository.read(id, Kind::Commit).ok()?;
+        let object = Object::parse(&data);
+        self.undated += usize::from(!object.is_dated());
+        Some(object.commit(id))
     }
 
     /// The commits seen whose messages may hold records, or take back a commit that does.
@@ -74,6 +87,21 @@ impl<'r> Graph<'r> {
     /// Whether the parents of a commit were cut off, so that what it changed is not known.
     pub(super) fn is_cut_off(&self, id: Oid) -> bool {
         self.shallow.contains(&id)
+    }
+
+    /// How many of the commits seen have other parents than they were made with.
+    pub(super) fn grafted(&self) -> usize {
+        self.grafts.keys().filter(|it| self.nodes.contains_key(it)).count()
+    }
+
+    /// Whether the clone was made without all of the history.
+    pub(super) fn is_shallow(&self) -> bool {
+        !self.shallow.is_empty()
+    }
+
+    /// How many of the commits that were wanted have a date that no calendar prints.
+    pub(super) fn undated(&self) -> usize {
+        self.undated
     }
 
     /// How many commits were named as parents, but could not be read.
@@ -111,11 +139,19 @@ fn is_noteworthy(message: &[u8]) -> bool {
         |line: &[u8], word: &[u8]| line.get(..word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word));
     message.split(|it| *it == b'\n').any(|line| {
         let line = line.trim_ascii_start();
-        starts(line, b"Plan-") || starts(line, b"This reverts commit ")
+        starts(line, b"Plan-") || starts(line, b"This reverts commit ") || starts(line, b"Reverts ")
     })
 }
 
+/// Lines of a commit and its parents, as `git` still reads them.
+fn grafts(repository: &Repository) -> HashMap<Oid, Vec<Oid>> {
+    let list = std::fs::read_to_string(repository.common_folder().join("info/grafts")).unwrap_or_default();
+    let lines = list.lines().filter(|it| !it.starts_with('#'));
+    let ids = lines.map(|it| it.split_ascii_whitespace().filter_map(Oid::from_str));
+    ids.filter_map(|mut ids| Some((ids.next()?, ids.collect()))).collect()
+}
+
 fn shallow_commits(repository: &Repository) -> HashSet<Oid> {
-    let list = std::fs::read_to_string(repository.commondir().join("shallow")).unwrap_or_default();
-    list.lines().filter_map(|it| Oid::from_str(it.trim()).ok()).collect()
+    let list = std::fs::read_to_string(repository.common_folder().join("shallow")).unwrap_or_default();
+    list.lines().filter_map(|it| Oid::from_str(it.trim())).collect()
 }

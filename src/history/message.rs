@@ -17,9 +17,30 @@ impl Message {
             trailers: trailer::parse(&text[block]),
             reverts: rest.lines().find_map(reverted),
             pull_request: pull_request(&subject, rest),
+            picked: rest.lines().filter_map(picked).next_back(),
             ..Self::default()
         };
         message.with_subject(subject, rest)
+    }
+
+    /// Every commit that the message says it takes back, by a prefix of its id.
+    pub fn reverted(&self) -> Vec<String> {
+        let mut found: Vec<String> = self.reverts.iter().cloned().collect();
+        for id in self.body.lines().filter_map(reverted) {
+            if !found.contains(&id) {
+                found.push(id);
+            }
+        }
+        found
+    }
+
+    /// The pull request that the message takes back, as GitHub says it: `Reverts owner/repository#12`.
+    pub fn reverted_pull_request(&self) -> Option<u32> {
+        let named = |line: &str| {
+            let (project, number) = line.strip_prefix("Reverts ")?.split_once('#')?;
+            (!project.contains(' ')).then(|| leading_number(number)).flatten()
+        };
+        self.subject.starts_with("Revert \"").then(|| self.body.lines().find_map(named)).flatten()
     }
 
     fn with_subject(mut self, subject: String, rest: &str) -> Self {
@@ -97,8 +118,16 @@ fn without_pull_request(description: &str) -> &str {
     stripped.map_or(description, |(rest, _)| rest.trim_end())
 }
 
+fn picked(line: &str) -> Option<String> {
+    id(line.strip_prefix("(cherry picked from commit ")?)
+}
+
 fn reverted(line: &str) -> Option<String> {
-    let rest = line.strip_prefix("This reverts commit ")?;
+    id(line.strip_prefix("This reverts commit ")?)
+}
+
+/// The id that a text starts with, whole or cut.
+fn id(rest: &str) -> Option<String> {
     let digits = rest.bytes().take_while(u8::is_ascii_hexdigit).count();
     (digits >= 7).then(|| rest[..digits].to_ascii_lowercase())
 }

@@ -5,26 +5,55 @@ mod moment;
 mod trailer;
 mod conventional;
 mod message;
+mod loose;
+mod oid;
+mod store;
 mod object;
+mod mailmap;
 mod graph;
 mod walk;
 mod renames;
+mod held;
+mod tree;
+mod lines;
+mod changes;
 mod openings;
 mod added_tests;
-mod changes;
+mod many;
 mod repository;
+mod files;
+mod work_tree;
 mod revision;
+mod copies;
 mod window;
+mod doubts;
 mod read;
 mod facts;
 
 pub use facts::write_facts;
+pub use loose::Loose;
 pub use model::*;
 pub use moment::{Edge, moment};
-pub use openings::has_test_rule;
 pub use repository::discover;
+pub use work_tree::{WorkTree, work_tree};
 
 use crate::diagnostics::Diagnostic;
+
+/// Has repositories read from facts files instead, where one of the files has them; the first file that has
+/// a repository counts.
+pub fn redirect(request: &mut Request, files: &[std::path::PathBuf]) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for file in files.iter().rev() {
+        match facts::ids(file) {
+            Err(problem) => problems.push(problem),
+            Ok(ids) => {
+                let held = request.repositories.iter_mut().filter(|it| ids.contains(&it.id));
+                held.for_each(|it| it.place = Place::Facts(file.clone()));
+            }
+        }
+    }
+    problems
+}
 
 /// Reads every repository that is asked for, and tells `progress` which one is being read.
 ///
@@ -37,9 +66,11 @@ pub fn read(request: &Request, progress: &dyn Fn(&str)) -> (History, Vec<Diagnos
         let (found, problems) = match &request.place {
             Place::Repository(path) => read::read(request, path),
             Place::Facts(path) => facts::read(request, path),
+            Place::Elsewhere => (None, Vec::new()),
         };
         history.repositories.extend(found);
         diagnostics.extend(problems);
     }
+    diagnostics.extend(repository::told_twice(request));
     (history, diagnostics)
 }

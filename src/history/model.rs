@@ -2,6 +2,7 @@
 //!
 //! Texts are as git has them, decoded; whoever prints them cleans and escapes them.
 
+use crate::diagnostics::Diagnostic;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +34,36 @@ pub struct RepositoryHistory {
     pub windows: Vec<Window>,
     /// Those of the paths asked for that exist at the head.
     pub present: Vec<String>,
+    /// Why less is known than there is, or than `git` shows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Warning>,
+    /// The JSON files of the folder asked for, as they are at the head, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<JsonFile>,
+}
+
+/// Something that a reader of the facts must know to believe them no more than they deserve.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Warning {
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+}
+
+/// A JSON file at the head.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JsonFile {
+    /// Its path, with `/`.
+    pub path: String,
+    /// Its text; bytes that are not UTF-8 as U+FFFD.
+    pub text: String,
+    /// Whether the head reaches the commit that the file names in its field `commit`.
+    #[serde(default)]
+    pub reached: bool,
 }
 
 /// What is checked out.
@@ -71,6 +102,9 @@ pub struct Commit {
     pub committed: Moment,
     /// The parsed message.
     pub message: Message,
+    /// Where it takes back a merge: full ids of the commits with records that the merge had brought.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub undoes: Vec<String>,
     /// What it changed against its first parent, with renames; `None` for a merge, and where no
     /// window asked for it.
     pub changes: Option<Vec<Change>>,
@@ -112,6 +146,9 @@ pub struct Message {
     /// The commit that this one takes back, by `This reverts commit <id>.`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reverts: Option<String>,
+    /// The commit that this one was picked from, by `(cherry picked from commit <id>)`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub picked: Option<String>,
     /// Git's own trailer block, unfolded, in order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub trailers: Vec<Trailer>,
@@ -142,6 +179,9 @@ pub struct Window {
     pub commits: Vec<String>,
     /// One tree diff from `base` to `head`, by path.
     pub net: Vec<Change>,
+    /// Why what it covers is doubtful.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Warning>,
 }
 
 /// Which commits count.
@@ -190,9 +230,33 @@ pub struct Change {
     /// Lines added and removed; `None` where git does not count them (binary files).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lines: Option<Lines>,
-    /// Tests that these lines open; known of net changes only.
+    /// Tests that these lines open, by rule; known of net changes only, and `None` where no rule looks at the
+    /// file or its lines could not be searched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tests: Option<Tests>,
+    pub tests: Option<Vec<Tests>>,
+    /// What else became of it than its lines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub special: Option<Special>,
+}
+
+/// What became of a file beside its lines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+pub enum Special {
+    /// It is, or was, a commit of another repository; git counts that as one line.
+    Submodule {
+        /// Full object id; `None` if it was none before.
+        from: Option<String>,
+        /// Full object id; `None` if it is none any more.
+        to: Option<String>,
+    },
+    /// It became executable, or ceased to be.
+    Mode {
+        /// Octal: `644`.
+        from: String,
+        /// Octal: `755`.
+        to: String,
+    },
 }
 
 /// What happened to a file.
@@ -217,18 +281,18 @@ pub struct Lines {
     pub removed: u64,
 }
 
-/// Tests that the added and removed lines of a file open.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// Tests that the added and removed lines of a file open, found by one rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tests {
+    /// The language that the rule is for.
+    pub language: String,
+    /// How these lines begin, as the rule says it: `#[test]`.
+    pub mark: String,
     /// Added lines that open a test.
     pub added: u64,
     /// Removed lines that do.
     pub removed: u64,
-    /// The rule that they were found by, which is called after its language.
-    pub rule: String,
-    /// How these lines begin, as the rule says it; each once.
-    pub marks: Vec<String>,
 }
 
 /// How lines of a language open a test, beside what is known of it.
@@ -262,6 +326,8 @@ pub struct RepositoryRequest {
     pub windows: Vec<WindowRequest>,
     /// Which paths to look up at the head.
     pub paths: Vec<String>,
+    /// A folder whose JSON files are read at the head.
+    pub folder: Option<String>,
     /// The branch that work starts from, if the user said so.
     pub default_branch: Option<String>,
     /// How tests are found beside the rules that are built in.
@@ -275,6 +341,8 @@ pub enum Place {
     Repository(std::path::PathBuf),
     /// A facts file.
     Facts(std::path::PathBuf),
+    /// Not on this machine: nothing is known of it, and nothing is said of that.
+    Elsewhere,
 }
 
 /// Which commits may carry records.
@@ -296,12 +364,24 @@ impl Request {
     }
 }
 
+impl Warning {
+    /// Takes what a user is told over into the facts.
+    pub(super) fn of(diagnostic: &Diagnostic) -> Self {
+        Self { message: diagnostic.message.clone(), hint: diagnostic.hint.clone() }
+    }
+}
+
 impl Message {
     /// Whether a line of the trailer block is a `Plan-*` record.
     pub fn has_records(&self) -> bool {
-        self.trailers
-            .iter()
-            .any(|it| it.key.get(..5).is_some_and(|prefix| prefix.eq_ignore_ascii_case("plan-")))
+        self.trailers.iter().any(Trailer::is_record)
+    }
+}
+
+impl Trailer {
+    /// Whether it is a `Plan-*` record.
+    pub fn is_record(&self) -> bool {
+        self.key.get(..5).is_some_and(|prefix| prefix.eq_ignore_ascii_case("plan-"))
     }
 }
 
@@ -318,9 +398,10 @@ impl RepositoryHistory {
 }
 
 impl Lines {
-    /// The sum over changes, leaving out files whose lines git does not count.
+    /// The sum over changes, leaving out submodules, and files whose lines git does not count.
     pub fn of<'a>(changes: impl IntoIterator<Item = &'a Change>) -> Self {
-        changes.into_iter().filter_map(|it| it.lines).fold(Self::default(), |sum, it| Self {
+        let is_file = |it: &&Change| !matches!(it.special, Some(Special::Submodule { .. }));
+        changes.into_iter().filter(is_file).filter_map(|it| it.lines).fold(Self::default(), |sum, it| Self {
             added: sum.added + it.added,
             removed: sum.removed + it.removed,
         })

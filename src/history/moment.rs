@@ -25,10 +25,14 @@ pub fn moment(text: &str, edge: Edge) -> Option<Moment> {
     })
 }
 
+/// Whether a calendar prints the year of git's seconds, which is one from 1 to 9999.
+pub(super) fn is_printable(seconds: i64) -> bool {
+    (-62_135_596_800..253_402_300_800).contains(&seconds)
+}
+
 /// Turns git's seconds and `+hhmm` into a moment; the Unix epoch for years that no calendar prints.
 pub(super) fn from_git(seconds: i64, zone: &str) -> Moment {
-    const YEARS_1_TO_9999: std::ops::Range<i64> = -62_135_596_800..253_402_300_800;
-    let seconds = if YEARS_1_TO_9999.contains(&seconds) { seconds } else { 0 };
+    let seconds = if is_printable(seconds) { seconds } else { 0 };
     DateTime::from_timestamp(seconds, 0).unwrap_or_default().with_timezone(&offset(zone))
 }
 

@@ -1,11 +1,12 @@
 //! A commit object as git stores it, taken apart without copying.
 
+use super::oid::Oid;
 use super::{Commit, Message, Person, message, moment};
-use git2::Oid;
 
 /// The parts of a commit object that are looked at.
 #[derive(Debug)]
 pub(super) struct Object<'d> {
+    pub(super) tree: Option<Oid>,
     pub(super) parents: Vec<Oid>,
     author: Signature<'d>,
     committer: Signature<'d>,
@@ -26,6 +27,7 @@ impl<'d> Object<'d> {
     /// Reads the header lines; an unknown one, such as a signature, is passed over.
     pub(super) fn parse(data: &'d [u8]) -> Self {
         let mut object = Self {
+            tree: None,
             parents: Vec::new(),
             author: Signature::default(),
             committer: Signature::default(),
@@ -46,7 +48,8 @@ impl<'d> Object<'d> {
 
     fn header(&mut self, line: &'d [u8]) {
         match split_once(line, b' ') {
-            Some((b"parent", id)) => self.parents.extend(oid(id)),
+            Some((b"tree", id)) => self.tree = Oid::from_hex(id),
+            Some((b"parent", id)) => self.parents.extend(Oid::from_hex(id)),
             Some((b"author", rest)) => self.author = Signature::parse(rest),
             Some((b"committer", rest)) => self.committer = Signature::parse(rest),
             Some((b"encoding", name)) => self.encoding = Some(name),
@@ -59,8 +62,25 @@ impl<'d> Object<'d> {
         self.committer.seconds
     }
 
+    /// Seconds since the epoch at which it was written.
+    pub(super) fn authored(&self) -> i64 {
+        self.author.seconds
+    }
+
+    /// As it stands in the object, without the mailmap.
+    pub(super) fn author_name(&self) -> &'d [u8] {
+        self.author.name
+    }
+
+    /// Whether both dates are ones that a calendar prints.
+    pub(super) fn is_dated(&self) -> bool {
+        moment::is_printable(self.author.seconds) && moment::is_printable(self.committer.seconds)
+    }
+
     /// The owned form, with everything decoded; changes are found by others.
     pub(super) fn commit(&self, id: Oid) -> Commit {
+        // Git ends a message at the first zero byte.
+        let message = self.message.split(|it| *it == 0).next().unwrap_or_default();
         let decode = |bytes| message::decode(bytes, self.encoding);
         Commit {
             id: id.to_string(),
@@ -68,7 +88,8 @@ impl<'d> Object<'d> {
             author: Person { name: decode(self.author.name), email: decode(self.author.email) },
             authored: moment::from_git(self.author.seconds, self.author.zone),
             committed: moment::from_git(self.committer.seconds, self.committer.zone),
-            message: Message::parse(&decode(self.message)),
+            message: Message::parse(&decode(message)),
+            undoes: Vec::new(),
             changes: None,
         }
     }
@@ -93,10 +114,6 @@ impl<'d> Signature<'d> {
     }
 }
 
-fn oid(hex: &[u8]) -> Option<Oid> {
-    Oid::from_str(std::str::from_utf8(hex).ok()?).ok()
-}
-
 fn split_once(bytes: &[u8], at: u8) -> Option<(&[u8], &[u8])> {
     let position = bytes.iter().position(|it| *it == at)?;
     Some((&bytes[..position], &bytes[position + 1..]))
@@ -110,16 +127,20 @@ mod tests {
     fn a_broken_header_is_read_as_far_as_it_goes() {
         let object =
             Object::parse(b"tree x\nauthor nobody\ncommitter A <a@b> nonsense\ngpgsig x\n y\n\nmessage");
-        let commit = object.commit(Oid::ZERO_SHA1);
+        let commit = object.commit(zero());
         assert_eq!((commit.author.name.as_str(), commit.author.email.as_str()), ("nobody", ""));
         assert_eq!((commit.committed.timestamp(), commit.message.subject.as_str()), (0, "message"));
         assert_eq!(Object::parse(b"").time(), 0);
+    }
+
+    fn zero() -> Oid {
+        Oid::from_bytes(&[0; 20]).unwrap()
     }
 
     #[test]
     fn dates_before_the_epoch_and_offsets_are_kept() {
         let object = Object::parse(b"committer A <a@b> -1 +0545\n\nm");
         assert_eq!(object.time(), -1);
-        assert_eq!(object.commit(Oid::ZERO_SHA1).committed.to_rfc3339(), "1970-01-01T05:44:59+05:45");
+        assert_eq!(object.commit(zero()).committed.to_rfc3339(), "1970-01-01T05:44:59+05:45");
     }
 }

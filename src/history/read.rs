@@ -1,13 +1,17 @@
 //! Reading one repository: its commits, windows and paths, put in one order.
 
+use super::changes::Comparer;
 use super::graph::Graph;
+use super::mailmap::Mailmap;
+use super::oid::Oid;
 use super::repository::{branch_commit, skipped};
+use super::store::Repository;
 use super::window::Finder;
 use super::{
-    RecordsRequest, RepositoryHistory, RepositoryRequest, Window, changes, repository, revision, walk,
+    Change, Commit, JsonFile, RecordsRequest, RepositoryHistory, RepositoryRequest, Warning, Window, doubts,
+    files, many, repository, revision, walk,
 };
 use crate::diagnostics::Diagnostic;
-use git2::{Oid, Repository};
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
@@ -18,54 +22,86 @@ pub(super) fn read(request: &RepositoryRequest, path: &Path) -> (Option<Reposito
         Ok(repository) => repository,
         Err(diagnostic) => return (None, vec![diagnostic]),
     };
-    match Graph::new(&repository) {
-        Ok(graph) => {
-            let mut reader = Reader { request, repository: &repository, graph, diagnostics: Vec::new() };
-            let history = reader.history();
-            (Some(history), reader.diagnostics)
-        }
-        Err(error) => {
-            let message = format!("repository `{}` is left out: {}", request.id, error.message());
-            (None, vec![skipped(message)])
-        }
-    }
+    let mut reader = Reader::new(request, &repository);
+    let history = reader.history();
+    (Some(history), reader.diagnostics)
 }
 
 struct Reader<'a> {
     request: &'a RepositoryRequest,
     repository: &'a Repository,
+    comparer: Comparer<'a>,
     graph: Graph<'a>,
     diagnostics: Vec<Diagnostic>,
+    warnings: Vec<Warning>,
+    /// Files that commits change and a partial clone has by name only; the most of one window.
+    absent: usize,
+    absent_in_windows: usize,
+    /// Commits that count, and stand where the clone was cut off.
+    edge: HashSet<Oid>,
+    /// Commits whose changes cannot be read, and why, newest first.
+    incomparable: Vec<(Oid, String)>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(request: &'a RepositoryRequest, repository: &'a Repository) -> Self {
+        let (diagnostics, warnings, incomparable) = (Vec::new(), Vec::new(), Vec::new());
+        let (absent, absent_in_windows, edge) = (0, 0, HashSet::new());
+        Self {
+            request,
+            repository,
+            comparer: Comparer::new(repository),
+            graph: Graph::new(repository),
+            diagnostics,
+            warnings,
+            absent,
+            absent_in_windows,
+            edge,
+            incomparable,
+        }
+    }
+
     fn history(&mut self) -> RepositoryHistory {
         let request = self.request;
         if let Some(problem) = repository::head_problem(self.repository) {
-            self.tell(problem);
+            self.tell(&problem);
         }
         let mut history = RepositoryHistory {
             id: request.id.clone(),
             head: repository::head(self.repository),
             default_branch: repository::default_branch(self.repository, request.default_branch.as_deref()),
             branches: repository::branches(self.repository),
-            present: repository::present(self.repository, &request.paths),
             ..RepositoryHistory::default()
         };
+        let head = head_commit(&history);
+        history.present = repository::present(&self.comparer, head, &request.paths);
         let records = request.records.as_ref().map(|it| self.records(it, &history)).unwrap_or_default();
+        history.files = self.files(&history);
         history.windows = self.windows(&history);
         self.fill(&mut history, records);
-        self.tell_gaps();
+        self.tell_doubts(&history);
+        history.warnings = std::mem::take(&mut self.warnings);
         history
+    }
+
+    fn files(&mut self, history: &RepositoryHistory) -> Vec<JsonFile> {
+        let Some(folder) = &self.request.folder else { return Vec::new() };
+        let Some(head) = head_commit(history) else { return Vec::new() };
+        let (mut found, problems) = files::read(&self.comparer, head, folder);
+        files::reach(&mut self.graph, head, &mut found);
+        for problem in problems {
+            self.tell(&problem);
+        }
+        found
     }
 
     /// The commits whose messages hold records, or take back a commit whose message does.
     fn records(&mut self, request: &RecordsRequest, history: &RepositoryHistory) -> Vec<Oid> {
-        let head = history.head.as_ref().and_then(|it| Oid::from_str(&it.commit).ok());
         let branches = request.branches.iter().filter_map(|it| branch_commit(self.repository, it));
-        let tips: Vec<Oid> = head.into_iter().chain(branches).collect();
+        let tips: Vec<Oid> = head_commit(history).into_iter().chain(branches).collect();
         let stop = self.resolve_stop(request);
         let reached = walk::range(&mut self.graph, &tips, &stop);
+        self.edge.extend(reached.iter().filter(|it| self.graph.is_cut_off(**it)));
         self.graph.noted().iter().copied().filter(|it| reached.contains(it)).collect()
     }
 
@@ -74,7 +110,7 @@ impl Reader<'_> {
         match stop.transpose() {
             Ok(stop) => stop.into_iter().collect(),
             Err(diagnostic) => {
-                self.tell(diagnostic);
+                self.tell(&diagnostic);
                 Vec::new()
             }
         }
@@ -83,68 +119,123 @@ impl Reader<'_> {
     fn windows(&mut self, history: &RepositoryHistory) -> Vec<Window> {
         let mut finder = Finder {
             repository: self.repository,
+            comparer: &self.comparer,
             graph: &mut self.graph,
             head: history.head.clone(),
             default_branch: history.default_branch.as_deref(),
             is_empty: history.head.is_none() && history.branches.is_empty(),
+            doubts: Vec::new(),
+            absent: 0,
             test_rules: &self.request.test_rules,
         };
         let found: Vec<_> = self.request.windows.iter().map(|it| finder.find(it)).collect();
-        found.into_iter().filter_map(|it| it.map_err(|problem| self.tell(problem)).ok()).collect()
+        self.absent_in_windows = finder.absent;
+        let mut windows = Vec::new();
+        for window in found {
+            match window {
+                Ok(window) => windows.push(window),
+                Err(problem) => self.diagnostics.push(told(&self.request.id, &Warning::of(&problem))),
+            }
+        }
+        let warnings = windows.iter().flat_map(|it: &Window| &it.warnings);
+        self.diagnostics.extend(warnings.map(|it| told(&self.request.id, it)));
+        windows
     }
 
     /// Puts commits in order, and says of those in windows what they changed.
     fn fill(&mut self, history: &mut RepositoryHistory, records: Vec<Oid>) {
         let order = self.graph.order();
         let windows = history.windows.iter().flat_map(|it| &it.commits);
-        let in_window: HashSet<Oid> = windows.filter_map(|it| Oid::from_str(it).ok()).collect();
+        let in_window: HashSet<Oid> = windows.filter_map(|it| Oid::from_str(it)).collect();
+        self.edge.extend(in_window.iter().filter(|it| self.graph.is_cut_off(**it)));
         let wanted: HashSet<Oid> = records.into_iter().chain(in_window.iter().copied()).collect();
         let mut wanted: Vec<Oid> = wanted.into_iter().collect();
         wanted.sort_unstable_by_key(|it| order.get(it));
+        let mailmap = Mailmap::of(&self.comparer, head_commit(history));
+        let mut changes = self.changes(&wanted, &in_window);
         for id in wanted {
             let Some(mut commit) = self.graph.commit(id) else { continue };
-            if in_window.contains(&id) {
-                commit.changes = self.changes(id);
-            } else if !is_recorded(&commit.message) {
+            if !in_window.contains(&id) && !is_recorded(&commit.message) {
                 continue;
             }
+            commit.changes = changes.remove(&id);
+            commit.author = mailmap.resolve(commit.author);
             history.commits.push(commit);
+        }
+        for index in 0..history.commits.len() {
+            history.commits[index].undoes = self.undone(&history.commits[index], &history.commits);
         }
         sort_windows(history);
     }
 
-    /// What a commit changed; not known of a merge, nor where the clone was cut off.
-    fn changes(&mut self, id: Oid) -> Option<Vec<super::Change>> {
-        let parents = self.graph.parents(id);
-        if parents.len() > 1 || self.graph.is_cut_off(id) {
-            return None;
-        }
-        let reading = changes::Reading { repository: self.repository, tests: None };
-        let found = changes::between(reading, parents.first().copied(), Some(id));
-        let told = |error: git2::Error| {
-            let message = format!("what commit `{id}` changed cannot be read: {}", error.message());
-            self.tell(skipped(message));
+    /// Of the commits that are known, those that came by a merge which a commit takes back.
+    fn undone(&mut self, commit: &Commit, known: &[Commit]) -> Vec<String> {
+        let target = |it: &String| self.repository.resolve(it).ok();
+        let merge = commit.message.reverts.as_ref().and_then(target);
+        let parents = merge.map_or_else(Vec::new, |it| self.graph.parents(it));
+        let Some((first, others)) = parents.split_first().filter(|it| !it.1.is_empty()) else {
+            return Vec::new();
         };
-        found.map_err(told).ok()
+        let brought = walk::range(&mut self.graph, others, &[*first]);
+        let is_brought = |it: &&Commit| Oid::from_str(&it.id).is_some_and(|it| brought.contains(&it));
+        known
+            .iter()
+            .filter(is_brought)
+            .filter(|it| is_recorded(&it.message))
+            .map(|it| it.id.clone())
+            .collect()
     }
 
-    fn tell_gaps(&mut self) {
-        let missing = self.graph.missing();
-        if missing > 0 {
-            self.tell(
-                skipped(format!(
-                    "commits that are missing or damaged: {missing}; what came before them is not counted"
-                ))
-                .hint("`git fsck` may say more"),
-            );
+    /// What each commit changed; not known of a merge, nor where the clone was cut off.
+    fn changes(&mut self, wanted: &[Oid], in_window: &HashSet<Oid>) -> HashMap<Oid, Vec<Change>> {
+        let mut steps = Vec::new();
+        for id in wanted.iter().filter(|it| in_window.contains(it)) {
+            let parents = self.graph.parents(*id);
+            if parents.len() < 2 && !self.graph.is_cut_off(*id) {
+                steps.push((parents.first().copied(), *id));
+            }
+        }
+        let mut changes = HashMap::with_capacity(steps.len());
+        for ((_, id), found) in steps.iter().zip(many::compare(&self.comparer, &steps)) {
+            match found {
+                Ok(found) => {
+                    self.absent += found.absent;
+                    changes.insert(*id, found.changes);
+                }
+                Err(error) => self.incomparable.push((*id, error.message)),
+            }
+        }
+        changes
+    }
+
+    fn tell_doubts(&mut self, history: &RepositoryHistory) {
+        let mut found = doubts::of_repository(self.repository, &self.graph);
+        found.extend(doubts::cut_off(self.edge.len()));
+        found.extend(doubts::of_commits(history));
+        found.extend(doubts::absent(self.absent.max(self.absent_in_windows)));
+        found.extend(doubts::incomparable(&self.incomparable));
+        for doubt in found {
+            self.tell(&doubt);
         }
     }
 
-    /// Notes a problem, with the repository that it is of.
-    fn tell(&mut self, mut diagnostic: Diagnostic) {
-        diagnostic.message = format!("repository `{}`: {}", self.request.id, diagnostic.message);
-        self.diagnostics.push(diagnostic);
+    /// Notes a problem for who reads the facts, and for who reads them out now.
+    fn tell(&mut self, diagnostic: &Diagnostic) {
+        let warning = Warning::of(diagnostic);
+        self.diagnostics.push(told(&self.request.id, &warning));
+        self.warnings.push(warning);
     }
+}
+
+/// What is checked out.
+fn head_commit(history: &RepositoryHistory) -> Option<Oid> {
+    Oid::from_str(&history.head.as_ref()?.commit)
+}
+
+/// A warning with the repository that it is of.
+pub(super) fn told(id: &str, warning: &Warning) -> Diagnostic {
+    let diagnostic = skipped(format!("repository `{id}`: {}", warning.message));
+    warning.hint.iter().fold(diagnostic, Diagnostic::hint)
 }
 
 /// Whether a commit matters outside windows: by a record, in the block or loose, or as a revert.
@@ -153,7 +244,11 @@ pub(super) fn is_recorded(message: &super::Message) -> bool {
         let prefix = line.trim_start().get(..5);
         prefix.is_some_and(|it| it.eq_ignore_ascii_case("plan-"))
     };
-    message.has_records() || message.reverts.is_some() || message.body.lines().any(is_record)
+    let reverts = message.reverts.is_some() || message.reverted_pull_request().is_some();
+    message.has_records()
+        || reverts
+        || message.subject.contains(" Plan-")
+        || message.body.lines().any(is_record)
 }
 
 /// Gives the commits of each window the order of the whole list.

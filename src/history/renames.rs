@@ -2,7 +2,9 @@
 //!
 //! After `diffcore-rename.c` and `diffcore-delta.c` of git 2.47, as `git diff -M` runs them.
 
+use super::oid::Oid;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// What two files are alike by: all of it.
 const MAX_SCORE: u64 = 60_000;
@@ -26,7 +28,7 @@ const IDENTICAL: usize = 11;
 #[derive(Clone, Debug)]
 pub(super) struct File<'p> {
     pub(super) path: &'p [u8],
-    pub(super) id: git2::Oid,
+    pub(super) id: Oid,
     /// Whether it is a file, and not a link or a submodule.
     pub(super) is_regular: bool,
     pub(super) mode: u32,
@@ -37,7 +39,7 @@ pub(super) struct File<'p> {
 pub(super) fn pair<'p>(
     created: &[File<'p>],
     deleted: &[File<'p>],
-    content: impl Fn(&File<'p>) -> Option<Vec<u8>>,
+    content: impl Fn(&File<'p>) -> Option<Rc<[u8]>>,
 ) -> Vec<Option<usize>> {
     let mut pairs = Pairs { found: vec![None; created.len()], taken: vec![false; deleted.len()] };
     exact(created, deleted, &mut pairs);
@@ -78,7 +80,7 @@ fn basename<'p>(file: &File<'p>) -> &'p [u8] {
 
 /// Identical content goes together; of several, one with the same name, or else the first.
 fn exact(created: &[File<'_>], deleted: &[File<'_>], pairs: &mut Pairs) {
-    let mut by_id: HashMap<git2::Oid, Vec<usize>> = HashMap::new();
+    let mut by_id: HashMap<Oid, Vec<usize>> = HashMap::new();
     for (index, file) in deleted.iter().enumerate() {
         by_id.entry(file.id).or_default().push(index);
     }
@@ -97,7 +99,7 @@ fn exact(created: &[File<'_>], deleted: &[File<'_>], pairs: &mut Pairs) {
 }
 
 /// A file whose name is the only one of its kind on both sides is compared with that one first.
-fn by_basename<'p, C: Fn(&File<'p>) -> Option<Vec<u8>>>(
+fn by_basename<'p, C: Fn(&File<'p>) -> Option<Rc<[u8]>>>(
     created: &[File<'p>],
     deleted: &[File<'p>],
     pairs: &mut Pairs,
@@ -143,7 +145,7 @@ impl Candidate {
 }
 
 /// All that is left is compared with all that is left; the most alike go together.
-fn by_likeness<'p, C: Fn(&File<'p>) -> Option<Vec<u8>>>(
+fn by_likeness<'p, C: Fn(&File<'p>) -> Option<Rc<[u8]>>>(
     created: &[File<'p>],
     deleted: &[File<'p>],
     pairs: &mut Pairs,
@@ -192,7 +194,7 @@ fn keep_better(best: &mut Vec<Candidate>, candidate: Candidate) {
 /// Contents as counts of hashed lines, each made once.
 struct Prints<C> {
     content: C,
-    known: HashMap<git2::Oid, Option<Print>>,
+    known: HashMap<Oid, Option<Print>>,
 }
 
 /// How often each line, by its hash, stands in a file: bytes by hash, in order of hashes.
@@ -205,7 +207,7 @@ impl<C> Prints<C> {
     /// How much of the larger file is in both.
     fn score<'p>(&mut self, old: &File<'p>, new: &File<'p>) -> u64
     where
-        C: Fn(&File<'p>) -> Option<Vec<u8>>,
+        C: Fn(&File<'p>) -> Option<Rc<[u8]>>,
     {
         if !old.is_regular || !new.is_regular {
             return 0;

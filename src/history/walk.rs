@@ -4,7 +4,7 @@
 //! the first commit that says so.
 
 use super::graph::Graph;
-use git2::Oid;
+use super::oid::Oid;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 
 /// How many commits in a row must be beyond the end before a walk believes it.
@@ -114,6 +114,17 @@ impl Iterator for Newest<'_, '_> {
         }
         Some((time, id))
     }
+}
+
+/// Those of some commits that a head reaches; the walk ends with the last of them.
+pub(super) fn reached(graph: &mut Graph<'_>, head: Oid, mut sought: HashSet<Oid>) -> HashSet<Oid> {
+    let mut found = HashSet::new();
+    let mut walk = Newest::new(graph, head);
+    while !sought.is_empty() {
+        let Some((_, id)) = walk.next() else { break };
+        found.extend(sought.take(&id));
+    }
+    found
 }
 
 /// The commits of a head from `since` to `until`, in seconds, both included.

@@ -1,19 +1,28 @@
 //! Windows: which commits one covers, and between which two trees its net changes lie.
 
+use super::changes::Comparer;
 use super::graph::Graph;
+use super::oid::Oid;
 use super::repository::skipped;
-use super::{Head, TestRule, Window, WindowRequest, changes, repository, revision, walk};
+use super::store::Repository;
+use super::{
+    Head, TestRule, Warning, Window, WindowRequest, added_tests, copies, repository, revision, walk,
+};
 use crate::diagnostics::Diagnostic;
-use git2::{Oid, Repository};
 use std::collections::HashSet;
 
 /// What windows of one repository are found from.
 pub(super) struct Finder<'a, 'r> {
     pub(super) repository: &'r Repository,
+    pub(super) comparer: &'a Comparer<'r>,
     pub(super) graph: &'a mut Graph<'r>,
     pub(super) head: Option<Head>,
     pub(super) default_branch: Option<&'a str>,
     pub(super) is_empty: bool,
+    /// What is doubtful about the window that is being looked for.
+    pub(super) doubts: Vec<Diagnostic>,
+    /// The most files of one window that a partial clone has by name only.
+    pub(super) absent: usize,
     pub(super) test_rules: &'a [TestRule],
 }
 
@@ -30,6 +39,7 @@ struct Ends {
 impl Finder<'_, '_> {
     /// Resolves a window; what keeps it from being found is a warning.
     pub(super) fn find(&mut self, request: &WindowRequest) -> Result<Window, Diagnostic> {
+        self.doubts.clear();
         if self.is_empty {
             return Ok(empty(request));
         }
@@ -38,12 +48,12 @@ impl Finder<'_, '_> {
             WindowRequest::Branch { base, head } => self.branch(base.as_deref(), head.as_deref())?,
             WindowRequest::Span { since, until } => {
                 let since = since.map_or(i64::MIN, |it| first_second(&it));
-                self.span(since, until.map_or(i64::MAX, |it| it.timestamp()))
+                self.span(since, until.map_or(i64::MAX, |it| it.timestamp()))?
             }
-            WindowRequest::LatestSession { gap } => self.session(i64::from(*gap) * 60),
+            WindowRequest::LatestSession { gap } => self.session(i64::from(*gap) * 60)?,
         };
         window.request = request.clone();
-        window.net = self.net(&window)?;
+        window.warnings = std::mem::take(&mut self.doubts).iter().map(Warning::of).collect();
         Ok(window)
     }
 
@@ -53,7 +63,7 @@ impl Finder<'_, '_> {
             to: revision::resolve(self.repository, to)?,
             branch: revision::branch_named(self.repository, to),
         };
-        Ok(self.between(ends))
+        self.between(ends)
     }
 
     fn branch(&mut self, base: Option<&str>, head: Option<&str>) -> Result<Window, Diagnostic> {
@@ -64,7 +74,7 @@ impl Finder<'_, '_> {
             Some(base) => revision::resolve(self.repository, base)?,
             None => self.default_base(branch.as_deref())?,
         };
-        Ok(self.between(Ends { from, to, branch }))
+        self.between(Ends { from, to, branch })
     }
 
     /// The default branch; for work on that branch itself, what the remote has of it.
@@ -74,28 +84,81 @@ impl Finder<'_, '_> {
                 .hint("name the base, or give the repository a default branch"));
         };
         let remote = (branch == Some(default)).then(|| format!("refs/remotes/origin/{default}"));
-        let remote = remote.and_then(|it| self.repository.revparse_single(&it).ok());
-        let remote = remote.and_then(|it| it.peel_to_commit().ok()).map(|it| it.id());
+        let remote = remote.and_then(|it| self.repository.resolve(&it).ok());
         let local = || repository::branch_commit(self.repository, default);
         remote.or_else(local).map_or_else(|| revision::resolve(self.repository, default), Ok)
     }
 
-    fn between(&mut self, ends: Ends) -> Window {
-        let base = self.repository.merge_base(ends.from, ends.to).ok();
+    fn between(&mut self, ends: Ends) -> Result<Window, Diagnostic> {
         let commits = walk::range(self.graph, &[ends.to], &[ends.from]);
+        let copied =
+            copies::copied(self.comparer, &commits, &walk::range(self.graph, &[ends.from], &[ends.to]));
+        if !copied.is_empty() {
+            self.doubts.push(
+                skipped(format!(
+                    "commits whose change the base has already in another commit: {}",
+                    copied.len()
+                ))
+                .hint("`git log --cherry-pick --right-only BASE...HEAD` lists the others"),
+            );
+        }
         let commits: Vec<String> = commits.iter().map(Oid::to_string).collect();
+        let base = self.merge_base(&ends)?.map(|it| it.to_string());
         let head = (!commits.is_empty()).then(|| ends.to.to_string());
-        Window { base: base.map(|it| it.to_string()), head, branch: ends.branch, commits, ..blank() }
+        let mut window = Window { base, head, branch: ends.branch, commits, ..blank() };
+        window.net = self.net(&window)?;
+        if window.base.is_some() && self.holds_all(ends.from, &window) {
+            self.doubts.push(
+                skipped(format!(
+                    "all that commit `{}` changed is already where it should be merged, as after a squash",
+                    ends.to
+                ))
+                .hint("its changes are counted from the merge base, as a forge would"),
+            );
+        }
+        Ok(window)
     }
 
-    fn span(&mut self, since: i64, until: i64) -> Window {
-        let Some(head) = self.head_commit() else { return blank() };
+    /// The commit that both ends go back to; `None` if they have no history in common.
+    fn merge_base(&mut self, ends: &Ends) -> Result<Option<Oid>, Diagnostic> {
+        let bases = self.repository.merge_bases(ends.from, ends.to).unwrap_or_default();
+        let between = format!("commits `{}` and `{}`", ends.from, ends.to);
+        match bases.as_slice() {
+            [] if self.graph.is_shallow() => {
+                return Err(skipped(format!("where {between} part is outside the shallow clone"))
+                    .hint("`git fetch --unshallow` brings the rest"));
+            }
+            [] => self.doubts.push(
+                skipped(format!("{between} have unrelated histories, so every file counts as created"))
+                    .hint("look whether the base is the one that was meant"),
+            ),
+            [_] => {}
+            [first, ..] => self.doubts.push(skipped(format!(
+                "{between} have {} merge bases; changes are counted from `{first}`",
+                bases.len()
+            ))),
+        }
+        Ok(bases.first().copied())
+    }
+
+    /// Whether a commit has every file that a window changed as the window leaves it.
+    fn holds_all(&self, commit: Oid, window: &Window) -> bool {
+        let tree = |id: Oid| self.comparer.tree(id).ok();
+        let head = window.head.as_deref().and_then(Oid::from_str);
+        let (Some(old), Some(new)) = (tree(commit), head.and_then(tree)) else { return false };
+        let at = |tree: Oid, path: &str| self.comparer.trees().at(tree, path.as_bytes()).ok().flatten();
+        let paths = window.net.iter().flat_map(|it| it.from.iter().chain([&it.path]));
+        !window.net.is_empty() && paths.into_iter().all(|it| at(old, it) == at(new, it))
+    }
+
+    fn span(&mut self, since: i64, until: i64) -> Result<Window, Diagnostic> {
+        let Some(head) = self.head_commit() else { return Ok(blank()) };
         let commits = walk::span(self.graph, head, (since, until));
         self.on_head(&commits, (since, until))
     }
 
-    fn session(&mut self, gap: i64) -> Window {
-        let Some(head) = self.head_commit() else { return blank() };
+    fn session(&mut self, gap: i64) -> Result<Window, Diagnostic> {
+        let Some(head) = self.head_commit() else { return Ok(blank()) };
         let commits = walk::session(self.graph, head, gap);
         let since = commits.iter().map(|it| self.graph.time(*it)).min().unwrap_or_default();
         self.on_head(&commits, (since, i64::MAX))
@@ -103,11 +166,11 @@ impl Finder<'_, '_> {
 
     /// A window of the head's commits. Its net changes lie between the one commit that all of them
     /// go back to and the one that all lead to; where there are several, on the line of first parents.
-    fn on_head(&mut self, commits: &HashSet<Oid>, span: (i64, i64)) -> Window {
+    fn on_head(&mut self, commits: &HashSet<Oid>, span: (i64, i64)) -> Result<Window, Diagnostic> {
         let branch = self.head.as_ref().and_then(|it| it.branch.clone());
         let ids = commits.iter().map(Oid::to_string).collect();
-        let window = Window { branch, commits: ids, ..blank() };
-        let Some(tip) = self.head_commit().filter(|_| !commits.is_empty()) else { return window };
+        let mut window = Window { branch, commits: ids, ..blank() };
+        let Some(tip) = self.head_commit().filter(|_| !commits.is_empty()) else { return Ok(window) };
         let (base, head) = self.only_ends(commits).unwrap_or_else(|| {
             let (head, _) = walk::first_parent(self.graph, tip, |it| it <= span.1);
             let (before, last) = walk::first_parent(self.graph, tip, |it| it < span.0);
@@ -115,20 +178,27 @@ impl Finder<'_, '_> {
             (before.or_else(|| self.graph.is_cut_off(last).then_some(last)), head)
         });
         let text = |it: Option<Oid>| it.map(|it| it.to_string());
-        Window { base: text(base), head: text(head), ..window }
+        (window.base, window.head) = (text(base), text(head));
+        window.net = self.net(&window)?;
+        Ok(window)
     }
 
     /// The only commit before a set of commits, and the only last one in it, if there is one of each.
     fn only_ends(&mut self, commits: &HashSet<Oid>) -> Option<(Option<Oid>, Option<Oid>)> {
         let parents: HashSet<Oid> = commits.iter().flat_map(|it| self.graph.parents(*it)).collect();
         let before: Vec<Oid> = parents.difference(commits).copied().collect();
-        let leads = |old: Oid, new: Oid| self.repository.graph_descendant_of(new, old).unwrap_or(false);
+        let is_cut_off = commits.iter().any(|it| self.graph.is_cut_off(*it));
         let is_missing = |it: &Oid| self.graph.node(*it).is_none();
-        if before.len() > MOST_ENDS || before.iter().any(is_missing) {
+        if is_cut_off || before.len() > MOST_ENDS || before.iter().any(is_missing) {
             return None;
         }
-        let is_newest = |it: &Oid| !before.iter().any(|other| other != it && leads(*it, *other));
-        let newest: Vec<Oid> = before.iter().copied().filter(is_newest).take(2).collect();
+        let mut newest = Vec::new();
+        for id in &before {
+            let others: Vec<Oid> = before.iter().copied().filter(|it| it != id).collect();
+            if !walk::range(self.graph, &[*id], &others).is_empty() {
+                newest.push(*id);
+            }
+        }
         let mut last = commits.difference(&parents);
         match (newest.as_slice(), last.next(), last.next()) {
             ([base], Some(head), None) => Some((Some(*base), Some(*head))),
@@ -137,16 +207,19 @@ impl Finder<'_, '_> {
     }
 
     fn head_commit(&self) -> Option<Oid> {
-        Oid::from_str(&self.head.as_ref()?.commit).ok()
+        Oid::from_str(&self.head.as_ref()?.commit)
     }
 
-    fn net(&self, window: &Window) -> Result<Vec<super::Change>, Diagnostic> {
+    fn net(&mut self, window: &Window) -> Result<Vec<super::Change>, Diagnostic> {
         let Some(head) = &window.head else { return Ok(Vec::new()) };
-        let oid = |it: &String| Oid::from_str(it).ok();
-        let reading = changes::Reading { repository: self.repository, tests: Some(self.test_rules) };
-        changes::between(reading, window.base.as_ref().and_then(oid), oid(head)).map_err(|error| {
-            skipped(format!("the changes up to commit `{head}` cannot be read: {}", error.message()))
-        })
+        let (base, last) = (window.base.as_deref().and_then(Oid::from_str), Oid::from_str(head));
+        let mut found = self
+            .comparer
+            .between(base, last)
+            .map_err(|error| skipped(format!("the changes up to commit `{head}` cannot be read: {error}")))?;
+        self.absent = self.absent.max(found.absent);
+        added_tests::count(self.comparer, self.test_rules, (base, last), &mut found.changes);
+        Ok(found.changes)
     }
 }
 
@@ -167,5 +240,6 @@ fn blank() -> Window {
         branch: None,
         commits: Vec::new(),
         net: Vec::new(),
+        warnings: Vec::new(),
     }
 }

@@ -61,11 +61,17 @@ fn leads_out(root: &Path, path: &str) -> Option<PathBuf> {
     for part in path.split('/') {
         at.push(part);
         let is_link = at.symlink_metadata().is_ok_and(|it| it.file_type().is_symlink());
-        if is_link && !at.canonicalize().is_ok_and(|it| it.starts_with(&real_root)) {
+        if is_link && !at.canonicalize().is_ok_and(|it| is_inside(&it, &real_root)) {
             return Some(at);
         }
     }
     None
+}
+
+/// Whether a place is below a root, and not in a repository's own folder there.
+fn is_inside(place: &Path, root: &Path) -> bool {
+    let own = |it: &std::ffi::OsStr| it.eq_ignore_ascii_case(".git");
+    place.strip_prefix(root).is_ok_and(|it| !it.iter().any(own))
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ impl Malformed {
     }
 
     /// The same as a user reads it.
-    pub(super) fn diagnostic(&self) -> Diagnostic {
+    pub fn diagnostic(&self) -> Diagnostic {
         self.code.says(&self.message).hint(&self.hint)
     }
 }

@@ -10,8 +10,8 @@ use std::fmt;
 use std::str::FromStr;
 
 /// A number with a unit: `1.5 ms`, `83.4%`, `1000 /s`; or a ratio: `41/41`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Debug, PartialEq, Deserialize, serde::Serialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Quantity {
     /// The number; percent for a ratio.
     pub value: f64,
@@ -105,6 +105,14 @@ impl Quantity {
     }
 }
 
+/// What a unit may have beside letters and digits: nothing that means anything in Markdown.
+const SYMBOLS: &str = "%‰/°·^-€$£";
+
+/// Whether a word is a unit that converts into others.
+pub(super) fn is_unit(word: &str) -> bool {
+    FAMILIES.iter().flat_map(|it| *it).any(|it| it.0 == word)
+}
+
 fn is_ratio(unit: &str) -> bool {
     unit.split_once('/').is_some_and(|(passed, _)| passed.parse::<f64>().is_ok())
 }
@@ -172,10 +180,8 @@ impl FromStr for Quantity {
         let end = compact.find(|it| !number(it)).unwrap_or(compact.len());
         let value: f64 = compact[..end].replace(',', "").parse().map_err(|_| bad())?;
         let unit = &compact[end..];
-        if !value.is_finite()
-            || unit.chars().count() > 16
-            || unit.contains(|it: char| it.is_control() || "<>=|`".contains(it))
-        {
+        let fits = |it: char| it.is_alphanumeric() || SYMBOLS.contains(it);
+        if !value.is_finite() || unit.chars().count() > 16 || !unit.chars().all(fits) {
             return Err(bad());
         }
         Ok(Self { value, unit: unit.to_owned() })
@@ -206,6 +212,12 @@ impl FromStr for Measure {
         let (sign, comparison) = SIGNS.iter().find(|it| rest.starts_with(it.0)).ok_or_else(bad)?;
         let limit = rest[sign.len()..].trim().parse().map_err(|_| bad())?;
         Ok(Self { metric: metric.to_owned(), comparison: *comparison, limit })
+    }
+}
+
+impl From<Quantity> for String {
+    fn from(quantity: Quantity) -> Self {
+        quantity.to_string()
     }
 }
 
@@ -282,6 +294,16 @@ mod tests {
     fn limits_print_in_one_form() {
         assert_eq!("p50<=1.50ms".parse::<Measure>().unwrap().to_string(), "p50 ≤ 1.5 ms");
         assert_eq!("coverage >= 83.4 %".parse::<Measure>().unwrap().to_string(), "coverage ≥ 83.4%");
+    }
+
+    #[test]
+    fn units_are_words_and_carry_no_markup() {
+        for text in ["1 µs", "20 %", "3 orders/s", "2 €", "4 m²", "5 °C"] {
+            assert!(text.parse::<Quantity>().is_ok(), "{text}");
+        }
+        for text in ["1 [x](y)", "1 @all", "1 #2", "1 a:b", "1 *x*", "1 \u{202e}ms", "1 <b>", "1 www.a.de"] {
+            assert!(text.parse::<Quantity>().is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -72,7 +72,7 @@ pub struct Choice {
     /// The phases that would carry it out.
     #[serde(default)]
     pub phases: Vec<Spanned<Id>>,
-    /// Tests that it would add.
+    /// Tests that it would add; must agree with its phases, if they are in the plan.
     pub tests: Option<Spanned<Count>>,
     /// How much it would change.
     pub impact: Option<Level>,

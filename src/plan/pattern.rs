@@ -54,6 +54,41 @@ pub struct Command {
     /// The folder to run it in, relative to the repository; its root if unsaid.
     #[serde(rename = "in")]
     pub folder: Option<Spanned<String>>,
-    /// What a reader should see; exit code 0 if unsaid.
+    /// What a reader should see; exit code 0 if unsaid. In a check, a code span must be in the output.
     pub expect: Option<Spanned<String>>,
+    /// In the check of a criterion with a `measure` or `slo`: what the output says around the value.
+    #[schemars(extend("examples" = ["p50: {} ms"], "pattern" = "\\{\\}"))]
+    pub reads: Option<Spanned<String>>,
+}
+
+impl Command {
+    /// The text that must be in the output: what `expect` says, if all of it is one code span.
+    pub fn literal(&self) -> Option<&str> {
+        let expect = self.expect.as_ref()?.trim();
+        let inner = expect.trim_matches('`');
+        let fence = (expect.len() - inner.len()) / 2;
+        let whole = fence > 0 && expect == format!("{0}{inner}{0}", "`".repeat(fence));
+        let inner = if fence > 1 { inner.trim() } else { inner };
+        (whole && !inner.contains('`') && !inner.is_empty()).then_some(inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_code_span_must_be_in_the_output() {
+        let literal = |text: &str| {
+            let spanned = |it: &str| Spanned { value: it.to_owned(), span: 0..0 };
+            let command =
+                Command { run: spanned("x"), folder: None, expect: Some(spanned(text)), reads: None };
+            command.literal().map(str::to_owned)
+        };
+        assert_eq!(literal("`7/7 healthy`").as_deref(), Some("7/7 healthy"));
+        assert_eq!(literal(" `` ok `` ").as_deref(), Some("ok"));
+        for text in ["all is well", "`a` and `b`", "`a` appears", "``", "`", "```", ""] {
+            assert_eq!(literal(text), None, "{text}");
+        }
+    }
 }

@@ -22,6 +22,10 @@ pub struct Service {
     pub source: Option<String>,
     /// Where it goes.
     pub target: Option<String>,
+    /// Files that belong to it, beside `target`: paths or globs, relative to its repository.
+    #[serde(default)]
+    #[schemars(extend("examples" = [["services/cart/**", "deploy/cart.yaml"]]))]
+    pub paths: Vec<Spanned<String>>,
     /// How much depends on it.
     #[serde(default)]
     pub priority: Priority,

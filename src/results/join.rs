@@ -1,20 +1,23 @@
 //! Joins plan and history.
 
+use super::criterion::{criterion_result, measured};
 use super::{
-    CriterionResult, Evidence, Fact, GateResult, Measured, Outcome, PhaseResult, Progress, Record, Results,
-    ServiceResult, Spent, Status, Strength, Tick, Verdict, gate, reading,
+    CriterionResult, Evidence, Fact, GateResult, Kept, Outcome, PhaseResult, Progress, Record, Results,
+    ServiceResult, Spent, Status, Strength, Tick, Verdict, gate, once, reading,
 };
 use crate::diagnostics::Diagnostic;
-use crate::history::{History, RepositoryHistory};
-use crate::plan::{Budget, Criterion, Deliverable, Interval, Measure, Phase, Plan, Quantity};
+use crate::history::History;
+use crate::plan::{Budget, Criterion, Deliverable, Interval, Phase, Plan};
 use std::collections::{HashMap, HashSet};
 
-/// Joins plan and history. The records must come from [`records`].
-pub fn join(plan: &Plan, history: &History, records: &[Record]) -> Results {
+/// Joins plan and history. The records must come from [`records`], the runs from [`super::runs`].
+pub fn join(plan: &Plan, history: &History, records: &[Record], runs: &[Kept]) -> Results {
     let mut phases: Vec<PhaseResult> = (0..plan.phases.len())
         .map(|index| {
             let own: Vec<&Record> = records.iter().filter(|it| it.phase == Some(index)).collect();
-            phase_result(plan, history, &plan.phases[index], &own)
+            let phase = &plan.phases[index];
+            let judged = phase.judged(plan).map(|it| criterion_result(plan, it, &own, runs)).collect();
+            phase_result((plan, phase), history, &own, judged)
         })
         .collect();
     for (index, phase) in plan.phases.iter().enumerate() {
@@ -27,42 +30,37 @@ pub fn join(plan: &Plan, history: &History, records: &[Record]) -> Results {
     Results { phases, progress, spent: spent(plan, records.iter()) }
 }
 
-/// Reads the records of all commits, oldest first by author time, without those that were reverted.
+/// Reads the records of all commits, oldest first by author time: each change once, though several commits
+/// or repositories show it, and none that was reverted.
 pub fn records(plan: &Plan, history: &History) -> (Vec<Record>, Vec<Diagnostic>) {
     let mut records = Vec::new();
     let mut problems = Vec::new();
+    let mut known: HashSet<&str> = HashSet::new();
     for repository in &history.repositories {
-        let reverted = reverted(repository);
-        let kept = repository.commits.iter().rev().filter(|it| !reverted.contains(it.id.as_str()));
-        for commit in kept {
-            let (read, warnings) = reading::read(plan, &repository.id, commit);
+        let statements = once::statements(repository);
+        for statement in statements.iter().filter(|it| !known.contains(it.commit.id.as_str())) {
+            let (read, warnings) = reading::read(plan, &repository.id, statement);
             records.extend(read);
             problems.extend(warnings);
         }
+        known.extend(repository.commits.iter().map(|it| it.id.as_str()));
     }
     records.sort_by_key(|it: &Record| it.evidence.at);
     (records, problems)
 }
 
-/// Commits that a later commit took back, unless that one was taken back itself.
-fn reverted(repository: &RepositoryHistory) -> HashSet<&str> {
-    let mut reverted = HashSet::new();
-    for commit in &repository.commits {
-        let Some(prefix) = commit.message.reverts.as_deref() else { continue };
-        let target = repository.commits.iter().find(|it| it.id.starts_with(prefix));
-        if let Some(target) = target.filter(|_| !reverted.contains(commit.id.as_str())) {
-            reverted.insert(target.id.as_str());
-        }
-    }
-    reverted
-}
-
-fn phase_result(plan: &Plan, history: &History, phase: &Phase, records: &[&Record]) -> PhaseResult {
-    let services: Vec<ServiceResult> =
-        phase.services.iter().map(|it| service_result(plan, phase, &it.service, records)).collect();
+fn phase_result(
+    (plan, phase): (&Plan, &Phase),
+    history: &History,
+    records: &[&Record],
+    criteria: Vec<CriterionResult>,
+) -> PhaseResult {
+    let services = phase.services.iter().map(|it| {
+        let about = phase.judged(plan).zip(&criteria).filter(|judged| is_about(judged.0, &it.service));
+        service_result((plan, phase), &it.service, records, &about.collect::<Vec<_>>())
+    });
+    let services: Vec<ServiceResult> = services.collect();
     let tasks: Vec<Tick> = phase.tasks.iter().map(|it| task(&it.id, records)).collect();
-    let criteria: Vec<CriterionResult> =
-        phase.judged(plan).map(|it| criterion_result(plan, it, records)).collect();
     let gate = gate_result(plan, phase, &criteria, records);
     let progress = progress(plan, phase, &Parts { services: &services, tasks: &tasks, criteria: &criteria });
     let mut result = PhaseResult {
@@ -76,12 +74,17 @@ fn phase_result(plan: &Plan, history: &History, phase: &Phase, records: &[&Recor
         progress,
         spent: spent(plan, records.iter().copied()),
     };
-    result.status = phase_status(&result, records.len());
+    let decided = result.criteria.iter().filter(|it| it.outcome != Outcome::Open).count();
+    result.status = phase_status(&result, records.len() + decided);
     result
 }
 
+fn is_about(criterion: &Criterion, service: &str) -> bool {
+    criterion.service.as_ref().is_some_and(|it| it.as_str() == service)
+}
+
 /// Done needs all the work and a gate that lets it through; a gate that says FAIL fails finished work.
-fn phase_status(result: &PhaseResult, records: usize) -> Status {
+fn phase_status(result: &PhaseResult, recorded: usize) -> Status {
     let verdict = result.gate.as_ref().and_then(|it| it.verdict);
     let judged = match &result.gate {
         Some(_) => verdict.is_some_and(|it| it > Verdict::Fail),
@@ -89,22 +92,33 @@ fn phase_status(result: &PhaseResult, records: usize) -> Status {
     };
     let blocked = result.tasks.iter().any(|it| it.status == Status::Blocked)
         || result.services.iter().any(|it| it.status == Status::Blocked);
-    let complete = result.progress.is_complete() && (result.progress.total > 0 || records > 0);
+    let complete = result.progress.is_complete() && (result.progress.total > 0 || recorded > 0);
     match () {
         () if complete && judged => Status::Done,
         () if complete && verdict == Some(Verdict::Fail) => Status::Failed,
         () if blocked => Status::Blocked,
-        () if records > 0 => Status::Active,
+        () if recorded > 0 => Status::Active,
         () => Status::Open,
     }
 }
 
-fn service_result(plan: &Plan, phase: &Phase, id: &str, records: &[&Record]) -> ServiceResult {
+fn service_result(
+    (plan, phase): (&Plan, &Phase),
+    id: &str,
+    records: &[&Record],
+    criteria: &[(&Criterion, &CriterionResult)],
+) -> ServiceResult {
     let own: Vec<&Record> =
         records.iter().copied().filter(|it| it.services.iter().any(|it| it == id)).collect();
     let steps = phase.pattern.as_ref().and_then(|it| plan.pattern(it)).map_or(0, |it| it.steps.len());
     let steps: Vec<Tick> = (0..steps).map(|index| step(index, &own)).collect();
-    let slos = plan.service(id).into_iter().flat_map(|it| &it.slos).map(|it| measured(it, &own));
+    let slos = plan.service(id).into_iter().flat_map(|it| &it.slos).map(|slo| {
+        let by_it = |it: &&(&Criterion, &CriterionResult)| {
+            it.0.limit(plan).is_some_and(|limit| limit.metric == slo.metric)
+        };
+        let judged: Vec<&CriterionResult> = criteria.iter().filter(by_it).map(|it| it.1).collect();
+        measured(slo, &own, &judged)
+    });
     let alone = own.iter().copied().filter(|it| it.services.len() == 1);
     ServiceResult {
         status: status_of(&steps),
@@ -163,63 +177,6 @@ fn deliverable(plan: &Plan, history: &History, deliverable: &Deliverable) -> Tic
         })
     });
     Tick { status: if found.is_some() { Status::Done } else { Status::Open }, evidence: found }
-}
-
-fn criterion_result(plan: &Plan, criterion: &Criterion, records: &[&Record]) -> CriterionResult {
-    let said: Vec<(Outcome, Option<Quantity>, &Evidence)> = match criterion.limit(plan) {
-        Some(limit) => values(&limit.metric, criterion, records)
-            .map(|(value, evidence)| (outcome(limit, &value), Some(value), evidence))
-            .collect(),
-        None => Vec::new(),
-    };
-    let said = if said.is_empty() { checks(&criterion.id, records) } else { said };
-    let held = said.iter().any(|it| it.0 == Outcome::Pass);
-    let Some((outcome, measured, evidence)) = said.into_iter().next_back() else {
-        return CriterionResult::default();
-    };
-    let reopened = held && outcome == Outcome::Fail;
-    CriterionResult { outcome, measured, evidence: Some(evidence.clone()), reopened }
-}
-
-fn values<'a>(
-    metric: &'a str,
-    criterion: &'a Criterion,
-    records: &'a [&Record],
-) -> impl Iterator<Item = (Quantity, &'a Evidence)> {
-    let service = criterion.service.as_ref().map(|it| it.as_str());
-    let about = move |it: &&&Record| service.is_none_or(|id| it.services.iter().any(|it| it == id));
-    records.iter().filter(about).filter_map(move |it| match &it.fact {
-        Fact::Measure(name, value) if name == metric => Some((value.clone(), &it.evidence)),
-        _ => None,
-    })
-}
-
-fn checks<'a>(id: &str, records: &'a [&Record]) -> Vec<(Outcome, Option<Quantity>, &'a Evidence)> {
-    let said = records.iter().filter_map(|it| match &it.fact {
-        Fact::Check(criterion, outcome) if criterion == id => Some((*outcome, None, &it.evidence)),
-        _ => None,
-    });
-    said.collect()
-}
-
-fn outcome(limit: &Measure, value: &Quantity) -> Outcome {
-    match limit.holds(value) {
-        Some(true) => Outcome::Pass,
-        Some(false) => Outcome::Fail,
-        None => Outcome::Open,
-    }
-}
-
-fn measured(limit: &Measure, records: &[&Record]) -> Measured {
-    let newest = records.iter().rev().find_map(|it| match &it.fact {
-        Fact::Measure(name, value) if *name == limit.metric => Some((value.clone(), it.evidence.clone())),
-        _ => None,
-    });
-    newest.map_or_else(Measured::default, |(value, evidence)| Measured {
-        outcome: outcome(limit, &value),
-        value: Some(value),
-        evidence: Some(evidence),
-    })
 }
 
 fn gate_result(

@@ -1,19 +1,29 @@
 //! What came of the plan: the join of plan and history, with evidence for every status.
 //!
 //! Only here do the plan and the history meet. Nothing is inferred: a status comes from a `Plan-*`
-//! trailer (claimed) or from what git itself shows (verified), and everything else is open.
+//! trailer (claimed) or from what the tree of the head shows (verified): a file, or a results file of
+//! `callsheet record`. Everything else is open.
 
+mod attribution;
 mod claims;
+mod criterion;
 mod gate;
 mod join;
+mod judge;
 mod model;
 mod reading;
+mod once;
 mod record;
+mod run;
+mod statement;
 mod wanted;
 
+pub use attribution::{Attribution, Why, attribute};
 pub use claims::claims;
 pub use gate::verdict;
 pub use join::{join, records, spent};
+pub use judge::{Judgement, judge};
 pub use model::*;
 pub use record::{Fact, NoteKind, Record};
-pub use wanted::{latest_session, pull_request_window, session_window, wanted};
+pub use run::{Ended, Expected, Kept, MeasuredValue, RUN_FORMAT, Run, runs};
+pub use wanted::{latest_session, pull_request_window, results_folder, session_window, wanted};

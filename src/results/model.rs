@@ -99,9 +99,11 @@ pub struct Evidence {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Strength {
-    /// A commit message says so.
+    /// A line of a commit message says so that is no trailer to git, as after a squash.
+    Loose,
+    /// A trailer of a commit message says so.
     Claimed,
-    /// Git itself shows it.
+    /// Git itself shows it: a file in the tree, or a results file there.
     Verified,
 }
 
@@ -116,10 +118,12 @@ pub struct CriterionResult {
     pub evidence: Option<Evidence>,
     /// It held once, and does not hold any more.
     pub reopened: bool,
+    /// What the newest trailer says, where a newer results file contradicts it.
+    pub claim: Option<(Outcome, Evidence)>,
 }
 
 /// How a criterion stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
     /// Nothing is recorded.

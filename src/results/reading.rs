@@ -1,8 +1,9 @@
 //! Reads the `Plan-*` trailers of a commit against the plan.
 
-use super::{Evidence, Fact, NoteKind, Outcome, Record, Status, Strength, Verdict};
+use super::statement::Statement;
+use super::{Evidence, Fact, NoteKind, Outcome, Record, Status, Verdict};
 use crate::diagnostics::{Diagnostic, nearest};
-use crate::history::{Commit, Trailer};
+use crate::history::Trailer;
 use crate::plan::{Malformed, Phase, Plan, Step};
 
 /// Keys that say what the other records of a commit are about.
@@ -20,26 +21,31 @@ struct Unusable {
 /// A fact with the words that its trailer adds.
 type Stated = (Fact, Option<String>);
 
-/// Reads the records of one commit. A commit that follows another plan has none.
+/// Reads the records of one change. A change that follows another plan has none.
 ///
 /// What cannot be used is a warning, never an error: history cannot be mended.
-pub(super) fn read(plan: &Plan, repository: &str, commit: &Commit) -> (Vec<Record>, Vec<Diagnostic>) {
-    if !follows(plan, commit) {
+pub(super) fn read(
+    plan: &Plan,
+    repository: &str,
+    statement: &Statement<'_>,
+) -> (Vec<Record>, Vec<Diagnostic>) {
+    if !follows(plan, statement) {
         return (Vec::new(), Vec::new());
     }
     let mut problems = Vec::new();
-    let about = About::read(plan, commit, &mut problems);
-    let claimed = |note| Evidence {
-        strength: Strength::Claimed,
+    let about = About::read(plan, statement, &mut problems);
+    let commit = statement.commit;
+    let evidence = |strength, note| Evidence {
+        strength,
         repository: repository.to_owned(),
         commit: commit.id.clone(),
         at: commit.authored,
         note,
     };
     let mut records = Vec::new();
-    for trailer in &commit.message.trailers {
+    for (trailer, strength) in &statement.lines {
         match fact(plan, &about, trailer) {
-            Ok(Some((fact, note))) => records.push(about.record(plan, fact, claimed(note))),
+            Ok(Some((fact, note))) => records.push(about.record(plan, fact, evidence(*strength, note))),
             Ok(None) => {}
             Err(unusable) => problems.push(unusable),
         }
@@ -52,13 +58,13 @@ pub(super) fn read(plan: &Plan, repository: &str, commit: &Commit) -> (Vec<Recor
     (records, problems.into_iter().map(warn).collect())
 }
 
-fn follows(plan: &Plan, commit: &Commit) -> bool {
-    let mut references = values(commit, "plan-ref");
+fn follows(plan: &Plan, statement: &Statement<'_>) -> bool {
+    let mut references = values(statement, "plan-ref");
     references.next().is_none_or(|it| it.split('@').next() == Some(plan.project.id.as_str()))
 }
 
-fn values<'a>(commit: &'a Commit, key: &'static str) -> impl Iterator<Item = &'a str> {
-    let trailers = commit.message.trailers.iter();
+fn values<'a>(statement: &'a Statement<'_>, key: &'static str) -> impl Iterator<Item = &'a str> {
+    let trailers = statement.lines.iter().map(|it| &it.0);
     trailers.filter(move |it| it.key.eq_ignore_ascii_case(key)).map(|it| it.value.trim())
 }
 
@@ -70,12 +76,12 @@ struct About {
 
 impl About {
     /// A phase that is not named follows from a service that only one phase has.
-    fn read(plan: &Plan, commit: &Commit, problems: &mut Vec<Unusable>) -> Self {
+    fn read(plan: &Plan, statement: &Statement<'_>, problems: &mut Vec<Unusable>) -> Self {
         let (services, unknown): (Vec<_>, Vec<_>) =
-            values(commit, "plan-service").partition(|it| plan.service(it).is_some());
+            values(statement, "plan-service").partition(|it| plan.service(it).is_some());
         let known = || plan.services.iter().map(|it| it.id.as_str());
         problems.extend(unknown.into_iter().map(|it| no_such("service", it, known())));
-        let phase = values(commit, "plan-phase").next();
+        let phase = values(statement, "plan-phase").next();
         let named = phase.and_then(|name| plan.phases.iter().position(|it| it.id.as_str() == name));
         if let Some(name) = phase.filter(|_| named.is_none()) {
             problems.push(no_such("phase", name, plan.phases.iter().map(|it| it.id.as_str())));

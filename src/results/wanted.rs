@@ -9,8 +9,7 @@ use std::path::Path;
 /// What to read for a plan. `project` is the folder that repository paths start from, `plans` the one
 /// that facts files stand in; `gap` is the longest pause within a session, in minutes.
 pub fn wanted(plan: &Plan, project: &Path, plans: &Path, gap: u32) -> Request {
-    let here = plan.repositories.iter().filter(|it| it.path.is_some() || it.facts.is_some());
-    let repositories = here.map(|repository| RepositoryRequest {
+    let repositories = plan.repositories.iter().map(|repository| RepositoryRequest {
         id: repository.id.as_str().to_owned(),
         place: place(repository, project, plans),
         records: Some(RecordsRequest {
@@ -19,17 +18,23 @@ pub fn wanted(plan: &Plan, project: &Path, plans: &Path, gap: u32) -> Request {
         }),
         windows: windows(plan, repository, gap),
         paths: paths(plan, repository),
+        folder: Some(results_folder(plan)),
         default_branch: repository.default_branch.as_ref().map(|it| it.value.clone()),
         test_rules: test_rules(plan),
     });
     Request { repositories: repositories.collect() }
 }
 
+/// The folder of a repository in which the results of this plan's checks are kept.
+pub fn results_folder(plan: &Plan) -> String {
+    format!("results/{}", plan.project.id)
+}
+
 fn place(repository: &Repository, project: &Path, plans: &Path) -> Place {
     match (&repository.path, &repository.facts) {
         (_, Some(facts)) => Place::Facts(plans.join(&facts.value)),
         (Some(path), None) => Place::Repository(project.join(&path.value)),
-        (None, None) => Place::Repository(project.to_owned()),
+        (None, None) => Place::Elsewhere,
     }
 }
 

@@ -40,7 +40,7 @@ pub struct Templates {
 }
 
 /// The built-in templates: name and text.
-const BUILT_IN: [(&str, &str); 20] = {
+const BUILT_IN: [(&str, &str); 22] = {
     macro_rules! embedded {
         ($($name:literal),* $(,)?) => { [$(($name, include_str!(concat!("../../templates/", $name)))),*] };
     }
@@ -49,7 +49,9 @@ const BUILT_IN: [(&str, &str); 20] = {
         "comparison.md",
         "completion-tracker.md",
         "master-index.md",
+        "parts/attributed.md",
         "parts/checks.md",
+        "parts/doubts.md",
         "parts/files.md",
         "parts/gate.md",
         "parts/groups.md",

@@ -55,7 +55,7 @@ impl Random {
 type Files = BTreeMap<String, (&'static str, Vec<u8>)>;
 
 /// Two branches, merged now and then, whose files are edited, moved, deleted and changed in kind.
-fn random_repository(seed: u64) -> Sandbox {
+pub(crate) fn random_repository(seed: u64) -> Sandbox {
     let mut random = Random(seed);
     let mut stream: Vec<u8> = Vec::new();
     let mut branches = [("main", Files::new()), ("side", Files::new())];

@@ -1,11 +1,11 @@
 //! What the `git` program says of changes, in the words of our own.
 
 use crate::sandbox::{START, Sandbox};
-use callsheet::history::{Change, ChangeKind, Lines};
+use callsheet::history::{Change, ChangeKind, Lines, Special};
 use std::collections::HashMap;
 
 /// The options under which git counts as we do, whatever the configuration.
-const COUNTING: [&str; 5] = ["-z", "-M", "-l10000", "--no-ext-diff", "--diff-algorithm=myers"];
+const COUNTING: [&str; 6] = ["-z", "--no-abbrev", "-M", "-l10000", "--no-ext-diff", "--diff-algorithm=myers"];
 
 /// The changes of every commit but merges that the head reaches, by commit.
 pub(crate) fn changes_of_commits(sandbox: &Sandbox) -> HashMap<String, Vec<Change>> {
@@ -15,7 +15,7 @@ pub(crate) fn changes_of_commits(sandbox: &Sandbox) -> HashMap<String, Vec<Chang
         arguments.extend(COUNTING);
         lossy(&sandbox.run(START, &arguments, b""))
     };
-    let (names, numbers) = (list("--name-status"), list("--numstat"));
+    let (names, numbers) = (list("--raw"), list("--numstat"));
     let entries = |text: &str| -> Vec<(String, String)> {
         let split =
             |it: &str| it.split_once('\u{2}').map(|(id, rest)| (id.to_owned(), rest.to_owned())).unwrap();
@@ -39,7 +39,7 @@ pub(crate) fn changes_between(sandbox: &Sandbox, old: &str, new: &str) -> Vec<Ch
         arguments.extend([old, new]);
         lossy(&sandbox.run(START, &arguments, b""))
     };
-    parse(&list("--name-status"), &list("--numstat"))
+    parse(&list("--raw"), &list("--numstat"))
 }
 
 fn lossy(bytes: &[u8]) -> String {
@@ -50,8 +50,9 @@ fn parse(names: &str, numbers: &str) -> Vec<Change> {
     let mut lines = line_counts(numbers);
     let mut fields = fields(names);
     let mut changes = Vec::new();
-    while let Some(status) = fields.next() {
-        let kind = match &status[..1] {
+    while let Some(entry) = fields.next() {
+        let parts: Vec<&str> = entry.trim_start_matches(':').split(' ').collect();
+        let kind = match &parts[4][..1] {
             "A" => ChangeKind::Created,
             "M" => ChangeKind::Modified,
             "D" => ChangeKind::Deleted,
@@ -62,9 +63,19 @@ fn parse(names: &str, numbers: &str) -> Vec<Change> {
         let from = (kind == ChangeKind::Renamed).then(|| fields.next().unwrap().to_owned());
         let path = fields.next().unwrap().to_owned();
         let lines = lines.remove(&path).unwrap();
-        changes.push(Change { kind, path, from, lines, tests: None });
+        changes.push(Change { kind, path, from, lines, tests: None, special: special(&parts) });
     }
     changes
+}
+
+/// By modes and ids before and after.
+fn special(parts: &[&str]) -> Option<Special> {
+    let submodule = |mode: usize| (parts[mode] == "160000").then(|| parts[mode + 2].to_owned());
+    if parts[..2].contains(&"160000") {
+        return Some(Special::Submodule { from: submodule(0), to: submodule(1) });
+    }
+    let (from, to) = (parts[0].strip_prefix("100")?, parts[1].strip_prefix("100")?);
+    (from != to).then(|| Special::Mode { from: from.to_owned(), to: to.to_owned() })
 }
 
 fn line_counts(numbers: &str) -> HashMap<String, Option<Lines>> {

@@ -1,6 +1,6 @@
 //! A temporary repository, with clocks, names and configuration pinned.
 
-use callsheet::diagnostics::Diagnostic;
+use callsheet::diagnostics::{Diagnostic, Severity};
 use callsheet::history::{
     History, Place, RecordsRequest, RepositoryHistory, RepositoryRequest, Request, Window, WindowRequest,
     read,
@@ -18,8 +18,13 @@ pub(crate) struct Sandbox {
 
 impl Sandbox {
     pub(crate) fn new() -> Self {
+        Self::with(&[])
+    }
+
+    /// In another format than the usual one.
+    pub(crate) fn with(options: &[&str]) -> Self {
         let sandbox = Self { folder: tempfile::tempdir().unwrap() };
-        sandbox.git(&["init", "-q"]);
+        sandbox.git(&[&["init", "-q"], options].concat());
         sandbox
     }
 
@@ -87,9 +92,15 @@ impl Sandbox {
             records: None,
             windows: windows.to_vec(),
             paths: Vec::new(),
+            folder: None,
             default_branch: None,
             test_rules: Vec::new(),
         }
+    }
+
+    /// Asks for windows of a repository in a folder of this one.
+    pub(crate) fn request_in(&self, folder: &str, windows: &[WindowRequest]) -> RepositoryRequest {
+        RepositoryRequest { place: Place::Repository(self.path().join(folder)), ..self.request(windows) }
     }
 
     /// Reads windows, without any problem.
@@ -125,6 +136,18 @@ pub(crate) fn one(request: RepositoryRequest) -> RepositoryHistory {
     let (mut history, diagnostics) = read_all(request);
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     history.repositories.remove(0)
+}
+
+/// Reads one repository, with warnings that the facts hold too; gives them as lines.
+pub(crate) fn doubtful(request: RepositoryRequest) -> (RepositoryHistory, String) {
+    let (mut history, diagnostics) = read_all(request);
+    let history = history.repositories.remove(0);
+    assert!(diagnostics.iter().all(|it| it.severity == Severity::Warning), "{diagnostics:?}");
+    let said: Vec<String> = diagnostics.into_iter().map(|it| it.message).collect();
+    let kept = history.windows.iter().flat_map(|it| &it.warnings).chain(&history.warnings);
+    let kept: Vec<String> = kept.map(|it| format!("repository `app`: {}", it.message)).collect();
+    assert_eq!(said, kept);
+    (history, said.join("\n"))
 }
 
 /// Reads one repository, with one problem; gives its message and hint.

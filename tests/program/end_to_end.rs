@@ -191,6 +191,25 @@ fn a_branch_and_a_session_need_no_plan() {
     assert_eq!(nowhere.callsheet(&["wrap"]).code, 4);
 }
 
+#[test]
+fn modes_and_submodules_are_named_beside_their_files() {
+    use std::os::unix::fs::PermissionsExt;
+    let scratch = Scratch::new();
+    scratch.git(&["init", "--quiet"]);
+    let run = scratch.write("run", "x\n");
+    scratch.commit("feat: start");
+    scratch.git(&["switch", "--quiet", "--create", "topic"]);
+    std::fs::set_permissions(run, std::fs::Permissions::from_mode(0o755)).unwrap();
+    scratch.git(&["add", "--all"]);
+    let id = "1".repeat(40);
+    scratch.git(&["update-index", "--add", "--cacheinfo", &format!("160000,{id},library")]);
+    scratch.git(&["commit", "--quiet", "--message", "feat: more"]);
+    let pr = scratch.succeed(&["pr"]);
+    assert!(pr.contains("- `library` (submodule, is at `11111111`)"), "{pr}");
+    assert!(pr.contains("- `run` (+0 -0, mode 644 to 755)"), "{pr}");
+    assert!(pr.contains("| Lines | +0 -0 |"), "{pr}");
+}
+
 const TWO_REPOSITORIES: &str = "schema: 1
 project: { id: two, title: Two repositories }
 repositories:
@@ -213,6 +232,48 @@ phases:
       - { path: src/main.ts, repository: ui }
       - { path: src/lost.rs, repository: lost }
 ";
+
+#[test]
+fn facts_of_repositories_elsewhere_are_read_together() {
+    let (scratch, api, ui) = (Scratch::new(), Scratch::new(), Scratch::new());
+    let elsewhere = |id: &str| format!("{{ id: {id}, remote: 'https://git.example.org/{id}.git' }}");
+    let places = format!("repositories: [{}, {}]\n", elsewhere("api"), elsewhere("ui"));
+    scratch.write(
+        "plans/two.yaml",
+        &format!(
+            "\
+schema: 1
+project: {{ id: two, title: Two }}
+{places}phases:
+  - {{ id: A, title: A, objective: Go., tasks: [{{ id: one, text: One }}, {{ id: two, text: Two }}] }}
+"
+        ),
+    );
+    for (repository, id, task) in [(&api, "api", "one"), (&ui, "ui", "two")] {
+        repository.git(&["init", "--quiet"]);
+        repository.write("a.txt", "1\n");
+        repository.commit(&format!("feat: {task}\n\nPlan-Ref: two\nPlan-Phase: A\nPlan-Task: {task} done"));
+        let place = format!("{id}={}", repository.path().display());
+        let run = scratch.callsheet(&["facts", "--repo", &place, "--to", &format!("{id}.json")]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+    }
+    let status = |arguments: &[&str]| scratch.callsheet(&[&["status"], arguments].concat());
+    let run = status(&[]);
+    assert!(
+        run.stdout.contains("0 of 2 mandatory items") && run.stderr.is_empty(),
+        "{}{}",
+        run.stdout,
+        run.stderr
+    );
+    let run = status(&["--from", "api.json"]);
+    assert!(run.stdout.contains("1 of 2 mandatory items"), "{}{}", run.stdout, run.stderr);
+    let run = status(&["--from", "api.json", "--from", "ui.json"]);
+    assert!(run.stdout.contains("2 of 2 mandatory items, 100%"), "{}{}", run.stdout, run.stderr);
+    scratch.write("broken.json", "{");
+    let run = status(&["--from", "broken.json"]);
+    assert_eq!((run.code, run.stdout.as_str()), (4, ""), "{}", run.stderr);
+    assert_eq!(status(&["--from", "gone.json"]).code, 4);
+}
 
 #[test]
 fn several_repositories_are_read_as_one_work_and_a_missing_one_costs_only_its_own() {

@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod support;
+mod attribution;
 mod end_to_end;
 mod hostile;
 mod templates;
 mod planning;
 mod repositories;
+mod record;

@@ -176,3 +176,12 @@ pull_requests:
     let index = shown(&scratch, &["show", "master-index"]);
     assert!(index.contains("| `first` | `second` | comes first | it has the schema |"), "{index}");
 }
+
+#[test]
+fn what_comes_next_and_what_waits_is_listed() {
+    let scratch = shop();
+    insta::assert_snapshot!("next", shown(&scratch, &["next"]));
+    let json: serde_json::Value =
+        serde_json::from_str(&shown(&scratch, &["next", "--format", "json"])).unwrap();
+    assert_eq!(json[0]["phases"][1]["waits_for"], serde_json::json!(["plan"]));
+}

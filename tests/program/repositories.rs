@@ -1,6 +1,6 @@
 //! Repositories that cannot be read: a clear message, and the documents with their results open.
 
-use super::support::{Run, Scratch};
+use super::support::{Run, Scratch, callsheet};
 use std::fs;
 
 fn project() -> Scratch {
@@ -105,4 +105,63 @@ fn trailers_that_name_nothing_of_the_plan_are_warnings() {
     assert_eq!(run.code, 0);
     assert!(run.stdout.contains("1/6"), "{}", run.stdout);
     insta::assert_snapshot!(run.stderr.replace(&head, "[commit]"));
+}
+
+#[test]
+fn strictness_turns_a_warning_about_history_into_a_failure_and_still_does_the_work() {
+    let scratch = project();
+    scratch.commit("feat: y");
+    let origin = format!("file://{}", scratch.path().display());
+    scratch.git(&["clone", "--quiet", "--depth=1", &origin, "shallow"]);
+    let shallow = scratch.path().join("shallow");
+    for arguments in
+        [&["wrap"][..], &["status"], &["facts"], &["check"], &["check", "--format", "json"], &["render"]]
+    {
+        let strict: Vec<&str> = arguments.iter().copied().chain(["--strict"]).collect();
+        assert_eq!(callsheet(&shallow, arguments).code, 0, "{arguments:?}");
+        let run = callsheet(&shallow, &strict);
+        assert_eq!(run.code, 1, "{strict:?}: {}", run.stderr);
+        assert_eq!(callsheet(scratch.path(), &strict).code, 0, "{strict:?}");
+        let quiet: Vec<&str> = strict.iter().copied().chain(["--quiet"]).collect();
+        let run = callsheet(&shallow, &quiet);
+        assert_eq!((run.code, run.stderr.as_str()), (1, ""), "{quiet:?}");
+    }
+    assert!(shallow.join("output/first-plan/MASTER_INDEX.md").exists());
+    let run = callsheet(&shallow, &["wrap"]);
+    assert!(run.stderr.contains("edge of a shallow clone: 1"), "{}", run.stderr);
+    assert!(run.stdout.contains("- commits at the edge of a shallow clone: 1"), "{}", run.stdout);
+}
+
+#[test]
+fn the_environment_of_git_does_not_change_which_repositories_a_plan_names() {
+    let scratch = project();
+    let other = project();
+    let run = |folder: &std::path::Path| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_callsheet"));
+        command.current_dir(scratch.path()).args(["facts", "--now", "2026-03-02"]);
+        command.env("GIT_DIR", folder.join(".git")).env("GIT_WORK_TREE", folder);
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    other.commit("feat: elsewhere");
+    let text = run(other.path());
+    assert!(text.contains("feat: x") && !text.contains("feat: elsewhere"), "{text}");
+    assert_eq!(text, run(scratch.path()));
+}
+
+#[test]
+fn a_repository_with_long_ids_is_read_through_git_and_named_where_there_is_no_git() {
+    let scratch = Scratch::new();
+    scratch.git(&["init", "--quiet", "--object-format=sha256"]);
+    scratch.succeed(&["init"]);
+    scratch.commit("feat: x\n\nPlan-Ref: first-plan\nPlan-Service: accounts\nPlan-Step: 1/3 survey done");
+    scratch.succeed(&["render"]);
+    let index = scratch.read("output/first-plan/MASTER_INDEX.md");
+    assert!(index.contains("1 of 6 mandatory items"), "{index}");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_callsheet"));
+    let output =
+        command.args(["wrap"]).current_dir(scratch.path()).env("PATH", "/nonexistent").output().unwrap();
+    let stderr =
+        String::from_utf8(output.stderr).unwrap().replace(&scratch.path().display().to_string(), ".");
+    assert!(stderr.contains("has a format that only the `git` program reads"), "{stderr}");
+    assert!(stderr.contains("install git 2.45 or newer"), "{stderr}");
 }

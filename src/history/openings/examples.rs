@@ -1,6 +1,6 @@
 //! Lines that open a test and lines that do not, language by language.
 
-use super::{TestRule, has_test_rule, openings};
+use super::{TestRule, looks_at, openings};
 
 /// The lines that open a test, with their marks.
 fn found(path: &str, content: &str) -> Vec<(u32, String)> {
@@ -352,7 +352,8 @@ fn rules_of_a_plan_add_languages_and_ways() {
     let marks = |path| openings(path, rust, &rules).iter().map(|it| it.mark).collect::<Vec<_>>();
     assert_eq!(marks("tests/a.rs"), ["rgtest!(", "#[test]"]);
     assert_eq!(marks("src/a.rs"), ["#[test]"]);
-    assert!(has_test_rule("a.zig", &rules) && !has_test_rule("a.zig", &[]) && has_test_rule("a.go", &[]));
+    assert!(looks_at("a.zig", &rules) && !looks_at("a.zig", &[]));
+    assert!(looks_at("a_test.go", &[]) && !looks_at("a.go", &[]));
 }
 
 #[test]

@@ -29,8 +29,8 @@ pub(super) struct Opening<'r> {
 const LONGEST_START: usize = 400;
 
 /// Whether some rule could find tests in a file of this name.
-pub fn has_test_rule(path: &str, rules: &[TestRule]) -> bool {
-    language(path).is_some() || rules.iter().any(|it| it.is_for(path))
+pub(super) fn looks_at(path: &str, rules: &[TestRule]) -> bool {
+    language(path).is_some_and(|it| it.expects_tests(path)) || rules.iter().any(|it| it.is_for(path))
 }
 
 /// The lines of a file that open a test; `rules` come before those that are built in.

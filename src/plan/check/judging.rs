@@ -22,7 +22,11 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
 }
 
 fn undecidable(plan: &Plan, criterion: &Criterion) -> Option<Diagnostic> {
-    let ways = [criterion.check.is_some(), criterion.slo.is_some(), criterion.measure.is_some()];
+    // A command that reads a value does not decide: the limit does.
+    let decides = criterion.check.as_ref().is_some_and(|it| it.reads.is_none());
+    let reads_for_nothing =
+        criterion.check.is_some() && criterion.slo.is_none() && criterion.measure.is_none();
+    let ways = [decides || reads_for_nothing, criterion.slo.is_some(), criterion.measure.is_some()];
     let at = plan.origin(&criterion.id.span);
     match ways.iter().filter(|it| **it).count() {
         1 => None,
@@ -37,7 +41,7 @@ fn undecidable(plan: &Plan, criterion: &Criterion) -> Option<Diagnostic> {
             Code::DoubleCriterion
                 .says(format!("criterion `{}` is decided in more than one way", criterion.id))
                 .at(at)
-                .hint("keep one of `check`, `measure` and `slo`"),
+                .hint("keep one of `check`, `measure` and `slo`, or say with `reads:` what value the check prints"),
         ),
     }
 }

@@ -8,6 +8,7 @@ mod mojibake;
 mod names;
 mod order;
 mod outlook;
+mod reads;
 mod statuses;
 mod texts;
 mod windows;
@@ -23,6 +24,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         order::check,
         calendar::check,
         judging::check,
+        reads::check,
         statuses::check,
         outlook::check,
         names::check,

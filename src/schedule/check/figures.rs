@@ -11,7 +11,11 @@ pub(super) fn check(plan: &Plan, schedule: &Schedule) -> Vec<Diagnostic> {
     let days = (0..plan.phases.len()).filter_map(|it| day(plan, schedule, it));
     let measured =
         plan.pull_requests.iter().flat_map(|it| &it.performance).filter_map(|it| reduction(plan, it));
-    tests.chain(days).chain(totals(plan, schedule)).chain(added(plan)).chain(measured).collect()
+    let options = plan.options.iter().filter_map(|it| {
+        of_phases(plan, it.tests.as_ref()?, it.phases.iter().filter_map(|it| plan.phase(it)))
+    });
+    let added = added(plan).into_iter().chain(options);
+    tests.chain(days).chain(totals(plan, schedule)).chain(added).chain(measured).collect()
 }
 
 /// Whether a stated count can be what was counted.

@@ -1,0 +1,82 @@
+//! What a template sees of the work that commits belong to.
+
+use super::inputs::Inputs;
+use super::text::Foreign;
+use super::work::commits;
+use crate::history::{Commit, RepositoryHistory, Window};
+use crate::results::{Attribution, attribute};
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// Commits of a session that belong to one service or phase, or to nothing of the plan.
+#[derive(Clone, Debug, Serialize)]
+pub struct AttributedView {
+    /// Id of the service or phase; absent for what matches nothing.
+    pub target: Option<String>,
+    /// Number of commits that touch it.
+    pub commits: usize,
+    /// Number of different files of it that they touch.
+    pub files: usize,
+    /// Why they are taken to belong to it: `trailer Plan-Service`, `path services/cart`; each once.
+    pub reasons: Vec<Foreign>,
+    /// The commits, newest first: `shop@1a2b3c4d`.
+    pub examples: Vec<String>,
+}
+
+/// One row while it grows.
+#[derive(Default)]
+struct Row<'a> {
+    commits: BTreeSet<&'a str>,
+    files: BTreeSet<(&'a str, &'a str)>,
+    reasons: Vec<String>,
+    examples: Vec<String>,
+}
+
+/// Commits that a row names.
+const MOST_EXAMPLES: usize = 8;
+
+/// The work of windows by service and phase, in the order of the plan; what matches nothing comes last.
+/// Nothing without a plan.
+pub(super) fn attributed(
+    inputs: &Inputs<'_>,
+    windows: &[(&RepositoryHistory, &Window)],
+) -> Vec<AttributedView> {
+    let Some(planned) = inputs.plan else { return Vec::new() };
+    let plan = planned.plan;
+    let services = plan.services.iter().map(|it| it.id.as_str());
+    let order: Vec<Option<&str>> =
+        services.chain(plan.phases.iter().map(|it| it.id.as_str())).map(Some).chain([None]).collect();
+    let mut rows: Vec<Row<'_>> = order.iter().map(|_| Row::default()).collect();
+    for (repository, window) in windows {
+        for commit in commits(repository, window) {
+            for found in attribute(plan, repository, commit, window.branch.as_deref()) {
+                let Some(at) = order.iter().position(|it| *it == found.target) else { continue };
+                rows[at].add(repository, commit, &found);
+            }
+        }
+    }
+    order.into_iter().zip(rows).filter(|it| !it.1.commits.is_empty()).map(|(id, row)| row.view(id)).collect()
+}
+
+impl<'a> Row<'a> {
+    fn add(&mut self, repository: &'a RepositoryHistory, commit: &'a Commit, found: &Attribution<'a>) {
+        if self.commits.insert(&commit.id) && self.examples.len() < MOST_EXAMPLES {
+            self.examples.push(format!("{}@{}", repository.id, &commit.id[..commit.id.len().min(8)]));
+        }
+        self.files.extend(found.files.iter().map(|it| (repository.id.as_str(), *it)));
+        let reason = found.why.to_string();
+        if !self.reasons.contains(&reason) {
+            self.reasons.push(reason);
+        }
+    }
+
+    fn view(self, target: Option<&str>) -> AttributedView {
+        AttributedView {
+            target: target.map(str::to_owned),
+            commits: self.commits.len(),
+            files: self.files.len(),
+            reasons: self.reasons.iter().map(|it| Foreign::new(it)).collect(),
+            examples: self.examples,
+        }
+    }
+}

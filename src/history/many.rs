@@ -1,0 +1,57 @@
+//! Many comparisons at a time, on all cores: each thread reads the repository for itself.
+
+use super::changes::{Comparer, Comparison};
+use super::oid::Oid;
+use super::store::{Error, Repository};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+/// Fewer comparisons than this are not worth another thread.
+const WORTH_A_THREAD: usize = 200;
+
+/// How many neighbours one thread takes at a time: what one commit needs, the next mostly needs again.
+const CHUNK: usize = 128;
+
+/// More threads than this wait for each other.
+const MOST_THREADS: usize = 8;
+
+/// A commit, and the one that it is compared with.
+pub(super) type Step = (Option<Oid>, Oid);
+
+/// What each commit changed, in the order given.
+pub(super) fn compare(comparer: &Comparer<'_>, steps: &[Step]) -> Vec<Result<Comparison, Error>> {
+    let cores = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
+    let threads = cores.min(steps.len() / WORTH_A_THREAD);
+    let chunks: Vec<&[Step]> = steps.chunks(CHUNK).collect();
+    let next = AtomicUsize::new(0);
+    let repository = comparer.repository();
+    let helpers = (1..threads).filter_map(|_| repository.again().ok());
+    let mut done: Vec<Done> = thread::scope(|scope| {
+        let work = |repository: Repository| {
+            let next = &next;
+            let chunks = &chunks;
+            scope.spawn(move || take(&Comparer::new(&repository), chunks, next))
+        };
+        let helpers: Vec<_> = helpers.map(work).collect();
+        let own = take(comparer, &chunks, &next);
+        let joined = |it: thread::ScopedJoinHandle<'_, Vec<Done>>| {
+            it.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        };
+        own.into_iter().chain(helpers.into_iter().flat_map(joined)).collect()
+    });
+    done.sort_by_key(|it| it.0);
+    done.into_iter().flat_map(|it| it.1).collect()
+}
+
+/// The number of a chunk, and what came of it.
+type Done = (usize, Vec<Result<Comparison, Error>>);
+
+/// Takes one chunk after the other until there is none left.
+fn take(comparer: &Comparer<'_>, chunks: &[&[Step]], next: &AtomicUsize) -> Vec<Done> {
+    let mut done = Vec::new();
+    loop {
+        let number = next.fetch_add(1, Ordering::Relaxed);
+        let Some(chunk) = chunks.get(number) else { return done };
+        done.push((number, chunk.iter().map(|(old, new)| comparer.between(*old, Some(*new))).collect()));
+    }
+}

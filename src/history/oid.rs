@@ -1,0 +1,63 @@
+//! Object ids, by which git names commits, trees and blobs: 20 bytes of SHA-1, or 32 of SHA-256.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+/// An object id of either kind.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Oid {
+    bytes: [u8; 32],
+    length: u8,
+}
+
+impl Oid {
+    /// The id of these bytes, if their number is that of an id.
+    pub(super) fn from_bytes(id: &[u8]) -> Option<Self> {
+        let length = u8::try_from(id.len()).ok().filter(|it| matches!(it, 20 | 32))?;
+        let mut bytes = [0; 32];
+        bytes[..id.len()].copy_from_slice(id);
+        Some(Self { bytes, length })
+    }
+
+    /// Reads a full id: 40 or 64 hexadecimal digits.
+    pub(super) fn from_str(text: &str) -> Option<Self> {
+        Self::from_hex(text.as_bytes())
+    }
+
+    /// Reads a full id: 40 or 64 hexadecimal digits.
+    pub(super) fn from_hex(digits: &[u8]) -> Option<Self> {
+        if !matches!(digits.len(), 40 | 64) {
+            return None;
+        }
+        let digit = |it: u8| char::from(it).to_digit(16).and_then(|it| u8::try_from(it).ok());
+        let mut id = [0; 32];
+        for (byte, pair) in id.iter_mut().zip(digits.chunks_exact(2)) {
+            *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+        }
+        Self::from_bytes(&id[..digits.len() / 2])
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..usize::from(self.length)]
+    }
+}
+
+/// Ids are spread evenly, so that a part of one is as good as a hash of all of it.
+impl Hash for Oid {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let [one, two, three, four, five, six, seven, eight, ..] = self.bytes;
+        state.write_u64(u64::from_ne_bytes([one, two, three, four, five, six, seven, eight]));
+    }
+}
+
+impl fmt::Display for Oid {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_bytes().iter().try_for_each(|it| write!(formatter, "{it:02x}"))
+    }
+}
+
+impl fmt::Debug for Oid {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
+    }
+}

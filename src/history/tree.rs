@@ -1,0 +1,216 @@
+//! Trees as git stores them: what two of them differ in, and what stands at a path.
+
+use super::held::Held;
+use super::oid::Oid;
+use super::store::{Error, Kind, Repository};
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+/// The type bits of a mode.
+const TYPE: u32 = 0o170_000;
+
+const FOLDER: u32 = 0o040_000;
+const REGULAR: u32 = 0o100_000;
+const SUBMODULE: u32 = 0o160_000;
+
+/// Folders within folders that are followed; git's own limit is about here.
+const DEEPEST: usize = 2_048;
+
+/// What a tree has at one name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) mode: u32,
+    pub(super) id: Oid,
+}
+
+impl Entry {
+    fn is_folder(self) -> bool {
+        self.mode & TYPE == FOLDER
+    }
+
+    /// Whether it is a file, executable or not, and no link, folder or submodule.
+    pub(super) fn is_regular(self) -> bool {
+        self.mode & TYPE == REGULAR
+    }
+
+    pub(super) fn is_submodule(self) -> bool {
+        self.mode & TYPE == SUBMODULE
+    }
+
+    /// Whether two entries are both files, both links, or both submodules.
+    pub(super) fn is_like(self, other: Self) -> bool {
+        self.mode & TYPE == other.mode & TYPE
+    }
+
+    /// The last three octal digits that git shows of a regular file.
+    pub(super) fn permissions(self) -> Option<&'static str> {
+        self.is_regular().then_some(if self.mode & 0o111 == 0 { "644" } else { "755" })
+    }
+}
+
+/// A path that differs between two trees; on one side it may be absent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Difference {
+    pub(super) path: Vec<u8>,
+    pub(super) old: Option<Entry>,
+    pub(super) new: Option<Entry>,
+}
+
+/// A repository whose trees are compared.
+#[derive(Clone, Copy)]
+pub(super) struct Trees<'a> {
+    pub(super) repository: &'a Repository,
+    pub(super) held: &'a Held,
+}
+
+impl Trees<'_> {
+    /// All paths of files, links and submodules that differ; `None` stands for the empty tree.
+    pub(super) fn differences(self, old: Option<Oid>, new: Option<Oid>) -> Result<Vec<Difference>, Error> {
+        let mut found = Vec::new();
+        if old != new {
+            self.compare(old, new, &mut Vec::new(), 0, &mut found)?;
+        }
+        Ok(found)
+    }
+
+    fn compare(
+        self,
+        old: Option<Oid>,
+        new: Option<Oid>,
+        path: &mut Vec<u8>,
+        depth: usize,
+        found: &mut Vec<Difference>,
+    ) -> Result<(), Error> {
+        let (old_data, new_data) = (self.data(old)?, self.data(new)?);
+        let (mut old_rest, mut new_rest) = (Entries::of(old, &old_data), Entries::of(new, &new_data));
+        let (mut one, mut other) = (old_rest.next().transpose()?, new_rest.next().transpose()?);
+        let base = path.len();
+        while one.is_some() || other.is_some() {
+            let order = order(one, other);
+            let left = one.filter(|_| order.is_le());
+            let right = other.filter(|_| order.is_ge());
+            let name = left.or(right).map_or(&b""[..], |it| it.0);
+            let (left, right) = (left.map(|it| it.1), right.map(|it| it.1));
+            if left != right {
+                path.truncate(base);
+                path.extend_from_slice(if base == 0 { b"" } else { b"/" });
+                path.extend_from_slice(name);
+                self.descend(left, right, path, depth, found)?;
+                path.truncate(base);
+            }
+            if order.is_le() {
+                one = old_rest.next().transpose()?;
+            }
+            if order.is_ge() {
+                other = new_rest.next().transpose()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes two different entries of one name apart; a folder and a file never come together.
+    fn descend(
+        self,
+        old: Option<Entry>,
+        new: Option<Entry>,
+        path: &mut Vec<u8>,
+        depth: usize,
+        found: &mut Vec<Difference>,
+    ) -> Result<(), Error> {
+        if !old.or(new).is_some_and(Entry::is_folder) {
+            found.push(Difference { path: path.clone(), old, new });
+            return Ok(());
+        }
+        if depth == DEEPEST {
+            return Err(Error::too_deep());
+        }
+        let id = |it: Option<Entry>| it.map(|it| it.id);
+        if id(old) == id(new) { Ok(()) } else { self.compare(id(old), id(new), path, depth + 1, found) }
+    }
+
+    fn data(self, tree: Option<Oid>) -> Result<Rc<[u8]>, Error> {
+        tree.map_or_else(|| Ok(Rc::from([])), |it| self.held.read(self.repository, it, Kind::Tree))
+    }
+
+    /// What a tree has at a path, with `/` between names; `None` if it has nothing there.
+    pub(super) fn at(self, tree: Oid, path: &[u8]) -> Result<Option<Entry>, Error> {
+        let mut found = Entry { mode: FOLDER, id: tree };
+        for name in path.split(|it| *it == b'/').filter(|it| !it.is_empty()) {
+            if !found.is_folder() {
+                return Ok(None);
+            }
+            let data = self.data(Some(found.id))?;
+            let mut entries = Entries::of(Some(found.id), &data);
+            let entry = entries.find(|it| it.as_ref().is_ok_and(|it| it.0 == name));
+            let Some(entry) = entry.transpose()? else { return Ok(None) };
+            found = entry.1;
+        }
+        Ok(Some(found))
+    }
+
+    /// The files of a folder of a tree, by name; empty if there is no such folder.
+    pub(super) fn files(self, tree: Oid, folder: &[u8]) -> Result<Vec<(Vec<u8>, Entry)>, Error> {
+        let Some(folder) = self.at(tree, folder)?.filter(|it| it.is_folder()) else { return Ok(Vec::new()) };
+        let data = self.data(Some(folder.id))?;
+        let entries: Result<Vec<_>, Error> = Entries::of(Some(folder.id), &data).collect();
+        let files = entries?.into_iter().filter(|it| it.1.is_regular());
+        Ok(files.map(|(name, entry)| (name.to_vec(), entry)).collect())
+    }
+}
+
+type Named<'d> = (&'d [u8], Entry);
+
+/// The order of git, in which a folder stands as if its name ended with `/`.
+fn order(one: Option<Named<'_>>, other: Option<Named<'_>>) -> Ordering {
+    let (Some((name, entry)), Some((other_name, other_entry))) = (one, other) else {
+        return other.is_some().cmp(&one.is_some());
+    };
+    let length = name.len().min(other_name.len());
+    let last = |name: &[u8], entry: Entry| {
+        let end = if entry.is_folder() { b'/' } else { 0 };
+        name.get(length).copied().unwrap_or(end)
+    };
+    let rest = || last(name, entry).cmp(&last(other_name, other_entry));
+    name[..length].cmp(&other_name[..length]).then_with(rest)
+}
+
+/// The entries of one tree.
+struct Entries<'d> {
+    tree: Option<Oid>,
+    rest: &'d [u8],
+}
+
+impl<'d> Entries<'d> {
+    fn of(tree: Option<Oid>, data: &'d [u8]) -> Self {
+        Self { tree, rest: data }
+    }
+
+    /// `mode name`, a zero byte, and the id as it is.
+    fn parse(&mut self) -> Option<Named<'d>> {
+        let width = self.tree?.as_bytes().len();
+        let space = self.rest.iter().take(8).position(|it| *it == b' ')?;
+        let digit = |mode: u32, it: &u8| Some(mode << 3 | char::from(*it).to_digit(8)?);
+        let mode = self.rest[..space].iter().try_fold(0, digit)?;
+        let rest = &self.rest[space + 1..];
+        let end = rest.iter().position(|it| *it == 0)?;
+        let id = Oid::from_bytes(rest.get(end + 1..end + 1 + width)?)?;
+        self.rest = &rest[end + 1 + width..];
+        Some((&rest[..end], Entry { mode, id }))
+    }
+}
+
+impl<'d> Iterator for Entries<'d> {
+    type Item = Result<Named<'d>, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let tree = self.tree?;
+        let entry = self.parse();
+        if entry.is_none() {
+            self.rest = &[];
+        }
+        Some(entry.ok_or_else(|| Error::damaged(tree)))
+    }
+}

@@ -33,7 +33,8 @@ fn main() {
 /// The day before the newest commit.
 fn one_day(request: &RepositoryRequest) -> WindowRequest {
     let windows = vec![WindowRequest::LatestSession { gap: 0 }];
-    let request = Request { repositories: vec![RepositoryRequest { windows, ..request.clone() }] };
+    let request =
+        Request { repositories: vec![RepositoryRequest { windows, ..request.clone() }], cache: None };
     let (history, _) = read(&request, &|_| {});
     let newest = history.repositories.iter().flat_map(|it| &it.commits).map(|it| it.committed).max();
     let until = newest.unwrap_or_else(|| Utc::now().fixed_offset());
@@ -41,7 +42,7 @@ fn one_day(request: &RepositoryRequest) -> WindowRequest {
 }
 
 fn measure(name: &str, request: &RepositoryRequest) {
-    let request = Request { repositories: vec![request.clone()] };
+    let request = Request { repositories: vec![request.clone()], cache: None };
     let mut best = f64::INFINITY;
     let mut commits = 0;
     for _ in 0..7 {

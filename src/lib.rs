@@ -70,6 +70,8 @@ pub struct Job<'a> {
     pub gap: u32,
     /// A window to read beside those that the plan names, in every repository.
     pub window: Option<history::WindowRequest>,
+    /// A folder for what is worth keeping between two runs.
+    pub cache: Option<&'a Path>,
     /// Called with what is being read.
     pub progress: &'a dyn Fn(&str),
 }
@@ -96,6 +98,7 @@ pub fn join(job: &Job<'_>) -> Checked<Joined> {
     }
     warnings.extend(missing(&plan, &mut wanted));
     wanted.ask(job.window.as_ref());
+    wanted.cache = job.cache.map(Path::to_path_buf);
     let (history, unread) = history::read(&wanted, job.progress);
     let (records, doubts) = results::records(&plan, &history);
     let (runs, unfit) = results::runs(&plan, &history);

@@ -33,7 +33,8 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let plans = path.parent().unwrap_or(&project.root);
     let loaded = crate::plan(&super::pipeline::read_plan(settings, path)?, plans)?;
     let wanted = crate::results::wanted(&loaded.plan, &project.root, plans, settings.gap);
-    let wanted = chosen(settings, args, wanted, &loaded.plan)?;
+    let mut wanted = chosen(settings, args, wanted, &loaded.plan)?;
+    wanted.cache.clone_from(&settings.cache);
     let progress = settings.console.progress(wanted.repositories.len());
     let (history, problems) = history::read(&wanted, &|what| progress.on(what));
     drop(progress);

@@ -78,6 +78,9 @@ struct Global {
     /// The longest pause within a session, in minutes.
     #[arg(long, value_name = "MINUTES", default_value_t = 180, global = true)]
     session_gap: u32,
+    /// Keep nothing of what was read from repositories for the next run, and use nothing that was kept.
+    #[arg(long, global = true)]
+    no_cache: bool,
     /// When to use colours.
     #[arg(long, value_enum, default_value_t, global = true)]
     color: Color,
@@ -121,6 +124,8 @@ struct Settings {
     from: Vec<PathBuf>,
     now: DateTime<FixedOffset>,
     gap: u32,
+    /// Where what was read from repositories is kept for the next run.
+    cache: Option<PathBuf>,
     console: Console,
 }
 
@@ -205,7 +210,8 @@ fn settle(global: Global, console: Console) -> Result<Settings, Vec<Diagnostic>>
         None => source_date().unwrap_or_else(|| chrono::Local::now().fixed_offset()),
     };
     let from = global.from.iter().map(|it| directory.join(it)).collect();
-    Ok(Settings { directory, plans: global.plan, from, now, gap: global.session_gap, console })
+    let cache = dirs::cache_dir().filter(|_| !global.no_cache).map(|it| it.join("callsheet"));
+    Ok(Settings { directory, plans: global.plan, from, now, gap: global.session_gap, cache, console })
 }
 
 /// The moment that reproducible builds state.

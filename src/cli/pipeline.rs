@@ -41,6 +41,7 @@ pub(super) fn prepare(
         plans: plan.parent().unwrap_or(&project.root),
         from: &settings.from,
         gap: settings.gap,
+        cache: settings.cache.as_deref(),
         window,
         progress: &reading,
     })?;

@@ -32,7 +32,7 @@ impl Scene {
             Some(plan) => {
                 let mut prepared = prepare(settings, &project, &plan, Some(window.clone()))?;
                 let warnings = std::mem::take(&mut prepared.joined.warnings);
-                let history = prepared.joined.history.clone();
+                let history = std::mem::take(&mut prepared.joined.history);
                 Ok(Self { history, prepared: Some(prepared), project, warnings })
             }
             None => Self::without_plan(settings, project, window),
@@ -56,8 +56,8 @@ impl Scene {
             test_rules: Vec::new(),
         };
         let progress = settings.console.progress(1);
-        let (history, mut warnings) =
-            history::read(&Request { repositories: vec![request] }, &|what| progress.on(what));
+        let request = Request { repositories: vec![request], cache: settings.cache.clone() };
+        let (history, mut warnings) = history::read(&request, &|what| progress.on(what));
         if history.repositories.is_empty() {
             for warning in &mut warnings {
                 warning.severity = Severity::Error;

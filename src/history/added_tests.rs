@@ -45,12 +45,12 @@ impl Change {
 }
 
 /// What a file holds; nothing if it is no regular file, and `None` if it cannot be read or is too large.
-fn content(comparer: &Comparer<'_>, place: Option<(Option<Oid>, &String)>) -> Option<Rc<[u8]>> {
-    let Some((tree, path)) = place else { return Some(Rc::from([])) };
+fn content(comparer: &Comparer<'_>, place: Option<(Option<Oid>, &String)>) -> Option<Rc<Vec<u8>>> {
+    let Some((tree, path)) = place else { return Some(Rc::default()) };
     let trees = comparer.trees();
     let entry = trees.at(tree?, path.as_bytes()).ok()??;
     if !entry.is_regular() {
-        return Some(Rc::from([]));
+        return Some(Rc::default());
     }
     trees.held.read(trees.repository, entry.id, Kind::Blob).ok().filter(|it| it.len() <= LARGEST)
 }

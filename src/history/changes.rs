@@ -18,6 +18,8 @@ pub(super) struct Comparison {
     pub(super) changes: Vec<Change>,
     /// Files whose lines are not counted because the clone does not have what they hold.
     pub(super) absent: usize,
+    /// Whether these changes depend on anything else than the two trees, as on attributes.
+    pub(super) by_more: bool,
 }
 
 /// Compares trees of one repository.
@@ -58,7 +60,12 @@ impl<'r> Comparer<'r> {
     /// The changes from one commit's tree to another's; `None` stands for the empty tree.
     pub(super) fn between(&self, old: Option<Oid>, new: Option<Oid>) -> Result<Comparison, Error> {
         let tree = |it: Option<Oid>| it.map(|it| self.tree(it)).transpose();
-        let differences = self.trees().differences(tree(old)?, tree(new)?)?;
+        self.trees_between(tree(old)?, tree(new)?)
+    }
+
+    /// The changes from one tree to another; `None` stands for the empty one.
+    pub(super) fn trees_between(&self, old: Option<Oid>, new: Option<Oid>) -> Result<Comparison, Error> {
+        let differences = self.trees().differences(old, new)?;
         let moved = self.moved(&differences);
         let sources: HashSet<usize> = moved.values().copied().collect();
         let mut comparison = Comparison::default();
@@ -71,8 +78,9 @@ impl<'r> Comparer<'r> {
         pairs.sort_by(|one, other| one.path().cmp(other.path()));
         for pair in pairs {
             let (change, is_absent) = self.change(&pair)?;
-            comparison.changes.push(change);
             comparison.absent += usize::from(is_absent);
+            comparison.by_more |= is_absent || !self.is_plain(&change);
+            comparison.changes.push(change);
         }
         Ok(comparison)
     }
@@ -87,6 +95,12 @@ impl<'r> Comparer<'r> {
             Ok((it.path.clone(), lines::patch(&old, &new)?))
         };
         differences.iter().map(patch).collect()
+    }
+
+    /// Whether nothing but content decides on the lines of a change.
+    pub(super) fn is_plain(&self, change: &Change) -> bool {
+        let mut paths = change.from.iter().chain([&change.path]);
+        paths.all(|it| !it.contains('\u{fffd}') && self.is_text(it.as_bytes()).is_none())
     }
 
     /// For the index of each created file that was moved, the index of the deleted one.
@@ -139,9 +153,9 @@ impl<'r> Comparer<'r> {
     }
 
     /// What git compares: a file's content, a link's target, a submodule's commit.
-    fn content(&self, side: Option<(&[u8], Entry)>) -> Result<Rc<[u8]>, Error> {
+    fn content(&self, side: Option<(&[u8], Entry)>) -> Result<Rc<Vec<u8>>, Error> {
         match side {
-            None => Ok(Rc::from([])),
+            None => Ok(Rc::default()),
             Some((_, it)) if it.is_submodule() => {
                 Ok(format!("Subproject commit {}\n", it.id).into_bytes().into())
             }

@@ -26,6 +26,8 @@ pub(super) struct Node {
     pub(super) parents: Vec<Oid>,
     /// Committer's seconds since the epoch.
     pub(super) time: i64,
+    /// `None` if the object is damaged.
+    pub(super) tree: Option<Oid>,
 }
 
 impl<'r> Graph<'r> {
@@ -52,19 +54,23 @@ impl<'r> Graph<'r> {
             if is_noteworthy(object.message) {
                 self.noted.push(id);
             }
-            let time = object.time();
+            let (time, tree) = (object.time(), object.tree);
             let parents = match self.grafts.get(&id) {
                 _ if self.shallow.contains(&id) => Vec::new(),
                 Some(grafted) => grafted.clone(),
                 None => object.parents,
             };
-            self.nodes.insert(id, Node { parents, time });
+            self.nodes.insert(id, Node { parents, time, tree });
         }
         self.nodes.get(&id)
     }
 
     pub(super) fn time(&mut self, id: Oid) -> i64 {
         self.node(id).map_or(0, |it| it.time)
+    }
+
+    pub(super) fn tree(&mut self, id: Oid) -> Option<Oid> {
+        self.node(id).and_then(|it| it.tree)
     }
 
     pub(super) fn parents(&mut self, id: Oid) -> Vec<Oid> {
@@ -87,6 +93,11 @@ impl<'r> Graph<'r> {
     /// Whether the parents of a commit were cut off, so that what it changed is not known.
     pub(super) fn is_cut_off(&self, id: Oid) -> bool {
         self.shallow.contains(&id)
+    }
+
+    /// Whether any commit has other parents than it was made with.
+    pub(super) fn has_grafts(&self) -> bool {
+        !self.grafts.is_empty()
     }
 
     /// How many of the commits seen have other parents than they were made with.

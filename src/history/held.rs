@@ -17,26 +17,26 @@ pub(super) struct Held {
 
 #[derive(Default)]
 struct Generations {
-    young: HashMap<Oid, Rc<[u8]>>,
-    old: HashMap<Oid, Rc<[u8]>>,
+    young: HashMap<Oid, Rc<Vec<u8>>>,
+    old: HashMap<Oid, Rc<Vec<u8>>>,
     /// Bytes of the young one.
     size: usize,
 }
 
 impl Held {
     /// The content of an object, from the repository if it is not held.
-    pub(super) fn read(&self, repository: &Repository, id: Oid, kind: Kind) -> Result<Rc<[u8]>, Error> {
+    pub(super) fn read(&self, repository: &Repository, id: Oid, kind: Kind) -> Result<Rc<Vec<u8>>, Error> {
         if let Some(data) = self.generations.borrow_mut().find(id) {
             return Ok(data);
         }
-        let data: Rc<[u8]> = repository.read(id, kind)?.into();
+        let data = Rc::new(repository.read(id, kind)?);
         self.generations.borrow_mut().keep(id, Rc::clone(&data));
         Ok(data)
     }
 }
 
 impl Generations {
-    fn find(&mut self, id: Oid) -> Option<Rc<[u8]>> {
+    fn find(&mut self, id: Oid) -> Option<Rc<Vec<u8>>> {
         if let Some(data) = self.young.get(&id) {
             return Some(Rc::clone(data));
         }
@@ -45,8 +45,8 @@ impl Generations {
         Some(data)
     }
 
-    fn keep(&mut self, id: Oid, data: Rc<[u8]>) {
-        self.size += data.len() + size_of::<(Oid, Rc<[u8]>)>();
+    fn keep(&mut self, id: Oid, data: Rc<Vec<u8>>) {
+        self.size += data.len() + size_of::<(Oid, Rc<Vec<u8>>)>();
         self.young.insert(id, data);
         if self.size > MOST / 2 {
             self.old = std::mem::take(&mut self.young);

@@ -3,6 +3,7 @@
 use super::Lines;
 use super::store::Error;
 use git2::{DiffOptions, Patch};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Lines of a text, by number from one, in order.
@@ -13,20 +14,22 @@ const LOOKED_AT: usize = 8_000;
 
 /// Git's own test: a zero byte near the start.
 pub(super) fn is_binary(content: &[u8]) -> bool {
-    content.iter().take(LOOKED_AT).any(|it| *it == 0)
+    memchr::memchr(0, &content[..content.len().min(LOOKED_AT)]).is_some()
 }
 
 /// The lines that one text has and the other has not, by git's usual algorithm.
 pub(super) fn count(old: &[u8], new: &[u8]) -> Result<Lines, Error> {
-    let (old_rest, new_rest) = without_ends(old, new);
-    let (removed, added) = (number(old_rest), number(new_rest));
+    let middle = Middle::of(old, new);
+    let (removed, added) = (number(middle.old), number(middle.new));
     // Whatever the algorithm: what is left of one side only was put in or taken out, and two single lines differ.
     if removed == 0 || added == 0 || (removed, added) == (1, 1) {
         return Ok(Lines { added, removed });
     }
+    let (old, new) = middle.stand_ins();
     let mut options = DiffOptions::new();
     options.context_lines(0).interhunk_lines(0).force_text(true);
-    let (_, added, removed) = Patch::from_buffers(old, None, new, None, Some(&mut options))?.line_stats()?;
+    let (_, added, removed) =
+        Patch::from_buffers(&old, None, &new, None, Some(&mut options))?.line_stats()?;
     Ok(Lines { added: added as u64, removed: removed as u64 })
 }
 
@@ -64,38 +67,117 @@ pub(super) fn patch(old: &[u8], new: &[u8]) -> Result<Vec<u8>, Error> {
 
 /// How many lines a text has; the last one need not end.
 fn number(text: &[u8]) -> u64 {
-    let ends = text.iter().filter(|it| **it == b'\n').count();
+    let ends = memchr::memchr_iter(b'\n', text).count();
     ends as u64 + u64::from(text.last().is_some_and(|it| *it != b'\n'))
 }
 
-/// What remains of two texts without the whole lines that both begin and end with.
-fn without_ends<'t>(old: &'t [u8], new: &'t [u8]) -> (&'t [u8], &'t [u8]) {
-    let same = common_start(old, new);
-    let start = old[..same].iter().rposition(|it| *it == b'\n').map_or(0, |it| it + 1);
-    let (old, new) = (&old[start..], &new[start..]);
-    let same = common_end(old, new);
-    let starts_line = |it: &[u8]| same == it.len() || it[it.len() - same - 1] == b'\n';
-    let end = if starts_line(old) && starts_line(new) {
-        same
-    } else {
-        let tail = &old[old.len() - same..];
-        tail.iter().position(|it| *it == b'\n').map_or(0, |it| same - it - 1)
-    };
-    (&old[..old.len() - end], &new[..new.len() - end])
+/// Two texts, taken apart into the whole lines that both begin and end with, and what lies between.
+#[derive(Debug, PartialEq, Eq)]
+struct Middle<'t> {
+    start: &'t [u8],
+    old: &'t [u8],
+    new: &'t [u8],
+    end: &'t [u8],
+}
+
+impl<'t> Middle<'t> {
+    fn of(old: &'t [u8], new: &'t [u8]) -> Self {
+        let same = common_start(old, new);
+        let start = memchr::memrchr(b'\n', &old[..same]).map_or(0, |it| it + 1);
+        let (start, old, new) = (&old[..start], &old[start..], &new[start..]);
+        let same = common_end(old, new);
+        let starts_line = |it: &[u8]| same == it.len() || it[it.len() - same - 1] == b'\n';
+        let end = if starts_line(old) && starts_line(new) {
+            same
+        } else {
+            memchr::memchr(b'\n', &old[old.len() - same..]).map_or(0, |it| same - it - 1)
+        };
+        let (old, end) = old.split_at(old.len() - end);
+        Self { start, old, new: &new[..new.len() - end.len()], end }
+    }
+
+    /// Two short texts that have as many lines as the whole texts and differ in the same lines.
+    ///
+    /// The algorithm asks of a line how often it occurs in the whole of either text, but not where. So each
+    /// line between start and end gets a short name, and all that both texts share comes first: the lines
+    /// that also occur between, as often as they do, and as many others as there are.
+    fn stand_ins(&self) -> (Vec<u8>, Vec<u8>) {
+        let mut names = Names::default();
+        let old: Vec<usize> = lines(self.old).map(|it| names.name(it)).collect();
+        let new: Vec<usize> = lines(self.new).map(|it| names.name(it)).collect();
+        let mut others = 0;
+        let mut shared = vec![0; names.known.len()];
+        for line in lines(self.start).chain(lines(self.end)) {
+            match names.find(line) {
+                Some(name) => shared[name] += 1,
+                None => others += 1,
+            }
+        }
+        let mut start = Vec::new();
+        for (name, times) in shared.iter().copied().chain([others]).enumerate() {
+            start.extend(std::iter::repeat_n(name, times));
+        }
+        let text = |rest: &[usize]| {
+            let mut text = Vec::new();
+            start.iter().chain(rest).for_each(|it| write_name(*it, &mut text));
+            text
+        };
+        (text(&old), text(&new))
+    }
+}
+
+/// Lines with their ends.
+fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut from = 0;
+    let ends = memchr::memchr_iter(b'\n', text).map(|it| it + 1);
+    let last = (!text.is_empty() && !text.ends_with(b"\n")).then_some(text.len());
+    ends.chain(last).map(move |end| &text[std::mem::replace(&mut from, end)..end])
+}
+
+/// Numbers for lines, the same for the same line.
+#[derive(Default)]
+struct Names<'t> {
+    known: HashMap<&'t [u8], usize, foldhash::fast::RandomState>,
+    /// The lengths of the known lines, as far as 64 bits can tell them apart.
+    lengths: u64,
+}
+
+impl<'t> Names<'t> {
+    fn name(&mut self, line: &'t [u8]) -> usize {
+        let next = self.known.len();
+        self.lengths |= 1 << (line.len() % 64);
+        *self.known.entry(line).or_insert(next)
+    }
+
+    fn find(&self, line: &[u8]) -> Option<usize> {
+        let may_be_known = self.lengths & 1 << (line.len() % 64) != 0;
+        if may_be_known { self.known.get(line).copied() } else { None }
+    }
+}
+
+/// A line of its own for each number, in letters and signs that are not the end of a line.
+fn write_name(mut number: usize, text: &mut Vec<u8>) {
+    loop {
+        text.push(b'0' + (number % 64) as u8);
+        number /= 64;
+        if number == 0 {
+            return text.push(b'\n');
+        }
+    }
 }
 
 /// How many bytes are compared at a time.
 const STRIDE: usize = 64;
 
 fn common_start(one: &[u8], other: &[u8]) -> usize {
-    let strides = one.chunks_exact(STRIDE).zip(other.chunks_exact(STRIDE));
+    let strides = one.as_chunks::<STRIDE>().0.iter().zip(other.as_chunks::<STRIDE>().0);
     let whole = strides.take_while(|(one, other)| one == other).count() * STRIDE;
     let rest = one[whole..].iter().zip(&other[whole..]);
     whole + rest.take_while(|(one, other)| one == other).count()
 }
 
 fn common_end(one: &[u8], other: &[u8]) -> usize {
-    let strides = one.rchunks_exact(STRIDE).zip(other.rchunks_exact(STRIDE));
+    let strides = one.as_rchunks::<STRIDE>().1.iter().rev().zip(other.as_rchunks::<STRIDE>().1.iter().rev());
     let whole = strides.take_while(|(one, other)| one == other).count() * STRIDE;
     let rest = one[..one.len() - whole].iter().rev().zip(other[..other.len() - whole].iter().rev());
     whole + rest.take_while(|(one, other)| one == other).count()
@@ -104,6 +186,7 @@ fn common_end(one: &[u8], other: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn whole_lines_at_both_ends_are_left_out() {
@@ -118,15 +201,38 @@ mod tests {
             (b"a\nb", b"a\nb\nc", (b"b", b"b\nc")),
         ];
         for (old, new, rest) in cases {
-            assert_eq!(without_ends(old, new), rest, "{}", String::from_utf8_lossy(old));
+            let middle = Middle::of(old, new);
+            assert_eq!((middle.old, middle.new), rest, "{}", String::from_utf8_lossy(old));
         }
     }
 
-    #[test]
-    fn long_texts_are_compared_to_the_byte() {
-        let long = "0123456789\n".repeat(40);
-        let (old, new) = (format!("{long}a\n{long}"), format!("{long}b\nc\n{long}"));
-        assert_eq!(without_ends(old.as_bytes(), new.as_bytes()), (&b"a\n"[..], &b"b\nc\n"[..]));
-        assert_eq!(count(old.as_bytes(), new.as_bytes()).unwrap(), Lines { added: 2, removed: 1 });
+    /// What the library says of the whole texts.
+    fn whole(old: &str, new: &str) -> Lines {
+        let mut options = DiffOptions::new();
+        options.context_lines(0).interhunk_lines(0).force_text(true);
+        let patch =
+            Patch::from_buffers(old.as_bytes(), None, new.as_bytes(), None, Some(&mut options)).unwrap();
+        let (_, added, removed) = patch.line_stats().unwrap();
+        Lines { added: added as u64, removed: removed as u64 }
+    }
+
+    /// Few different lines, so that they occur often, with a long common part around them.
+    fn texts() -> impl Strategy<Value = (String, String)> {
+        let part =
+            |most| prop::collection::vec("[ab]{0,3}|}|[a-z]{70}", 0..most).prop_map(|it| it.join("\n"));
+        (part(300), part(40), part(40), part(300), prop::bool::ANY).prop_map(
+            |(start, old, new, end, ends)| {
+                let last = if ends { "\n" } else { "" };
+                (format!("{start}\n{old}\n{end}{last}"), format!("{start}\n{new}\n{end}{last}"))
+            },
+        )
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+        #[test]
+        fn stand_ins_differ_in_as_many_lines_as_the_whole_texts((old, new) in texts()) {
+            prop_assert_eq!(count(old.as_bytes(), new.as_bytes()).unwrap(), whole(&old, &new));
+        }
     }
 }

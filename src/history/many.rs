@@ -9,20 +9,25 @@ use std::thread;
 /// Fewer comparisons than this are not worth another thread.
 const WORTH_A_THREAD: usize = 200;
 
-/// How many neighbours one thread takes at a time: what one commit needs, the next mostly needs again.
-const CHUNK: usize = 128;
+/// How many neighbours one thread takes at a time, at least and at most: what one commit needs, the next
+/// mostly needs again, but the threads should end together.
+const CHUNK: (usize, usize) = (64, 512);
 
 /// More threads than this wait for each other.
 const MOST_THREADS: usize = 8;
 
-/// A commit, and the one that it is compared with.
-pub(super) type Step = (Option<Oid>, Oid);
+/// A tree, and the one that it is compared with.
+pub(super) type Step = (Option<Oid>, Option<Oid>);
 
-/// What each commit changed, in the order given.
-pub(super) fn compare(comparer: &Comparer<'_>, steps: &[Step]) -> Vec<Result<Comparison, Error>> {
+/// What each pair of trees differs in, in the order given, whatever stands beside them.
+pub(super) fn compare<T: Sync>(
+    comparer: &Comparer<'_>,
+    steps: &[(T, Step)],
+) -> Vec<Result<Comparison, Error>> {
     let cores = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
     let threads = cores.min(steps.len() / WORTH_A_THREAD);
-    let chunks: Vec<&[Step]> = steps.chunks(CHUNK).collect();
+    let size = (steps.len() / (8 * threads.max(1))).clamp(CHUNK.0, CHUNK.1);
+    let chunks: Vec<&[(T, Step)]> = steps.chunks(size).collect();
     let next = AtomicUsize::new(0);
     let repository = comparer.repository();
     let helpers = (1..threads).filter_map(|_| repository.again().ok());
@@ -47,11 +52,12 @@ pub(super) fn compare(comparer: &Comparer<'_>, steps: &[Step]) -> Vec<Result<Com
 type Done = (usize, Vec<Result<Comparison, Error>>);
 
 /// Takes one chunk after the other until there is none left.
-fn take(comparer: &Comparer<'_>, chunks: &[&[Step]], next: &AtomicUsize) -> Vec<Done> {
+fn take<T>(comparer: &Comparer<'_>, chunks: &[&[(T, Step)]], next: &AtomicUsize) -> Vec<Done> {
     let mut done = Vec::new();
     loop {
         let number = next.fetch_add(1, Ordering::Relaxed);
         let Some(chunk) = chunks.get(number) else { return done };
-        done.push((number, chunk.iter().map(|(old, new)| comparer.between(*old, Some(*new))).collect()));
+        let found = chunk.iter().map(|(_, (old, new))| comparer.trees_between(*old, *new));
+        done.push((number, found.collect()));
     }
 }

@@ -20,6 +20,7 @@ mod changes;
 mod openings;
 mod added_tests;
 mod many;
+mod cache;
 mod repository;
 mod files;
 mod work_tree;
@@ -61,10 +62,11 @@ pub fn redirect(request: &mut Request, files: &[std::path::PathBuf]) -> Vec<Diag
 pub fn read(request: &Request, progress: &dyn Fn(&str)) -> (History, Vec<Diagnostic>) {
     let mut history = History::default();
     let mut diagnostics = Vec::new();
+    let cache = request.cache.as_deref();
     for request in &request.repositories {
         progress(&format!("reading {}", request.id));
         let (found, problems) = match &request.place {
-            Place::Repository(path) => read::read(request, path),
+            Place::Repository(path) => read::read(request, path, cache),
             Place::Facts(path) => facts::read(request, path),
             Place::Elsewhere => (None, Vec::new()),
         };

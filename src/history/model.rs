@@ -311,6 +311,8 @@ pub struct TestRule {
 pub struct Request {
     /// The repositories, in the order in which they should be listed.
     pub repositories: Vec<RepositoryRequest>,
+    /// A folder for what is worth keeping between two runs, outside of every repository; made if needed.
+    pub cache: Option<std::path::PathBuf>,
 }
 
 /// What to read from one repository.

@@ -1,11 +1,12 @@
 //! Reading one repository: its commits, windows and paths, put in one order.
 
+use super::cache::Cache;
 use super::changes::Comparer;
 use super::graph::Graph;
 use super::mailmap::Mailmap;
 use super::oid::Oid;
 use super::repository::{branch_commit, skipped};
-use super::store::Repository;
+use super::store::{Error, Repository};
 use super::window::Finder;
 use super::{
     Change, Commit, JsonFile, RecordsRequest, RepositoryHistory, RepositoryRequest, Warning, Window, doubts,
@@ -16,13 +17,17 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 /// Reads what was asked of one repository; `None` if it cannot be read at all.
-pub(super) fn read(request: &RepositoryRequest, path: &Path) -> (Option<RepositoryHistory>, Vec<Diagnostic>) {
+pub(super) fn read(
+    request: &RepositoryRequest,
+    path: &Path,
+    cache: Option<&Path>,
+) -> (Option<RepositoryHistory>, Vec<Diagnostic>) {
     let opened = repository::open(&request.id, path);
     let repository = match opened {
         Ok(repository) => repository,
         Err(diagnostic) => return (None, vec![diagnostic]),
     };
-    let mut reader = Reader::new(request, &repository);
+    let mut reader = Reader::new(request, &repository, cache);
     let history = reader.history();
     (Some(history), reader.diagnostics)
 }
@@ -30,6 +35,8 @@ pub(super) fn read(request: &RepositoryRequest, path: &Path) -> (Option<Reposito
 struct Reader<'a> {
     request: &'a RepositoryRequest,
     repository: &'a Repository,
+    /// Where what commits changed is kept.
+    cache: Option<&'a Path>,
     comparer: Comparer<'a>,
     graph: Graph<'a>,
     diagnostics: Vec<Diagnostic>,
@@ -44,12 +51,13 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(request: &'a RepositoryRequest, repository: &'a Repository) -> Self {
+    fn new(request: &'a RepositoryRequest, repository: &'a Repository, cache: Option<&'a Path>) -> Self {
         let (diagnostics, warnings, incomparable) = (Vec::new(), Vec::new(), Vec::new());
         let (absent, absent_in_windows, edge) = (0, 0, HashSet::new());
         Self {
             request,
             repository,
+            cache,
             comparer: Comparer::new(repository),
             graph: Graph::new(repository),
             diagnostics,
@@ -192,20 +200,43 @@ impl<'a> Reader<'a> {
         for id in wanted.iter().filter(|it| in_window.contains(it)) {
             let parents = self.graph.parents(*id);
             if parents.len() < 2 && !self.graph.is_cut_off(*id) {
-                steps.push((parents.first().copied(), *id));
+                steps.push((*id, parents.first().copied()));
             }
         }
-        let mut changes = HashMap::with_capacity(steps.len());
-        for ((_, id), found) in steps.iter().zip(many::compare(&self.comparer, &steps)) {
+        // What is kept is against a commit's own parent.
+        let folder = self.cache.filter(|_| !self.graph.has_grafts());
+        let cache = Cache::load(folder, self.repository.common_folder(), steps.len());
+        let is_plain = |it: &Vec<Change>| it.iter().all(|it| self.comparer.is_plain(it));
+        let known = |id: Oid| Some((id, cache.changes(id).filter(is_plain)?));
+        let mut changes: HashMap<Oid, Vec<Change>> = steps.iter().filter_map(|it| known(it.0)).collect();
+        steps.retain(|it| !changes.contains_key(&it.0));
+        let trees = self.trees(&steps);
+        let mut plain = Vec::new();
+        for ((id, _), found) in trees.iter().zip(many::compare(&self.comparer, &trees)) {
             match found {
                 Ok(found) => {
                     self.absent += found.absent;
+                    plain.extend((!found.by_more).then_some(*id));
                     changes.insert(*id, found.changes);
                 }
                 Err(error) => self.incomparable.push((*id, error.message)),
             }
         }
+        cache.save(plain.into_iter().filter_map(|it| Some((it, changes.get(&it)?.as_slice()))));
         changes
+    }
+
+    /// The trees of commits and of those that they are compared with; leaves out what cannot be read.
+    fn trees(&mut self, steps: &[(Oid, Option<Oid>)]) -> Vec<(Oid, many::Step)> {
+        let mut trees = Vec::with_capacity(steps.len());
+        for (id, parent) in steps {
+            let mut tree = |it: Oid| self.graph.tree(it).ok_or_else(|| Error::damaged(it).message);
+            match (tree(*id), parent.map(&mut tree).transpose()) {
+                (Ok(new), Ok(old)) => trees.push((*id, (old, Some(new)))),
+                (Err(why), _) | (_, Err(why)) => self.incomparable.push((*id, why)),
+            }
+        }
+        trees
     }
 
     fn tell_doubts(&mut self, history: &RepositoryHistory) {

@@ -39,7 +39,7 @@ pub(super) struct File<'p> {
 pub(super) fn pair<'p>(
     created: &[File<'p>],
     deleted: &[File<'p>],
-    content: impl Fn(&File<'p>) -> Option<Rc<[u8]>>,
+    content: impl Fn(&File<'p>) -> Option<Rc<Vec<u8>>>,
 ) -> Vec<Option<usize>> {
     let mut pairs = Pairs { found: vec![None; created.len()], taken: vec![false; deleted.len()] };
     exact(created, deleted, &mut pairs);
@@ -99,7 +99,7 @@ fn exact(created: &[File<'_>], deleted: &[File<'_>], pairs: &mut Pairs) {
 }
 
 /// A file whose name is the only one of its kind on both sides is compared with that one first.
-fn by_basename<'p, C: Fn(&File<'p>) -> Option<Rc<[u8]>>>(
+fn by_basename<'p, C: Fn(&File<'p>) -> Option<Rc<Vec<u8>>>>(
     created: &[File<'p>],
     deleted: &[File<'p>],
     pairs: &mut Pairs,
@@ -145,7 +145,7 @@ impl Candidate {
 }
 
 /// All that is left is compared with all that is left; the most alike go together.
-fn by_likeness<'p, C: Fn(&File<'p>) -> Option<Rc<[u8]>>>(
+fn by_likeness<'p, C: Fn(&File<'p>) -> Option<Rc<Vec<u8>>>>(
     created: &[File<'p>],
     deleted: &[File<'p>],
     pairs: &mut Pairs,
@@ -207,7 +207,7 @@ impl<C> Prints<C> {
     /// How much of the larger file is in both.
     fn score<'p>(&mut self, old: &File<'p>, new: &File<'p>) -> u64
     where
-        C: Fn(&File<'p>) -> Option<Rc<[u8]>>,
+        C: Fn(&File<'p>) -> Option<Rc<Vec<u8>>>,
     {
         if !old.is_regular || !new.is_regular {
             return 0;

@@ -128,8 +128,8 @@ impl Trees<'_> {
         if id(old) == id(new) { Ok(()) } else { self.compare(id(old), id(new), path, depth + 1, found) }
     }
 
-    fn data(self, tree: Option<Oid>) -> Result<Rc<[u8]>, Error> {
-        tree.map_or_else(|| Ok(Rc::from([])), |it| self.held.read(self.repository, it, Kind::Tree))
+    fn data(self, tree: Option<Oid>) -> Result<Rc<Vec<u8>>, Error> {
+        tree.map_or_else(|| Ok(Rc::default()), |it| self.held.read(self.repository, it, Kind::Tree))
     }
 
     /// What a tree has at a path, with `/` between names; `None` if it has nothing there.
@@ -192,7 +192,7 @@ impl<'d> Entries<'d> {
         let digit = |mode: u32, it: &u8| Some(mode << 3 | char::from(*it).to_digit(8)?);
         let mode = self.rest[..space].iter().try_fold(0, digit)?;
         let rest = &self.rest[space + 1..];
-        let end = rest.iter().position(|it| *it == 0)?;
+        let end = memchr::memchr(0, rest)?;
         let id = Oid::from_bytes(rest.get(end + 1..end + 1 + width)?)?;
         self.rest = &rest[end + 1 + width..];
         Some((&rest[..end], Entry { mode, id }))

@@ -22,7 +22,7 @@ pub fn wanted(plan: &Plan, project: &Path, plans: &Path, gap: u32) -> Request {
         default_branch: repository.default_branch.as_ref().map(|it| it.value.clone()),
         test_rules: test_rules(plan),
     });
-    Request { repositories: repositories.collect() }
+    Request { repositories: repositories.collect(), cache: None }
 }
 
 /// The folder of a repository in which the results of this plan's checks are kept.

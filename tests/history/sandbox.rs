@@ -128,7 +128,7 @@ pub(crate) fn range(from: &str, to: &str) -> WindowRequest {
 }
 
 pub(crate) fn read_all(request: RepositoryRequest) -> (History, Vec<Diagnostic>) {
-    read(&Request { repositories: vec![request] }, &|_| {})
+    read(&Request { repositories: vec![request], cache: None }, &|_| {})
 }
 
 /// Reads one repository, without any problem.

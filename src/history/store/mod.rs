@@ -53,7 +53,7 @@ impl Error {
 
     /// Of an object whose content is not what git writes.
     pub(super) fn damaged(id: Oid) -> Self {
-        Self::new(Fault::Other, format!("object `{id}` is damaged"))
+        Self::new(Fault::Other, format!("object `{id}` is missing or damaged"))
     }
 }
 

@@ -5,9 +5,36 @@ use super::lines::{self, Ranges};
 use super::oid::Oid;
 use super::openings::{Opening, looks_at, openings};
 use super::store::Kind;
-use super::{Change, ChangeKind, Special, TestRule, Tests};
+use super::{Change, ChangeKind, Special};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::rc::Rc;
+
+/// Tests that the added and removed lines of a file open, found by one rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tests {
+    /// The language that the rule is for.
+    pub language: String,
+    /// How these lines begin, as the rule says it: `#[test]`.
+    pub mark: String,
+    /// Added lines that open a test.
+    pub added: u64,
+    /// Removed lines that do.
+    pub removed: u64,
+}
+
+/// How lines of a language open a test, beside what is known of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TestRule {
+    /// The name of the language.
+    pub language: String,
+    /// Patterns of file names; with a `/` in it, of paths; with one at its end, of a folder.
+    pub files: Vec<String>,
+    /// What such a line begins with.
+    pub starts: Vec<String>,
+}
 
 /// A longer file is not searched.
 const LARGEST: usize = 2 << 20;
@@ -92,4 +119,26 @@ fn by_rule(added: &[Opening<'_>], removed: &[Opening<'_>]) -> Vec<Tests> {
         removed,
     };
     numbers.into_iter().map(tests).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_was_added_without_what_was_removed_is_what_a_file_has_more(
+            old in proptest::collection::vec(0..4_usize, 0..40),
+            new in proptest::collection::vec(0..4_usize, 0..40),
+        ) {
+            let lines = ["#[test] fn one() {}\n", "fn it() {}\n", "\n", "#[a::test] fn two() {}\n"];
+            let text = |it: &[usize]| it.iter().map(|it| lines[*it]).collect::<String>();
+            let (old, new) = (text(&old), text(&new));
+            let number = |text: &str| openings("a.rs", text.as_bytes(), &[]).len() as u64;
+            let found = between(&[], ("a.rs", old.as_bytes()), ("a.rs", new.as_bytes())).unwrap();
+            let sum = |number: fn(&Tests) -> u64| found.iter().map(number).sum::<u64>();
+            prop_assert_eq!(sum(|it| it.added) + number(&old), sum(|it| it.removed) + number(&new));
+        }
+    }
 }

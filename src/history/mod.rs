@@ -31,6 +31,7 @@ mod doubts;
 mod read;
 mod facts;
 
+pub use added_tests::{TestRule, Tests};
 pub use facts::write_facts;
 pub use loose::Loose;
 pub use model::*;

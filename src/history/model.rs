@@ -2,6 +2,7 @@
 //!
 //! Texts are as git has them, decoded; whoever prints them cleans and escapes them.
 
+use super::added_tests::{TestRule, Tests};
 use crate::diagnostics::Diagnostic;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,9 @@ pub struct RepositoryHistory {
     /// The JSON files of the folder asked for, as they are at the head, by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<JsonFile>,
+    /// The rules by which tests were counted, beside those that are built in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub test_rules: Vec<TestRule>,
 }
 
 /// Something that a reader of the facts must know to believe them no more than they deserve.
@@ -279,31 +283,6 @@ pub enum ChangeKind {
 pub struct Lines {
     pub added: u64,
     pub removed: u64,
-}
-
-/// Tests that the added and removed lines of a file open, found by one rule.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Tests {
-    /// The language that the rule is for.
-    pub language: String,
-    /// How these lines begin, as the rule says it: `#[test]`.
-    pub mark: String,
-    /// Added lines that open a test.
-    pub added: u64,
-    /// Removed lines that do.
-    pub removed: u64,
-}
-
-/// How lines of a language open a test, beside what is known of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TestRule {
-    /// The name of the language.
-    pub language: String,
-    /// Patterns of file names; with a `/` in it, of paths; with one at its end, of a folder.
-    pub files: Vec<String>,
-    /// What such a line begins with.
-    pub starts: Vec<String>,
 }
 
 /// What to read.

@@ -79,6 +79,7 @@ impl<'a> Reader<'a> {
             head: repository::head(self.repository),
             default_branch: repository::default_branch(self.repository, request.default_branch.as_deref()),
             branches: repository::branches(self.repository),
+            test_rules: request.test_rules.clone(),
             ..RepositoryHistory::default()
         };
         let head = head_commit(&history);

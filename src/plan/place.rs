@@ -66,10 +66,10 @@ pub struct TestRule {
     #[schemars(extend("examples" = ["Zig"]))]
     pub language: Spanned<String>,
     /// Its files: `*.zig` by name, `tests/*.rs` by path, `spec/` for all in such a folder; `*` is any text.
-    #[schemars(extend("examples" = [["*.zig"]]))]
+    #[schemars(length(min = 1), inner(pattern(r"\S")), extend("examples" = [["*.zig"]]))]
     pub files: Vec<Spanned<String>>,
     /// What a line begins with that opens a test.
-    #[schemars(extend("examples" = [["test \""]]))]
+    #[schemars(length(min = 1), inner(pattern(r"\S")), extend("examples" = [["test \""]]))]
     pub starts: Vec<Spanned<String>>,
 }
 

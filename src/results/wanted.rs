@@ -40,7 +40,7 @@ fn place(repository: &Repository, project: &Path, plans: &Path) -> Place {
 
 /// How tests are found beside the rules that are built in.
 pub(super) fn test_rules(plan: &Plan) -> Vec<TestRule> {
-    let texts = |it: &[Spanned<String>]| it.iter().map(|it| it.value.clone()).collect();
+    let texts = |it: &[Spanned<String>]| it.iter().map(|it| it.trim_start().to_owned()).collect();
     let rule = |it: &crate::plan::TestRule| TestRule {
         language: it.language.value.clone(),
         files: texts(&it.files),

@@ -55,6 +55,8 @@ fn "no test"() {}
     const TEXT: &str = "\
 #[test]
 ";
+    #[cargo_test(nightly, reason = "x")] // <- #[*_test]
+    fn seven() {}
     #[cfg_attr(miri, test)]
     #[testing]
     #[bench]
@@ -100,6 +102,7 @@ class TestX:
     def test_three(self): # <- def test_
     def testFour(self): # <- def test
     def helper(self): pass
+    def test(self): pass
     def testing(self): pass
     # def test_no(): pass
     """
@@ -112,7 +115,7 @@ def test_no(): pass
     quote = '"""'
     def test_five(self): # <- def test_
 "#;
-    for path in ["test_a.py", "x/a_test.py", "tests/a.py", "app/tests.py"] {
+    for path in ["test_a.py", "x/a_test.py", "tests/a.py", "app/tests.py", "app/testsuite/a.py"] {
         check(path, content);
     }
     for path in ["a.py", "tests/conftest.py", "tests/data.txt"] {

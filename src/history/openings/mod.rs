@@ -57,7 +57,8 @@ fn language(path: &str) -> Option<&'static Language> {
 }
 
 impl TestRule {
-    fn is_for(&self, path: &str) -> bool {
+    /// Whether it looks at a file of this name.
+    pub(super) fn is_for(&self, path: &str) -> bool {
         self.files.iter().any(|it| fits_path(it, path))
     }
 }

@@ -170,11 +170,12 @@ const PHP: Language = Language {
 const PYTHON: Language = Language {
     name: "Python",
     files: &["*.py"],
-    places: &["test_*.py", "*_test.py", "tests.py", "test/", "tests/"],
+    places: &["test_*.py", "*_test.py", "*_tests.py", "tests.py", "test/", "tests/", "testsuite/"],
     except: &["conftest.py"],
     syntax: syntax::PYTHON,
     modifiers: &["async"],
     marks: &[(Form::Start, "def test_"), (Form::Function, "def test")],
+    no_marks: &["def test("],
     ..BLANK
 };
 
@@ -212,7 +213,8 @@ const RUST: Language = Language {
         (Form::Attribute, "#[test_case]"),
         (Form::Attribute, "#[test_case::test_case]"),
         (Form::Attribute, "#[quickcheck]"),
-        (Form::Attribute, "#[wasm_bindgen_test]"),
+        (Form::Attribute, "#[proptest]"),
+        (Form::Attribute, "#[*_test]"),
     ],
     ..BLANK
 };

@@ -162,11 +162,21 @@ fn same_path(plan: &Plan) -> Vec<Diagnostic> {
     problems
 }
 
-/// A rule that finds no test, or takes every line for one.
+/// A test rule that finds nothing, or takes every line for a test.
 fn test_rule(plan: &Plan, rule: &TestRule) -> Vec<Diagnostic> {
     let fields = [
-        (&rule.files, "files", "names no files", "the files of the language: `files: [\"*.zig\"]`"),
-        (&rule.starts, "starts", "does not say how a test begins", "such as `starts: ['test \"']`"),
+        (
+            &rule.files,
+            "files",
+            "names no files",
+            "name the files of the language, such as `files: [\"*.zig\"]`",
+        ),
+        (
+            &rule.starts,
+            "starts",
+            "does not say how a test begins",
+            "write what a line begins with that opens a test, such as `starts: ['test \"']`",
+        ),
     ];
     let problem = |(texts, field, lack, hint): (&Vec<Spanned<String>>, &str, &str, &str)| {
         let blank = texts.iter().find(|it| it.trim().is_empty());
@@ -176,7 +186,7 @@ fn test_rule(plan: &Plan, rule: &TestRule) -> Vec<Diagnostic> {
             None => format!("the test rule for {} {lack}", rule.language),
         };
         let problem = Code::MissingField.says(message).at(plan.origin(&place.span));
-        Some(problem.hint(format!("add {hint}")))
+        Some(problem.hint(hint))
     };
     fields.into_iter().filter_map(problem).collect()
 }

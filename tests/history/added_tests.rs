@@ -11,14 +11,18 @@ fn changed(before: &[(&str, &str)], after: &[(&str, &str)]) -> Sandbox {
     let sandbox = Sandbox::new();
     write(&sandbox, before);
     sandbox.commit(0, "before");
-    before.iter().for_each(|(path, _)| std::fs::remove_file(sandbox.path().join(path)).unwrap());
+    for (path, _) in before {
+        std::fs::remove_file(sandbox.path().join(path)).unwrap();
+    }
     write(&sandbox, after);
     sandbox.commit(1, "after");
     sandbox
 }
 
 fn write(sandbox: &Sandbox, files: &[(&str, &str)]) {
-    files.iter().for_each(|(path, content)| sandbox.write(path, content));
+    for (path, content) in files {
+        sandbox.write(path, content);
+    }
 }
 
 fn request(sandbox: &Sandbox, rules: &[TestRule]) -> RepositoryRequest {
@@ -73,7 +77,8 @@ fn tests_count_on_added_and_removed_lines_of_net_changes() {
 
 #[test]
 fn a_file_that_moved_has_only_the_tests_on_its_changed_lines() {
-    let body: String = (0..30).map(|it| format!("def test_{it}():\n    assert {it}\n")).collect();
+    let body: String =
+        (0..30).fold(String::new(), |text, it| text + &format!("def test_{it}():\n    assert {it}\n"));
     let new = format!("{body}def test_new():\n    pass\n");
     let sandbox = changed(&[("tests/a.py", &body)], &[("tests/sub/a.py", &new)]);
     let net = net(&sandbox, &[]);
@@ -154,6 +159,8 @@ fn tests_leave_all_else_of_a_change_as_git_has_it() {
     let sandbox =
         changed(&[("a.rs", "#[test]\n1\n2\n")], &[("a.rs", "2\n#[test]\n1\n"), ("b.rs", "#[test]\n")]);
     let mut net = net(&sandbox, &[]);
-    net.iter_mut().for_each(|it| it.tests = None);
+    for change in &mut net {
+        change.tests = None;
+    }
     assert_eq!(net, oracle::changes_between(&sandbox, LAST.0, LAST.1));
 }

@@ -20,6 +20,8 @@ fn main() {
         windows: Vec::new(),
         paths: Vec::new(),
         folder: None,
+        documents: Vec::new(),
+        named: Vec::new(),
         default_branch: None,
         test_rules: Vec::new(),
     };
@@ -33,8 +35,10 @@ fn main() {
 /// The day before the newest commit.
 fn one_day(request: &RepositoryRequest) -> WindowRequest {
     let windows = vec![WindowRequest::LatestSession { gap: 0 }];
-    let request =
-        Request { repositories: vec![RepositoryRequest { windows, ..request.clone() }], cache: None };
+    let request = Request {
+        repositories: vec![RepositoryRequest { windows, ..request.clone() }],
+        ..Request::default()
+    };
     let (history, _) = read(&request, &|_| {});
     let newest = history.repositories.iter().flat_map(|it| &it.commits).map(|it| it.committed).max();
     let until = newest.unwrap_or_else(|| Utc::now().fixed_offset());
@@ -42,7 +46,7 @@ fn one_day(request: &RepositoryRequest) -> WindowRequest {
 }
 
 fn measure(name: &str, request: &RepositoryRequest) {
-    let request = Request { repositories: vec![request.clone()], cache: None };
+    let request = Request { repositories: vec![request.clone()], ..Request::default() };
     let mut best = f64::INFINITY;
     let mut commits = 0;
     for _ in 0..7 {

@@ -42,6 +42,8 @@ pub struct Joined {
     pub runs: Vec<results::Kept>,
     /// What came of it.
     pub results: results::Results,
+    /// What was planned, against what was done.
+    pub conformance: Vec<results::Finding>,
     /// What a reader should know, and what stops nothing.
     pub warnings: Vec<Diagnostic>,
 }
@@ -70,6 +72,8 @@ pub struct Job<'a> {
     pub gap: u32,
     /// A window to read beside those that the plan names, in every repository.
     pub window: Option<history::WindowRequest>,
+    /// How much to read of repositories.
+    pub detail: history::Detail,
     /// A folder for what is worth keeping between two runs.
     pub cache: Option<&'a Path>,
     /// Called with what is being read.
@@ -98,13 +102,15 @@ pub fn join(job: &Job<'_>) -> Checked<Joined> {
     }
     warnings.extend(missing(&plan, &mut wanted));
     wanted.ask(job.window.as_ref());
+    wanted.detail = job.detail;
     wanted.cache = job.cache.map(Path::to_path_buf);
     let (history, unread) = history::read(&wanted, job.progress);
     let (records, doubts) = results::records(&plan, &history);
     let (runs, unfit) = results::runs(&plan, &history);
     let results = results::join(&plan, &history, &records, &runs);
+    let conformance = results::conformance(&plan, &history, &results);
     warnings.extend(unread.into_iter().chain(doubts).chain(unfit).chain(results::claims(&plan, &history)));
-    Ok(Joined { plan, schedule, history, records, runs, results, warnings })
+    Ok(Joined { plan, schedule, history, records, runs, results, conformance, warnings })
 }
 
 /// Takes out repositories that are not where the plan says, and tells of each.
@@ -128,14 +134,14 @@ fn missing(plan: &plan::Plan, wanted: &mut history::Request) -> Vec<Diagnostic> 
 
 impl Joined {
     /// The plan with all that was computed for it.
-    pub fn planned<'a>(&'a self, file: &'a str) -> documents::Planned<'a> {
-        let Self { plan, schedule, records, results, .. } = self;
-        documents::Planned { plan, file, schedule, records, results }
+    pub fn planned<'a>(&'a self, file: &'a str, words: &'a templates::Words) -> documents::Planned<'a> {
+        let Self { plan, schedule, records, results, conformance, .. } = self;
+        documents::Planned { plan, file, schedule, records, results, words, conformance }
     }
 
     /// Makes all views. `file` is the plan's path as documents print it.
-    pub fn compose(&self, file: &str, gap: u32) -> Composition {
-        let planned = self.planned(file);
-        documents::compose(&Inputs { plan: Some(&planned), history: &self.history }, gap)
+    pub fn compose(&self, file: &str, gap: u32, words: &templates::Words) -> Composition {
+        let planned = self.planned(file, words);
+        documents::compose(&Inputs { plan: Some(&planned), history: &self.history, words }, gap)
     }
 }

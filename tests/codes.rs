@@ -8,7 +8,8 @@ use std::path::Path;
 const IN_WORDS: [Code; 1] = [Code::BadText];
 
 /// Codes that are raised when repositories are read or documents are composed, and not by reading a plan.
-const RAISED_LATER: [Code; 2] = [Code::MissingRepository, Code::UnknownTemplate];
+const RAISED_LATER: [Code; 4] =
+    [Code::MissingRepository, Code::UnknownTemplate, Code::UnknownSection, Code::UnknownMarks];
 
 /// Everything that is said of a plan, errors and warnings.
 fn problems(text: &str) -> Vec<Diagnostic> {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const STRANGERS: [(&str, &str); 1] = [("history", "plan")];
 
 /// Crates with the only places that may name them.
-const OWNERS: [(&str, &[&str]); 19] = [
+const OWNERS: [(&str, &[&str]); 22] = [
     ("annotate_snippets", &["src/diagnostics/report.rs"]),
     ("clap", &["src/cli"]),
     ("clap_complete", &["src/cli/completions.rs"]),
@@ -24,11 +24,24 @@ const OWNERS: [(&str, &[&str]); 19] = [
     ("memchr", &["src/history/lines.rs", "src/history/tree.rs"]),
     ("postcard", &["src/history/cache.rs"]),
     ("rustix", &["src/cli/record/process.rs"]),
+    // Beside the plan, types whose JSON is a published format derive their schema from it.
+    (
+        "schemars",
+        &[
+            "src/plan",
+            "src/history",
+            "src/results/model.rs",
+            "src/results/conformance/mod.rs",
+            "src/cli/status",
+        ],
+    ),
     ("serde_yaml", &["src/plan"]),
     ("signal_hook", &["src/cli/record/process.rs"]),
     ("similar", &["src/output"]),
     ("tempfile", &["src/output", "src/history/cache.rs"]),
     ("tera", &["src/render"]),
+    ("terminal_size", &["src/cli/console.rs"]),
+    ("unicode_width", &["src/cli/table.rs"]),
 ];
 
 /// What only the command line may reach: the clock, the environment, the terminal.

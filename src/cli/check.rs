@@ -1,11 +1,12 @@
 //! `callsheet check`: every problem in plans and templates, with nothing written.
 
 use super::console::print;
-use super::pipeline::{Press, prepare, templates};
+use super::pipeline::{Press, Reading, prepare, templates};
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, any_error, github, json};
-use crate::documents::unknown_kinds;
+use crate::documents::misfits;
 use crate::render::{Engine, check_pages};
+use crate::templates::{Templates, Words};
 use std::path::PathBuf;
 
 /// Reports every problem in plans and templates, with file, line, column, excerpt and hint.
@@ -58,13 +59,17 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let mut problems = Vec::new();
     let templates = collect(&mut problems, templates(&project));
     let engine = templates.as_ref().and_then(|it| collect(&mut problems, Engine::new(it)));
+    let built_in = Words::default();
+    let words = templates.as_ref().map_or(&built_in, Templates::words);
     for plan in project.plans()? {
-        let Some(prepared) = collect(&mut problems, prepare(settings, &project, plan, None)) else {
+        let Some(prepared) =
+            collect(&mut problems, prepare(settings, &project, (plan, words), Reading::default()))
+        else {
             continue;
         };
         problems.extend(prepared.joined.warnings.iter().cloned());
         let (Some(engine), Some(templates)) = (&engine, &templates) else { continue };
-        problems.extend(unknown_kinds(templates, &prepared.joined.plan));
+        problems.extend(misfits(templates, &prepared.joined.plan));
         let press = Press::new(engine, templates, &prepared.composition);
         let pages = press.and_then(|press| {
             let pages = press.pages(settings, |_, _| true)?;

@@ -6,7 +6,7 @@ use super::pipeline::{Press, read_plan, templates};
 use super::{ExitCode, Outcome, Project, Settings};
 use crate::Planned;
 use crate::diagnostics::{Checked, Diagnostic};
-use crate::documents::{Compared, Composition, comparison_view};
+use crate::documents::{Compared, Composition, Theme, comparison_view};
 use crate::render::Engine;
 use std::path::PathBuf;
 
@@ -36,13 +36,14 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
         [only] => plans.with_variants(only)?,
         several => several.iter().map(|it| plans.side(it)).collect::<Checked<_>>()?,
     };
-    let comparison = Some(comparison_view(&sides));
+    let templates = templates(&project)?;
+    let comparison = Some(comparison_view(&sides, templates.words()));
     if args.format == Format::Json {
         print(&format!("{:#}\n", crate::render::view_json(&comparison)))?;
         return Ok(ExitCode::Done);
     }
-    let composition = Composition { comparison, ..Composition::default() };
-    let templates = templates(&project)?;
+    let theme = sides.first().map(|it| Theme::of(&it.plan)).unwrap_or_default();
+    let composition = Composition { comparison, theme, ..Composition::default() };
     let engine = Engine::for_kinds(&templates, |it| it == "comparison")?;
     let press = Press::new(&engine, &templates, &composition)?;
     let pages = press.pages(settings, |it, _| it == "comparison")?;

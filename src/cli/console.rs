@@ -117,6 +117,14 @@ impl Console {
     }
 }
 
+/// The columns that a table on stdout may take: those of the terminal, or what `COLUMNS` says where there
+/// is none; `None` if neither limits it.
+pub(super) fn width() -> Option<usize> {
+    let terminal = terminal_size::terminal_size_of(std::io::stdout()).map(|it| usize::from(it.0.0));
+    let stated = || std::env::var("COLUMNS").ok()?.trim().parse().ok();
+    terminal.or_else(stated).filter(|it| *it > 0)
+}
+
 /// Prints data to stdout. A reader that has gone away is no error.
 pub(super) fn print(text: &str) -> Checked<()> {
     let mut stdout = std::io::stdout().lock();

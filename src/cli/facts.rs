@@ -13,6 +13,17 @@ use std::path::PathBuf;
 /// A plan may name such a file (`facts: facts/app.json`) instead of a path, and `--from` reads it whatever
 /// the plan says. So repositories can be read on the machines where they are, one by one, and their
 /// documents rendered together elsewhere.
+///
+/// The format: `format`, which is 1, and `repositories`, one entry for each: what is checked out, branches,
+/// commits with parsed messages, windows with their net changes, which paths are there, results files,
+/// commits that are named. `callsheet schema facts` describes every field, and docs/FACTS.md shows a whole file.
+///
+/// Merging: files are read in the order given. Entries are taken by repository id, whole; of two files
+/// that have the same repository, the first counts.
+///
+/// Versions: `format` rises when older programs could not read a file. A file of a newer format is refused
+/// with its number; a field that the format does not have is an error with its place. What a file does
+/// not tell, because the plan did not ask then, is a warning or not known, never guessed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   callsheet facts > facts.json                                  every repository of the plan

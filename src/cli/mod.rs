@@ -1,6 +1,7 @@
 //! The command line: arguments become a settled request once, here; only here are the clock, the
 //! current folder, the environment and the terminal read.
 
+mod ahead;
 mod check;
 mod compare;
 mod completions;
@@ -62,6 +63,7 @@ Exit codes: 0 done, 1 problems in the input, 2 bad usage, 3 a person must decide
 /// Options of every command.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Options of every command")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that can be given or not")]
 struct Global {
     /// Work as if started in this folder.
     #[arg(short = 'C', long = "directory", value_name = "DIR", global = true)]

@@ -1,12 +1,12 @@
 //! `callsheet next`: what can be done now, and what waits for what.
 
-use super::console::print;
+use super::ahead::{phases, state, table};
+use super::console::{print, width};
 use super::format::Format;
-use super::pipeline::{Prepared, prepare};
-use super::table::aligned;
+use super::pipeline::{Prepared, Reading, prepare};
 use super::{ExitCode, Outcome, Settings};
-use crate::documents::{AheadView, NextView};
-use crate::results::Status;
+use crate::documents::{AheadView, ObstacleView};
+use crate::templates::Words;
 use serde_json::{Value, json};
 
 /// Shows what can be done now, phase by phase, and what each other phase waits for.
@@ -24,66 +24,38 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let project = settings.project()?;
     let mut all = Vec::new();
     for plan in project.plans()? {
-        let prepared = prepare(settings, &project, plan, None)?;
+        let prepared = prepare(settings, &project, (plan, &Words::default()), Reading::records())?;
         settings.console.report(&prepared.joined.warnings);
         all.push(prepared);
     }
+    let width = width();
     let text = match args.format {
-        Format::Text => all.iter().map(table).collect::<Vec<_>>().join("\n"),
+        Format::Text => all.iter().map(|it| told(it, width)).collect::<Vec<_>>().join("\n"),
         Format::Json => format!("{:#}\n", Value::from(all.iter().map(object).collect::<Vec<_>>())),
     };
     print(&text)?;
     Ok(ExitCode::Done)
 }
 
-/// Phases that are not over, in the order of execution.
-fn ahead(prepared: &Prepared) -> &[AheadView] {
-    prepared.composition.plan.as_ref().map_or(&[][..], |it| &it.ahead)
-}
-
-fn table(prepared: &Prepared) -> String {
+fn told(prepared: &Prepared, width: Option<usize>) -> String {
     let id = &prepared.joined.plan.project.id;
-    let ahead = ahead(prepared);
-    if ahead.is_empty() {
-        return format!("{id}: every phase is done\n");
-    }
-    let mut rows = vec![["phase", "state", "what", "who"].map(str::to_owned)];
-    rows.extend(ahead.iter().map(|it| {
-        let who = it.agent.as_ref().map_or_else(|| "-".to_owned(), |it| it.id.clone());
-        [it.id.clone(), state(it).to_owned(), what(it), who]
-    }));
-    format!("{id}\n\n{}", aligned(&rows))
-}
-
-fn state(phase: &AheadView) -> &'static str {
-    match phase.status {
-        _ if !phase.unlocked => "waits",
-        Status::Blocked => "blocked",
-        Status::Failed => "failed",
-        Status::Active => "goes on",
-        _ => "can start",
-    }
-}
-
-fn what(phase: &AheadView) -> String {
-    if !phase.unlocked {
-        let needs = phase.depends_on.iter().filter(|it| it.status != Status::Done);
-        let needs: Vec<&str> = needs.map(|it| it.id.as_str()).collect();
-        return format!("for {}", needs.join(", "));
-    }
-    phase.next_step.as_ref().map_or_else(|| "-".to_owned(), thing)
-}
-
-fn thing(next: &NextView) -> String {
-    let service = next.service.as_ref().map(|it| format!(" of {it}")).unwrap_or_default();
-    format!("{} {}{service}: {}", next.kind, next.id, crate::diagnostics::clean(next.title.as_str()))
+    table(prepared, width)
+        .map_or_else(|| format!("{id}: every phase is done\n"), |table| format!("{id}\n\n{table}"))
 }
 
 fn object(prepared: &Prepared) -> Value {
+    let obstacle = |it: &ObstacleView| {
+        json!({
+            "kind": it.kind, "service": it.service, "id": it.id,
+            "repository": it.evidence.repository, "commit": it.evidence.commit,
+            "reasons": it.reasons.iter().map(|it| it.as_str().to_owned()).collect::<Vec<_>>(),
+        })
+    };
     let phase = |it: &AheadView| {
         json!({
             "id": it.id, "state": state(it), "agent": it.agent.as_ref().map(|it| &it.id),
-            "waits_for": it.depends_on.iter().filter(|it| it.status != Status::Done).map(|it| &it.id).collect::<Vec<_>>(),
+            "waits_for": it.waits_for,
+            "obstacles": it.obstacles.iter().map(obstacle).collect::<Vec<_>>(),
             "next": it.next_step.as_ref().filter(|_| it.unlocked).map(|it| json!({
                 "kind": it.kind, "service": it.service, "id": it.id, "title": it.title.as_str(),
             })),
@@ -91,6 +63,6 @@ fn object(prepared: &Prepared) -> Value {
     };
     json!({
         "plan": prepared.joined.plan.project.id.as_str(),
-        "phases": ahead(prepared).iter().map(phase).collect::<Vec<_>>(),
+        "phases": phases(prepared).iter().map(phase).collect::<Vec<_>>(),
     })
 }

@@ -6,9 +6,9 @@ use crate::Job;
 use crate::Joined;
 use crate::diagnostics::{Checked, Diagnostic, Source};
 use crate::documents::{Composition, Document, documents};
-use crate::history::WindowRequest;
+use crate::history::{Detail, WindowRequest};
 use crate::render::{Engine, Page, Shelf, unknown_names};
-use crate::templates::Templates;
+use crate::templates::{Templates, Words};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -22,16 +22,32 @@ pub(super) struct Prepared {
     pub composition: Composition,
 }
 
-/// Reads a plan and its repositories, and makes all views. Warnings are returned, not printed.
+/// What a command needs of repositories.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reading {
+    /// A window beside those that the plan names.
+    pub window: Option<WindowRequest>,
+    /// How much of the windows.
+    pub detail: Detail,
+}
+
+impl Reading {
+    /// What commits record of the plan, and no windows.
+    pub(super) fn records() -> Self {
+        Self { window: None, detail: Detail::Records }
+    }
+}
+
+/// Reads a plan and its repositories, and makes all views in these words. Warnings are returned, not printed.
 pub(super) fn prepare(
     settings: &Settings,
     project: &Project,
-    plan: &Path,
-    window: Option<WindowRequest>,
+    (plan, words): (&Path, &Words),
+    reading: Reading,
 ) -> Checked<Prepared> {
     let source = read_plan(settings, plan)?;
     let progress = settings.console.progress(1);
-    let reading = |what: &str| {
+    let progress_on = |what: &str| {
         progress.on(what);
         settings.console.detail(&format!("reading {what}"));
     };
@@ -42,11 +58,12 @@ pub(super) fn prepare(
         from: &settings.from,
         gap: settings.gap,
         cache: settings.cache.as_deref(),
-        window,
-        progress: &reading,
+        window: reading.window,
+        detail: reading.detail,
+        progress: &progress_on,
     })?;
     let file = shown(plan, &project.root);
-    let composition = joined.compose(&file, settings.gap);
+    let composition = joined.compose(&file, settings.gap, words);
     Ok(Prepared { joined, file, composition })
 }
 
@@ -67,7 +84,7 @@ pub(super) fn templates(project: &Project) -> Checked<Templates> {
 
 /// Everything that one composition can be rendered to.
 pub(super) struct Press<'a> {
-    engine: &'a Engine,
+    engine: Engine,
     composition: &'a Composition,
     documents: Vec<Document<'a>>,
     shelf: Shelf,
@@ -76,12 +93,13 @@ pub(super) struct Press<'a> {
 impl<'a> Press<'a> {
     /// Finds out which pages there are, and where.
     pub(super) fn new(
-        engine: &'a Engine,
+        engine: &Engine,
         templates: &'a Templates,
         composition: &'a Composition,
     ) -> Checked<Self> {
         let documents = documents(templates, composition);
-        let shelf = Shelf::of(engine, &documents, composition)?;
+        let engine = engine.dressed(&composition.theme, templates)?;
+        let shelf = Shelf::of(&engine, &documents, composition)?;
         Ok(Self { engine, composition, documents, shelf })
     }
 
@@ -108,7 +126,7 @@ impl<'a> Press<'a> {
         for entry in wanted {
             progress.on(&entry.path);
             let document = &self.documents[entry.document];
-            match self.shelf.render(self.engine, document, entry) {
+            match self.shelf.render(&self.engine, document, entry) {
                 Ok(page) => pages.push(page),
                 Err(found) => problems.extend(found),
             }

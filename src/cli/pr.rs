@@ -4,7 +4,7 @@ use super::window::{Scene, To};
 use super::{Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic};
 use crate::documents::{Composition, pull_request_view};
-use crate::history::{RepositoryHistory, WindowRequest};
+use crate::history::{Detail, RepositoryHistory, WindowRequest};
 use crate::plan::{Plan, PullRequest};
 
 /// Prints the PR document of a branch: what changed, what was checked, what to mind.
@@ -33,7 +33,7 @@ pub(super) struct Args {
 
 pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let request = WindowRequest::Branch { base: args.base.clone(), head: args.head.clone() };
-    let mut scene = Scene::read(settings, &request)?;
+    let mut scene = Scene::read(settings, &request, Detail::Net)?;
     let repository = repository(&scene, args)?;
     let Some(window) = repository.window(&request) else {
         let mut problems = std::mem::take(&mut scene.warnings);

@@ -1,10 +1,10 @@
 //! `callsheet render`: all documents, written, checked or compared.
 
 use super::console::print;
-use super::pipeline::{Prepared, Press, prepare, templates};
+use super::pipeline::{Prepared, Press, Reading, prepare, templates};
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, any_error};
-use crate::documents::unknown_kinds;
+use crate::documents::misfits;
 use crate::output::{self, Mode};
 use crate::render::{Engine, Page, check_pages, html_pages};
 use crate::templates::Templates;
@@ -49,7 +49,7 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let mut files = Vec::new();
     let mut problems = Vec::new();
     for plan in project.plans()? {
-        let made = prepare(settings, &project, plan, None)
+        let made = prepare(settings, &project, (plan, templates.words()), Reading::default())
             .and_then(|it| rendered(settings, &engine, &templates, (&it, args)).map(|pages| (it, pages)));
         match made {
             Ok((prepared, pages)) => {
@@ -85,9 +85,9 @@ fn rendered(
     templates: &Templates,
     (prepared, args): (&Prepared, &Args),
 ) -> Checked<Vec<Page>> {
-    let unknown = unknown_kinds(templates, &prepared.joined.plan);
-    if !unknown.is_empty() {
-        return Err(unknown);
+    let misfits = misfits(templates, &prepared.joined.plan);
+    if !misfits.is_empty() {
+        return Err(misfits);
     }
     let press = Press::new(engine, templates, &prepared.composition)?;
     let wanted = |kind: &str, _: &str| args.only.is_empty() || args.only.iter().any(|it| it == kind);
@@ -97,7 +97,7 @@ fn rendered(
         return Err(findings);
     }
     if args.html {
-        pages.extend(html_pages(&pages));
+        pages.extend(html_pages(&pages, templates.words().text("language").unwrap_or_default()));
     }
     Ok(pages)
 }

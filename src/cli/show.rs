@@ -1,7 +1,7 @@
 //! `callsheet show` and `callsheet prompt`: one document on stdout.
 
 use super::console::print;
-use super::pipeline::{Prepared, Press, prepare, templates};
+use super::pipeline::{Prepared, Press, Reading, prepare, templates};
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic};
 use crate::render::{Engine, Page};
@@ -52,8 +52,11 @@ pub(super) fn prompt(settings: &Settings, args: &PromptArgs) -> Outcome {
 fn one(settings: &Settings, templates: &Templates, kinds: &[&str], subject: Option<&str>) -> Outcome {
     let project = settings.project()?;
     let engine = Engine::for_kinds(templates, |it| kinds.contains(&it))?;
-    let prepared: Vec<Prepared> =
-        project.plans()?.iter().map(|it| prepare(settings, &project, it, None)).collect::<Checked<_>>()?;
+    let prepared: Vec<Prepared> = project
+        .plans()?
+        .iter()
+        .map(|it| prepare(settings, &project, (it, templates.words()), reading(kinds)))
+        .collect::<Checked<_>>()?;
     let presses: Vec<Press<'_>> =
         prepared.iter().map(|it| Press::new(&engine, templates, &it.composition)).collect::<Checked<_>>()?;
     let wanted = |kind: &str, id: &str| kinds.contains(&kind) && subject.is_none_or(|it| it == id);
@@ -75,6 +78,11 @@ fn one(settings: &Settings, templates: &Templates, kinds: &[&str], subject: Opti
     let pages: Vec<Page> = press.pages(settings, |kind, id| kind == entry.kind && id == entry.subject)?;
     print(&pages.into_iter().map(|it| it.text).collect::<String>())?;
     Ok(ExitCode::Done)
+}
+
+/// Prompts hold nothing of windows.
+fn reading(kinds: &[&str]) -> Reading {
+    if *kinds == PROMPTS { Reading::records() } else { Reading::default() }
 }
 
 fn not_one(kinds: &[&str], subject: Option<&str>, found: usize, named: &[String]) -> Diagnostic {

@@ -1,13 +1,13 @@
 //! `callsheet templates`: which templates there are, and what they can see.
 
 use super::console::print;
-use super::pipeline::{Prepared, prepare, templates};
+use super::pipeline::{Prepared, Reading, prepare, templates};
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic};
 use crate::documents::{Subject, documents};
 use crate::output::{self, Existing};
 use crate::render::context_json;
-use crate::templates::{Layer, Template, Templates};
+use crate::templates::{BUILT_IN_STRINGS, Layer, STRINGS, Template, Templates};
 use clap::Subcommand;
 
 /// Lists, prints and copies templates, and shows what a template can see.
@@ -16,6 +16,7 @@ use clap::Subcommand;
   callsheet templates list
   callsheet templates show master-index.md
   callsheet templates eject master-index.md     copies it to templates/, where it overrides the built-in
+  callsheet templates eject strings.yaml        the same for the words of documents, to translate them
   callsheet templates context phase-prompt 2A   the values that the template sees, as JSON")]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -53,7 +54,7 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let templates = templates(&project)?;
     match &args.command {
         Command::List => print(&list(&templates))?,
-        Command::Show { name } => print(&find(&templates, name)?.source.text)?,
+        Command::Show { name } => print(text(&templates, name)?)?,
         Command::Eject { name, force } => {
             let text = builtin(name)?;
             let path = project.root.join("templates").join(name);
@@ -74,19 +75,23 @@ fn list(templates: &Templates) -> String {
         let about = it.front.as_ref().map_or("(part)", |it| it.about.as_str());
         format!("{:<24} {layer:<9} {}\n", it.name, crate::diagnostics::clean(about))
     };
-    templates.all().map(row).collect()
+    let layer = if templates.own_words().is_some() { "project" } else { "built in" };
+    let words = format!("{STRINGS:<24} {layer:<9} The words of all documents.\n");
+    templates.all().map(row).chain([words]).collect()
 }
 
-fn find<'a>(templates: &'a Templates, name: &str) -> Checked<&'a Template> {
-    templates
-        .all()
-        .find(|it| it.name == name)
-        .ok_or_else(|| unknown(name, templates.all().map(|it| it.name.as_str())))
+fn text<'a>(templates: &'a Templates, name: &str) -> Checked<&'a str> {
+    if name == STRINGS {
+        return Ok(templates.own_words().map_or(BUILT_IN_STRINGS, |it| &it.text));
+    }
+    let found = templates.all().find(|it| it.name == name).map(|it| it.source.text.as_str());
+    found.ok_or_else(|| unknown(name, templates.all().map(|it| it.name.as_str()).chain([STRINGS])))
 }
 
 fn builtin(name: &str) -> Checked<&'static str> {
-    let found = Templates::built_in().find(|(it, _)| *it == name).map(|(_, text)| text);
-    found.ok_or_else(|| unknown(name, Templates::built_in().map(|(it, _)| it)))
+    let files = || Templates::built_in().chain([(STRINGS, BUILT_IN_STRINGS)]);
+    let found = files().find(|(it, _)| *it == name).map(|(_, text)| text);
+    found.ok_or_else(|| unknown(name, files().map(|(it, _)| it)))
 }
 
 fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Vec<Diagnostic> {
@@ -101,12 +106,13 @@ fn context(settings: &Settings, templates: &Templates, kind: &str, subject: Opti
         return Err(vec![Diagnostic::usage(message).suggest(kind, kinds)]);
     }
     for plan in project.plans()? {
-        let prepared: Prepared = prepare(settings, &project, plan, None)?;
+        let prepared: Prepared = prepare(settings, &project, (plan, templates.words()), Reading::default())?;
         let documents = documents(templates, &prepared.composition);
         let about = |it: &Subject| subject.is_none_or(|id| it.id(&prepared.composition) == id);
         let found = documents.iter().find(|it| it.front.kind == kind && about(&it.subject));
         if let Some(document) = found {
-            let context = context_json((&document.front.kind, document.subject), &prepared.composition);
+            let about = (document.front.kind.as_str(), document.subject);
+            let context = context_json(about, &prepared.composition, templates.words());
             return print(&format!("{context:#}\n"));
         }
     }

@@ -1,14 +1,14 @@
 //! Why commits are taken to belong to some work: the list under `callsheet status --why`.
 
 use super::pipeline::Prepared;
-use super::table::aligned;
+use super::status::Why;
+use super::table::fitted;
 use crate::diagnostics::clean;
 use crate::history::{Commit, RepositoryHistory};
 use crate::results::attribute;
-use serde_json::{Value, json};
 
 /// One row for each commit that was read and each piece of work that it belongs to.
-pub(super) fn table(prepared: &Prepared) -> String {
+pub(super) fn table(prepared: &Prepared, width: Option<usize>) -> String {
     let mut rows = vec![["commit", "belongs to", "because of", "files", "subject"].map(str::to_owned)];
     each(prepared, |repository, commit, found| {
         let files = found.files.len();
@@ -20,19 +20,22 @@ pub(super) fn table(prepared: &Prepared) -> String {
             clean(&commit.message.subject),
         ]);
     });
-    aligned(&rows)
+    fitted(&rows, width)
 }
 
 /// The same for programs.
-pub(super) fn list(prepared: &Prepared) -> Value {
+pub(super) fn list(prepared: &Prepared) -> Vec<Why> {
     let mut list = Vec::new();
     each(prepared, |repository, commit, found| {
-        list.push(json!({
-            "repository": repository.id, "commit": commit.id, "target": found.target,
-            "why": found.why.to_string(), "files": found.files,
-        }));
+        list.push(Why {
+            repository: repository.id.clone(),
+            commit: commit.id.clone(),
+            target: found.target.map(str::to_owned),
+            reason: clean(&found.why.to_string()),
+            files: found.files.iter().map(|it| clean(it)).collect(),
+        });
     });
-    Value::from(list)
+    list
 }
 
 fn each<'a>(

@@ -6,10 +6,11 @@ use super::project::Project;
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, Severity};
 use crate::documents::{Composition, Inputs};
-use crate::history::{self, History, Place, RepositoryRequest, Request, WindowRequest};
+use crate::history::{self, Detail, History, Place, RepositoryRequest, Request, WindowRequest};
 use crate::output;
 use crate::plan::Plan;
 use crate::render::{Engine, Page, check_pages};
+use crate::templates::Templates;
 use std::path::{Path, PathBuf};
 
 /// The repositories to read, with the plan that knows them, if one does.
@@ -20,26 +21,35 @@ pub(super) struct Scene {
     pub prepared: Option<super::pipeline::Prepared>,
     /// The project.
     pub project: Project,
+    /// Its templates and words.
+    pub templates: Templates,
     /// What a reader should know.
     pub warnings: Vec<Diagnostic>,
 }
 
 impl Scene {
     /// Reads the window in the repositories of the plan, or in the one that the folder lies in.
-    pub(super) fn read(settings: &Settings, window: &WindowRequest) -> Checked<Self> {
+    pub(super) fn read(settings: &Settings, window: &WindowRequest, detail: Detail) -> Checked<Self> {
         let project = settings.project()?;
+        let templates = templates(&project)?;
         match plan_of(settings, &project)? {
             Some(plan) => {
-                let mut prepared = prepare(settings, &project, &plan, Some(window.clone()))?;
+                let reading = super::pipeline::Reading { window: Some(window.clone()), detail };
+                let mut prepared = prepare(settings, &project, (&plan, templates.words()), reading)?;
                 let warnings = std::mem::take(&mut prepared.joined.warnings);
                 let history = std::mem::take(&mut prepared.joined.history);
-                Ok(Self { history, prepared: Some(prepared), project, warnings })
+                Ok(Self { history, prepared: Some(prepared), project, templates, warnings })
             }
-            None => Self::without_plan(settings, project, window),
+            None => Self::without_plan(settings, (project, templates), window, detail),
         }
     }
 
-    fn without_plan(settings: &Settings, project: Project, window: &WindowRequest) -> Checked<Self> {
+    fn without_plan(
+        settings: &Settings,
+        (project, templates): (Project, Templates),
+        window: &WindowRequest,
+        detail: Detail,
+    ) -> Checked<Self> {
         let directory = &settings.directory;
         let Some(path) = history::discover(directory) else {
             let message = format!("`{}` is in no git repository", directory.display());
@@ -52,11 +62,13 @@ impl Scene {
             windows: vec![window.clone()],
             paths: Vec::new(),
             folder: None,
+            documents: Vec::new(),
+            named: Vec::new(),
             default_branch: None,
             test_rules: Vec::new(),
         };
         let progress = settings.console.progress(1);
-        let request = Request { repositories: vec![request], cache: settings.cache.clone() };
+        let request = Request { repositories: vec![request], cache: settings.cache.clone(), detail };
         let (history, mut warnings) = history::read(&request, &|what| progress.on(what));
         if history.repositories.is_empty() {
             for warning in &mut warnings {
@@ -64,27 +76,28 @@ impl Scene {
             }
             return Err(warnings);
         }
-        Ok(Self { history, prepared: None, project, warnings })
+        Ok(Self { history, prepared: None, project, templates, warnings })
     }
 
     /// Composes one more document from what was read.
     pub(super) fn compose<T>(&self, make: impl Fn(&Inputs<'_>) -> T) -> T {
+        let words = self.templates.words();
         match &self.prepared {
             Some(prepared) => {
-                let planned = prepared.joined.planned(&prepared.file);
-                make(&Inputs { plan: Some(&planned), history: &self.history })
+                let planned = prepared.joined.planned(&prepared.file, words);
+                make(&Inputs { plan: Some(&planned), history: &self.history, words })
             }
-            None => make(&Inputs { plan: None, history: &self.history }),
+            None => make(&Inputs { plan: None, history: &self.history, words }),
         }
     }
 
     /// Renders the documents of one kind that a composition holds, to stdout or into the output.
     pub(super) fn deliver(&self, settings: &Settings, (kind, to): (&str, To), views: Composition) -> Outcome {
-        let plan = self.prepared.as_ref().and_then(|it| it.composition.plan.clone());
-        let composition = Composition { plan, ..views };
-        let templates = templates(&self.project)?;
-        let engine = Engine::for_kinds(&templates, |it| it == kind)?;
-        let press = Press::new(&engine, &templates, &composition)?;
+        let known = self.prepared.as_ref().map(|it| &it.composition);
+        let (plan, theme) = known.map(|it| (it.plan.clone(), it.theme.clone())).unwrap_or_default();
+        let composition = Composition { plan, theme, ..views };
+        let engine = Engine::for_kinds(&self.templates, |it| it == kind)?;
+        let press = Press::new(&engine, &self.templates, &composition)?;
         let pages = press.pages(settings, |it, _| it == kind)?;
         settings.console.report(&self.warnings);
         settings.console.report(&check_pages(&pages, press.shelf()));

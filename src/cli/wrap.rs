@@ -5,7 +5,7 @@ use super::window::{Scene, To};
 use super::{Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic};
 use crate::documents::{Called, Composition, session_view};
-use crate::history::WindowRequest;
+use crate::history::{Detail, WindowRequest};
 
 /// Prints the summary of a working session: the latest one, a time span, or a range of commits.
 ///
@@ -44,7 +44,7 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let to = if args.write { To::Output } else { To::Stdout };
     let kind = if args.short { "session-brief" } else { "session-summary" };
     let request = request(settings, args)?;
-    let scene = Scene::read(settings, &request)?;
+    let scene = Scene::read(settings, &request, Detail::Each)?;
     let view = if let Some(id) = &args.session {
         named(&scene, id)?
     } else {

@@ -94,6 +94,8 @@ codes! {
     OutsidePath Error "outside-path"
     DuplicatePath Error "duplicate-path"
     UnknownTemplate Error "unknown-template"
+    UnknownSection Error "unknown-section"
+    UnknownMarks Error "unknown-marks"
     NoRecommendation Error "no-recommendation"
     UnknownPart Error "unknown-part"
     PartConflict Error "part-conflict"

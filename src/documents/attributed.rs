@@ -4,7 +4,8 @@ use super::inputs::Inputs;
 use super::text::Foreign;
 use super::work::commits;
 use crate::history::{Commit, RepositoryHistory, Window};
-use crate::results::{Attribution, attribute};
+use crate::results::{Attribution, Why, attribute};
+use crate::templates::Words;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -51,7 +52,7 @@ pub(super) fn attributed(
         for commit in commits(repository, window) {
             for found in attribute(plan, repository, commit, window.branch.as_deref()) {
                 let Some(at) = order.iter().position(|it| *it == found.target) else { continue };
-                rows[at].add(repository, commit, &found);
+                rows[at].add((repository, commit), &found, inputs.words);
             }
         }
     }
@@ -59,12 +60,17 @@ pub(super) fn attributed(
 }
 
 impl<'a> Row<'a> {
-    fn add(&mut self, repository: &'a RepositoryHistory, commit: &'a Commit, found: &Attribution<'a>) {
+    fn add(
+        &mut self,
+        (repository, commit): (&'a RepositoryHistory, &'a Commit),
+        found: &Attribution<'a>,
+        words: &Words,
+    ) {
         if self.commits.insert(&commit.id) && self.examples.len() < MOST_EXAMPLES {
             self.examples.push(format!("{}@{}", repository.id, &commit.id[..commit.id.len().min(8)]));
         }
         self.files.extend(found.files.iter().map(|it| (repository.id.as_str(), *it)));
-        let reason = found.why.to_string();
+        let reason = reason(&found.why, words);
         if !self.reasons.contains(&reason) {
             self.reasons.push(reason);
         }
@@ -78,5 +84,16 @@ impl<'a> Row<'a> {
             reasons: self.reasons.iter().map(|it| Foreign::new(it)).collect(),
             examples: self.examples,
         }
+    }
+}
+
+/// Why a commit is taken to belong to something.
+fn reason(why: &Why<'_>, words: &Words) -> String {
+    match why {
+        Why::Trailer(key) => words.filled("words.by_trailer", &[("key", *key)]),
+        Why::Path(path) => words.filled("words.by_path", &[("path", *path)]),
+        Why::Scope(scope) => words.filled("words.by_scope", &[("scope", *scope)]),
+        Why::Branch(branch) => words.filled("words.by_branch", &[("branch", *branch)]),
+        Why::Nothing => words.filled("words.by_nothing", &[]),
     }
 }

@@ -5,8 +5,9 @@ use super::inputs::Inputs;
 use super::plan::{PlanView, plan_view};
 use super::pull_request::{PullRequestView, pull_request_view};
 use super::session::{Called, SessionView, session_view};
+use super::theme::{Theme, check_theme};
 use crate::diagnostics::{Code, Diagnostic, clean_block};
-use crate::plan::{Plan, Spanned};
+use crate::plan::{Plan, Spanned, fill};
 use crate::results::{latest_session, pull_request_window, session_window};
 use crate::templates::{self, FrontMatter, Template, Templates};
 
@@ -23,6 +24,8 @@ pub struct Composition {
     pub comparison: Option<ComparisonView>,
     /// Free Markdown of the plan for documents.
     pub texts: Vec<TextView>,
+    /// What the plan chooses for its documents.
+    pub theme: Theme,
 }
 
 /// Free Markdown for a place in a kind of document.
@@ -76,6 +79,7 @@ pub fn compose(inputs: &Inputs<'_>, gap: u32) -> Composition {
         pull_requests: pull_requests(inputs),
         comparison: of_variants(planned),
         texts: texts(planned.plan),
+        theme: Theme::of(planned.plan),
     }
 }
 
@@ -87,8 +91,8 @@ fn texts(plan: &Plan) -> Vec<TextView> {
     plan.text.iter().filter_map(text).collect()
 }
 
-/// Documents and texts of a plan that name a kind of document for which there is no template.
-pub fn unknown_kinds(templates: &Templates, plan: &Plan) -> Vec<Diagnostic> {
+/// What a plan says of its documents and that fits no template: kinds, sections, marks.
+pub fn misfits(templates: &Templates, plan: &Plan) -> Vec<Diagnostic> {
     let kinds: Vec<&str> = templates.documents().map(|(_, front)| front.kind.as_str()).collect();
     let papers = plan.documents.iter().filter_map(|it| it.template.as_ref());
     let papers = papers.map(|it| (it.as_str(), &it.span));
@@ -102,7 +106,7 @@ pub fn unknown_kinds(templates: &Templates, plan: &Plan) -> Vec<Diagnostic> {
             Code::UnknownTemplate.says(format!("there is no template for documents of kind `{kind}`"));
         problem.at(plan.origin(span)).suggest(kind, kinds.iter().copied())
     };
-    unknown.map(problem).collect()
+    unknown.map(problem).chain(check_theme(templates, plan)).collect()
 }
 
 fn pull_requests(inputs: &Inputs<'_>) -> Vec<PullRequestView> {
@@ -151,6 +155,25 @@ fn subjects(wanted: templates::Subject, composition: &Composition) -> Vec<Subjec
 }
 
 impl Subject {
+    /// A path of the plan's theme with its names replaced.
+    pub fn path(self, pattern: &str, composition: &Composition) -> String {
+        let plan = composition.plan.as_ref();
+        let phases = plan.map_or(&[][..], |it| &it.phases);
+        let value = |name: &str| match (name, self) {
+            ("plan.id", _) => plan.map(|it| it.id.clone()),
+            ("phase.id", Self::Phase(phase) | Self::Service(phase, _)) => Some(phases[phase].id.clone()),
+            ("service.id", Self::Service(..))
+            | ("repository.id", Self::Repository(_))
+            | ("pull_request.id", Self::PullRequest(_))
+            | ("session.id", Self::Session(_)) => Some(self.id(composition).to_owned()),
+            ("session.date", Self::Session(at)) => {
+                Some(composition.sessions[at].date.clone().unwrap_or_default())
+            }
+            _ => None,
+        };
+        fill(pattern, value)
+    }
+
     /// What the subject is called, as a user names it on the command line.
     pub fn id(self, composition: &Composition) -> &str {
         let plan = composition.plan.as_ref();

@@ -180,13 +180,13 @@ impl CriterionView {
 
 impl SuiteView {
     /// The tests must be those of the suite, in its order.
-    pub fn of(suite: &Suite, number: usize, hours_per_day: u32, tests: Vec<CriterionView>) -> Self {
+    pub fn of(suite: &Suite, number: usize, time: String, tests: Vec<CriterionView>) -> Self {
         Self {
             number,
             id: suite.id.to_string(),
             title: Prose::new(&suite.title),
             about: suite.about.as_deref().map(Prose::new),
-            time: suite.budget.minutes(hours_per_day).unwrap_or_default().time(),
+            time,
             run: tests.iter().filter(|it| it.outcome != Outcome::Open).count(),
             passed: tests.iter().filter(|it| it.passed).count(),
             tests,

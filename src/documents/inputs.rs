@@ -2,8 +2,9 @@
 
 use crate::history::{Commit, History};
 use crate::plan::{Phase, Plan};
-use crate::results::{PhaseResult, Record, Results};
+use crate::results::{Finding, PhaseResult, Record, Results};
 use crate::schedule::{Schedule, ScheduledPhase};
+use crate::templates::Words;
 
 /// Everything that views are made from.
 #[derive(Clone, Copy)]
@@ -12,6 +13,8 @@ pub struct Inputs<'a> {
     pub plan: Option<&'a Planned<'a>>,
     /// What happened.
     pub history: &'a History,
+    /// The words that amounts and reasons are printed in.
+    pub words: &'a Words,
 }
 
 /// A plan with all that was computed for it.
@@ -26,6 +29,10 @@ pub struct Planned<'a> {
     pub records: &'a [Record],
     /// What came of it.
     pub results: &'a Results,
+    /// The words that amounts are printed in.
+    pub words: &'a Words,
+    /// What was planned, against what was done.
+    pub conformance: &'a [Finding],
 }
 
 impl<'a> Planned<'a> {

@@ -1,7 +1,7 @@
 //! The small views that recur everywhere: evidence, progress, amounts of time.
 
 use super::text::Foreign;
-use crate::plan::Interval;
+use crate::plan::{Interval, Units};
 use crate::results::{Evidence, Progress, Spent, Status, Strength, Tick};
 use serde::Serialize;
 
@@ -87,31 +87,22 @@ impl ProgressView {
 
 impl SpentView {
     /// Finishes the figures; `None` if nothing was recorded.
-    pub fn of(spent: Spent) -> Option<Self> {
-        let exact = |amount| Interval { min: amount, max: amount };
+    pub fn of(spent: Spent, units: &Units) -> Option<Self> {
         let view = Self {
-            time: spent.minutes.map(|it| exact(it).time()),
-            credits: spent.credits.map(|it| exact(it).credits()),
+            time: spent.minutes.map(|it| units.hours(it)),
+            credits: spent.credits.map(|it| units.credits(Interval::exact(it))),
         };
         (view.time.is_some() || view.credits.is_some()).then_some(view)
     }
 }
 
 /// An amount of time for print; `None` if nothing is budgeted.
-pub(super) fn time(minutes: Interval) -> Option<String> {
-    (minutes.max > 0).then(|| minutes.time())
+pub(super) fn time(minutes: Interval, units: &Units) -> Option<String> {
+    (minutes.max > 0).then(|| units.time(minutes))
 }
 
 /// The parts of a sum, as `6 h + 8 h + 6 h`; `None` where there are not two.
-pub(super) fn sum(parts: &[Interval]) -> Option<String> {
-    let parts: Vec<String> = parts.iter().filter_map(|it| time(*it)).collect();
+pub(super) fn sum(parts: &[Interval], units: &Units) -> Option<String> {
+    let parts: Vec<String> = parts.iter().filter_map(|it| time(*it, units)).collect();
     (parts.len() > 1).then(|| parts.join(" + "))
-}
-
-/// Both ends of a count: `3`, or `3-4`.
-pub(super) fn span(interval: Interval) -> String {
-    if interval.min == interval.max {
-        return interval.min.to_string();
-    }
-    format!("{}-{}", interval.min, interval.max)
 }

@@ -4,9 +4,11 @@
 //! [`text::Foreign`], inline Markdown of the plan is [`text::Prose`]; both print only escaped.
 
 mod added_tests;
+mod ahead;
 mod attributed;
 mod comparison;
 mod compose;
+mod conformance;
 mod edge;
 mod gate;
 mod inputs;
@@ -19,12 +21,19 @@ mod service;
 mod session;
 mod task;
 pub mod text;
+mod theme;
 mod work;
 
+pub use ahead::{AheadView, ObstacleView};
 pub use comparison::{Compared, ComparisonView, comparison_view};
-pub use compose::{Composition, Document, Subject, TextView, compose, documents, unknown_kinds};
+pub use compose::{Composition, Document, Subject, TextView, compose, documents, misfits};
+pub use conformance::{ConformanceView, FindingView, PlaceView, RuleView};
+pub use gate::{CriterionView, GateView, ScoreView};
 pub use inputs::{Inputs, Planned};
+pub use marks::{EvidenceView, ProgressView, TickView};
 pub use phase::{NextView, PhaseView};
-pub use plan::{AheadView, PlanView};
+pub use plan::PlanView;
 pub use pull_request::{PullRequestView, pull_request_view};
+pub use service::ServiceView;
 pub use session::{Called, SessionView, session_view};
+pub use theme::Theme;

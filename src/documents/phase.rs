@@ -2,12 +2,12 @@
 
 use super::gate::{CriterionView, GateView, SuiteView};
 use super::inputs::Planned;
-use super::marks::{ProgressView, SpentView, TickView, span, sum, time};
+use super::marks::{ProgressView, SpentView, TickView, sum, time};
 use super::service::{PatternView, ServiceView, service_view};
 use super::task::{ChecklistView, SkillView, TaskView, TestsView, skills, task, tests};
 use super::text::Prose;
-use crate::plan::{Deliverable, Phase, PhaseKind, Plan, Priority, Scope, Trouble};
-use crate::results::{PhaseResult, Status, Tick};
+use crate::plan::{Deliverable, Phase, PhaseKind, Plan, Priority, Scope, Trouble, Units};
+use crate::results::{Conformity, Finding, PhaseResult, Rule, Status, Tick};
 use serde::Serialize;
 
 /// A phase with its schedule and what came of it.
@@ -151,6 +151,8 @@ pub struct DeliverableView {
     pub about: Option<Prose>,
     /// Whether it is there.
     pub tick: TickView,
+    /// Whether git tells if it is there.
+    pub known: bool,
 }
 
 /// Trouble that is likely, and what helps.
@@ -184,7 +186,7 @@ pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
     let plan = planned.plan;
     let (phase, scheduled, result) = planned.phase(index);
     let criteria = criteria(plan, phase, result);
-    let suites = suites(plan, phase, &criteria);
+    let suites = suites(planned, phase, &criteria);
     let gate = phase.gate.as_ref().and_then(|it| plan.gate(it)).zip(result.gate.as_ref());
     let mut view = PhaseView {
         id: phase.id.to_string(),
@@ -204,12 +206,12 @@ pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
         wave: scheduled.wave,
         pattern: phase.pattern.as_ref().and_then(|it| plan.pattern(it)).map(PatternView::of),
         services: scheduled.services.iter().filter_map(|it| service_view(planned, index, *it)).collect(),
-        tasks: phase.tasks.iter().zip(&result.tasks).map(|(it, tick)| task(plan, it, tick)).collect(),
+        tasks: phase.tasks.iter().zip(&result.tasks).map(|(it, tick)| task(planned, it, tick)).collect(),
         checks: outside_suites(&criteria, &suites),
         suites,
         criteria,
         gate: gate.map(|(gate, result)| GateView::of(gate, result)),
-        deliverables: deliverables(plan, phase, result),
+        deliverables: deliverables(planned, index),
         tests: tests(&phase.tests),
         checklists: phase.checklists.iter().map(ChecklistView::of).collect(),
         skills: skills(plan, phase),
@@ -221,7 +223,7 @@ pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
         done: result.status == Status::Done,
         unlocked: result.unlocked,
         progress: ProgressView::of(result.progress),
-        spent: SpentView::of(result.spent),
+        spent: SpentView::of(result.spent, &planned.words.units),
         next_step: None,
         commits: commits(planned, index),
     };
@@ -284,34 +286,46 @@ fn size(planned: &Planned<'_>, index: usize) -> SizeView {
     let (_, scheduled, _) = planned.phase(index);
     let size = &scheduled.size;
     let budgeted = size.time.max > 0;
+    let units: &Units = &planned.words.units;
+    let day = |it| budgeted.then(|| units.numbers(it));
     SizeView {
-        time: time(size.time),
-        sum: sum(&scheduled.parts),
-        mandatory: time(size.optional).and_then(|_| time(size.mandatory)),
-        optional: time(size.optional),
-        credits: (size.credits.max > 0).then(|| size.credits.credits()),
-        first_day: budgeted.then(|| span(scheduled.first_day)),
-        last_day: budgeted.then(|| span(scheduled.last_day)),
+        time: time(size.time, units),
+        sum: sum(&scheduled.parts, units),
+        mandatory: time(size.optional, units).and_then(|_| time(size.mandatory, units)),
+        optional: time(size.optional, units),
+        credits: (size.credits.max > 0).then(|| units.credits(size.credits)),
+        first_day: day(scheduled.first_day),
+        last_day: day(scheduled.last_day),
     }
 }
 
-fn suites(plan: &Plan, phase: &Phase, criteria: &[CriterionView]) -> Vec<SuiteView> {
+fn suites(planned: &Planned<'_>, phase: &Phase, criteria: &[CriterionView]) -> Vec<SuiteView> {
+    let plan = planned.plan;
+    let hours_per_day = plan.calendar.hours_per_day.value;
     let found = |id: &str| criteria.iter().find(|it| it.id == id).cloned();
     let suites = phase.suites.iter().filter_map(|it| plan.suite(it)).zip(1..);
     suites
         .map(|(suite, number)| {
             let tests = suite.tests.iter().filter_map(|it| found(&it.id)).collect();
-            SuiteView::of(suite, number, plan.calendar.hours_per_day.value, tests)
+            let minutes = suite.budget.minutes(hours_per_day).unwrap_or_default();
+            SuiteView::of(suite, number, planned.words.units.time(minutes), tests)
         })
         .collect()
 }
 
-fn deliverables(plan: &Plan, phase: &Phase, result: &PhaseResult) -> Vec<DeliverableView> {
+fn deliverables(planned: &Planned<'_>, index: usize) -> Vec<DeliverableView> {
+    let (plan, (phase, _, result)) = (planned.plan, planned.phase(index));
+    let unknown = |path: &str| {
+        let about_it = |it: &&Finding| it.phase == Some(index) && it.about == path;
+        let mut findings = planned.conformance.iter().filter(|it| it.rule == Rule::Deliverable);
+        findings.find(about_it).is_some_and(|it| it.standing == Conformity::Unknown)
+    };
     let view = |(it, tick): (&Deliverable, &Tick)| DeliverableView {
         path: Prose::new(&it.path.value),
         repository: plan.repository(it.repository.as_ref()).map(|it| it.id.to_string()),
         about: it.about.as_deref().map(Prose::new),
         tick: TickView::of(tick),
+        known: !unknown(&it.path.value),
     };
     phase.deliverables.iter().zip(&result.deliverables).map(view).collect()
 }

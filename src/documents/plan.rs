@@ -1,13 +1,15 @@
 //! What a template sees of a whole plan.
 
+use super::ahead::AheadView;
+use super::conformance::ConformanceView;
 use super::edge::{self, EdgeView, EdgesView};
 use super::inputs::{Inputs, Planned};
-use super::marks::{ProgressView, SpentView, span, time};
-use super::phase::{AgentView, NextView, PhaseRef, PhaseView, SizeView, phase_view};
+use super::marks::{ProgressView, SpentView, time};
+use super::phase::{NextView, PhaseView, SizeView, phase_view};
 use super::service::PatternView;
 use super::text::{Foreign, Prose};
 use crate::history::{Moment, RepositoryHistory};
-use crate::plan::{Node, PhaseKind, Plan, Repository};
+use crate::plan::{Node, Plan, Repository};
 use crate::results::Status;
 use serde::Serialize;
 
@@ -54,29 +56,12 @@ pub struct PlanView {
     pub spent: Option<SpentView>,
     /// The first thing of each phase that is unlocked and not done.
     pub next: Vec<NextView>,
+    /// What was planned, against what was done; absent where nothing can be compared.
+    pub conformance: Option<ConformanceView>,
     /// Commits that carry records.
     pub commits: usize,
     /// When the newest of them was written, RFC 3339.
     pub updated: Option<String>,
-}
-
-/// A phase that still has to be done.
-#[derive(Clone, Debug, Serialize)]
-pub struct AheadView {
-    /// Its id.
-    pub id: String,
-    /// `build`, `validate`, `plan` or `docs`.
-    pub kind: PhaseKind,
-    /// Where it stands.
-    pub status: Status,
-    /// Whether everything that it depends on is over.
-    pub unlocked: bool,
-    /// The phases that must be over first.
-    pub depends_on: Vec<PhaseRef>,
-    /// Who does it.
-    pub agent: Option<AgentView>,
-    /// The first thing that is open and can be done now.
-    pub next_step: Option<NextView>,
 }
 
 /// A repository and what is checked out there.
@@ -109,7 +94,7 @@ pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView 
     let plan = planned.plan;
     let phases: Vec<PhaseView> = (0..plan.phases.len()).map(|it| phase_view(planned, it)).collect();
     let ahead = planned.schedule.order.iter().map(|it| &phases[*it]).filter(|it| !it.done);
-    let ahead: Vec<AheadView> = ahead.map(AheadView::of).collect();
+    let ahead: Vec<AheadView> = ahead.map(|it| AheadView::of(planned, it)).collect();
     let services = || plan.phases.iter().flat_map(|it| &it.services);
     let optional = services().filter(|it| plan.service(&it.service).is_some_and(|it| it.optional)).count();
     let records = planned.records;
@@ -127,13 +112,15 @@ pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView 
         edges: edge::all(plan),
         patterns: applied_patterns(plan),
         size: size(planned),
-        days: (planned.schedule.total.time.max > 0).then(|| span(planned.schedule.days)),
+        days: (planned.schedule.total.time.max > 0)
+            .then(|| planned.words.units.numbers(planned.schedule.days)),
         services: services().count(),
         optional_services: optional,
         status: status(&phases),
         progress: ProgressView::of(planned.results.progress),
-        spent: SpentView::of(planned.results.spent),
+        spent: SpentView::of(planned.results.spent, &planned.words.units),
         next: ahead.iter().filter(|it| it.unlocked).filter_map(|it| it.next_step.clone()).collect(),
+        conformance: ConformanceView::of(planned, |_| true),
         commits: commits.len(),
         updated: updated(planned).map(|it| it.to_rfc3339()),
         phases,
@@ -148,20 +135,6 @@ fn updated(planned: &Planned<'_>) -> Option<Moment> {
     decided.chain(planned.records.last().map(|it| it.evidence.at)).max()
 }
 
-impl AheadView {
-    fn of(phase: &PhaseView) -> Self {
-        Self {
-            id: phase.id.clone(),
-            kind: phase.kind,
-            status: phase.status,
-            unlocked: phase.unlocked,
-            depends_on: phase.depends_on.clone(),
-            agent: phase.agent.clone(),
-            next_step: phase.next_step.clone(),
-        }
-    }
-}
-
 fn status(phases: &[PhaseView]) -> Status {
     match () {
         () if phases.iter().all(|it| it.done) => Status::Done,
@@ -172,15 +145,16 @@ fn status(phases: &[PhaseView]) -> Status {
 
 fn size(planned: &Planned<'_>) -> SizeView {
     let total = &planned.schedule.total;
+    let units = &planned.words.units;
     let parts: Vec<_> =
         planned.schedule.order.iter().map(|it| planned.schedule.phases[*it].size.time).collect();
-    let days = (total.time.max > 0).then(|| span(planned.schedule.days));
+    let days = (total.time.max > 0).then(|| units.numbers(planned.schedule.days));
     SizeView {
-        time: time(total.time),
-        sum: super::marks::sum(&parts),
-        mandatory: time(total.optional).and_then(|_| time(total.mandatory)),
-        optional: time(total.optional),
-        credits: (total.credits.max > 0).then(|| total.credits.credits()),
+        time: time(total.time, units),
+        sum: super::marks::sum(&parts, units),
+        mandatory: time(total.optional, units).and_then(|_| time(total.mandatory, units)),
+        optional: time(total.optional, units),
+        credits: (total.credits.max > 0).then(|| units.credits(total.credits)),
         first_day: days.as_ref().map(|_| "1".to_owned()),
         last_day: days,
     }

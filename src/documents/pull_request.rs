@@ -1,5 +1,6 @@
 //! What a template sees of a pull request.
 
+use super::conformance::ConformanceView;
 use super::edge::{self, EdgesView};
 use super::inputs::Inputs;
 use super::recorded::{RecordedView, recorded_view};
@@ -41,6 +42,8 @@ pub struct PullRequestView {
     pub co_authors: Vec<Foreign>,
     /// What the commits state about the plan; absent without a plan.
     pub recorded: Option<RecordedView>,
+    /// What was planned of its work, against what was done; absent where nothing can be compared.
+    pub conformance: Option<ConformanceView>,
     /// Number of criteria that hold, do not hold, and of all that were tried.
     pub checks: ChecksView,
     /// Net changes under a folder or in a file that is named after tests.
@@ -76,7 +79,7 @@ pub fn pull_request_view(
     planned: Option<&PullRequest>,
 ) -> PullRequestView {
     let commits = commits(repository, window);
-    let work = work_view(repository, window);
+    let work = work_view(repository, window, inputs.words);
     let recorded = inputs.plan.map(|it| recorded_view(it, &commits));
     let test_files = window.net.iter().filter(|it| is_test(&it.path)).count();
     let prose = |it: Option<&String>| it.map(|it| Prose::new(it));
@@ -95,6 +98,7 @@ pub fn pull_request_view(
         co_authors: trailers(&commits, "co-authored-by"),
         checks: recorded.as_ref().map_or_else(ChecksView::default, checks),
         recorded,
+        conformance: inputs.plan.and_then(|it| ConformanceView::of_commits(it, &commits)),
         test_files,
         tested: test_files > 0 || work.tests.as_ref().is_some_and(|it| it.added > 0),
         deployment: planned.into_iter().flat_map(|it| &it.deployment).map(|it| Prose::new(it)).collect(),

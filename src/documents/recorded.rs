@@ -128,7 +128,7 @@ pub(super) fn recorded_view(planned: &Planned<'_>, commits: &[&Commit]) -> Recor
         measures: measures(records, &criteria),
         criteria,
         verdicts: verdicts(planned, records),
-        spent: SpentView::of(spent(planned.plan, records.iter().copied())),
+        spent: SpentView::of(spent(planned.plan, records.iter().copied()), &planned.words.units),
         decisions,
         deviations,
         lessons,

@@ -154,12 +154,15 @@ pub(super) fn service_view(planned: &Planned<'_>, phase: usize, index: usize) ->
         slos: service.slos.iter().zip(&result.slos).map(|(slo, it)| MeasureView::of(slo, it)).collect(),
         optional: service.optional,
         notes: service.notes.iter().map(|it| Prose::new(it)).collect(),
-        time: entry.budget.as_ref().and_then(|it| time(it.minutes(plan.calendar.hours_per_day.value)?)),
+        time: entry
+            .budget
+            .as_ref()
+            .and_then(|it| time(it.minutes(plan.calendar.hours_per_day.value)?, &planned.words.units)),
         phase: phase.id.to_string(),
         status: result.status,
         done: result.status == Status::Done,
         progress: ProgressView::of(result.progress),
-        spent: SpentView::of(result.spent),
+        spent: SpentView::of(result.spent, &planned.words.units),
         steps: steps(plan, phase, service, result),
     })
 }

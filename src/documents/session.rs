@@ -2,6 +2,7 @@
 
 use super::added_tests::{TestsView, tests_view};
 use super::attributed::{AttributedView, attributed};
+use super::conformance::ConformanceView;
 use super::inputs::Inputs;
 use super::recorded::{RecordedView, recorded_view};
 use super::text::{Foreign, Prose};
@@ -40,6 +41,8 @@ pub struct SessionView {
     pub recorded: Option<RecordedView>,
     /// The commits by the work that they belong to; empty without a plan.
     pub attributed: Vec<AttributedView>,
+    /// What was planned of its work, against what was done; absent where nothing can be compared.
+    pub conformance: Option<ConformanceView>,
 }
 
 /// Somebody who wrote commits.
@@ -79,7 +82,7 @@ pub fn session_view(inputs: &Inputs<'_>, called: &Called<'_>, request: &WindowRe
     let all: Vec<&Commit> =
         windows.iter().flat_map(|(repository, window)| commits(repository, window)).collect();
     let repositories: Vec<WorkView> =
-        windows.iter().map(|(repository, window)| work_view(repository, window)).collect();
+        windows.iter().map(|(repository, window)| work_view(repository, window, inputs.words)).collect();
     let span = span(all.iter().copied());
     SessionView {
         id: called.id.to_owned(),
@@ -88,7 +91,7 @@ pub fn session_view(inputs: &Inputs<'_>, called: &Called<'_>, request: &WindowRe
         date: span.map(|(first, _)| first.format("%Y-%m-%d").to_string()),
         first: span.map(|(first, _)| first.to_rfc3339()),
         last: span.map(|(_, last)| last.to_rfc3339()),
-        commit_span: span.map(|(first, last)| duration(first, last)),
+        commit_span: span.map(|(first, last)| inputs.words.units.hours(minutes(first, last))),
         commits: all.len(),
         authors: authors(&all),
         totals: totals(&repositories),
@@ -96,6 +99,7 @@ pub fn session_view(inputs: &Inputs<'_>, called: &Called<'_>, request: &WindowRe
         repositories,
         recorded: inputs.plan.map(|it| recorded_view(it, &all)),
         attributed: attributed(inputs, &windows),
+        conformance: inputs.plan.and_then(|it| ConformanceView::of_commits(it, &all)),
     }
 }
 
@@ -121,9 +125,8 @@ fn windows<'a>(history: &'a History, request: &WindowRequest) -> Vec<(&'a Reposi
     windows
 }
 
-fn duration(first: Moment, last: Moment) -> String {
-    let minutes = u64::try_from((last - first).num_minutes()).unwrap_or(0);
-    crate::plan::hours(minutes)
+fn minutes(first: Moment, last: Moment) -> u64 {
+    u64::try_from((last - first).num_minutes()).unwrap_or(0)
 }
 
 fn authors(commits: &[&Commit]) -> Vec<AuthorView> {

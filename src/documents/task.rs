@@ -1,5 +1,6 @@
 //! What a template sees of tasks, tests, checklists and skills.
 
+use super::inputs::Planned;
 use super::marks::{TickView, time};
 use super::service::CommandView;
 use super::text::Prose;
@@ -70,12 +71,13 @@ pub struct SkillView {
 }
 
 /// A task with its standing.
-pub(super) fn task(plan: &Plan, task: &Task, tick: &Tick) -> TaskView {
+pub(super) fn task(planned: &Planned<'_>, task: &Task, tick: &Tick) -> TaskView {
+    let hours_per_day = planned.plan.calendar.hours_per_day.value;
     let budget = task.budget.as_ref();
     TaskView {
         id: task.id.to_string(),
         text: Prose::new(&task.text),
-        time: budget.and_then(|it| time(it.minutes(plan.calendar.hours_per_day.value)?)),
+        time: budget.and_then(|it| time(it.minutes(hours_per_day)?, &planned.words.units)),
         tags: task.tags.iter().map(|it| it.value).collect(),
         needs: task.needs.iter().map(ToString::to_string).collect(),
         items: task.items.iter().map(|it| Prose::new(it)).collect(),

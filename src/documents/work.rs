@@ -3,6 +3,7 @@
 use super::added_tests::{TestsView, tests_view};
 use super::text::Foreign;
 use crate::history::{Change, ChangeKind, Commit, Lines, Moment, RepositoryHistory, Special, Window};
+use crate::templates::Words;
 use serde::Serialize;
 
 /// Commits and files of a window.
@@ -29,7 +30,7 @@ pub struct WorkView {
     /// Net changes of files that people read: Markdown and the like, plain text.
     pub documents: Vec<FileView>,
     /// Churn: the sum over the commits that are no merges.
-    pub churn: ChurnView,
+    pub churn: Option<ChurnView>,
     /// Why less is known than there is, or than git shows.
     pub warnings: Vec<Foreign>,
 }
@@ -140,23 +141,29 @@ pub(super) fn commits<'a>(repository: &'a RepositoryHistory, window: &Window) ->
 }
 
 /// The work in a window.
-pub(super) fn work_view(repository: &RepositoryHistory, window: &Window) -> WorkView {
+pub(super) fn work_view(repository: &RepositoryHistory, window: &Window, words: &Words) -> WorkView {
     let commits = commits(repository, window);
     let touched: Vec<&Change> = commits.iter().filter_map(|it| it.changes.as_ref()).flatten().collect();
+    let is_known =
+        commits.iter().any(|it| it.changes.is_some()) || commits.iter().all(|it| it.parents.len() > 1);
     let lines = Lines::of(touched.iter().copied());
-    let views: Vec<CommitView> = commits.iter().map(|it| CommitView::of(it)).collect();
+    let views: Vec<CommitView> = commits.iter().map(|it| CommitView::of(it, words)).collect();
     WorkView {
         repository: repository.id.clone(),
         branch: window.branch.as_deref().map(Foreign::new),
         base: window.base.clone(),
         head: window.head.clone(),
-        groups: groups(&commits),
+        groups: groups(&commits, words),
         merges: views.iter().filter(|it| it.merge).count(),
         commits: views,
         net: ChangesView::of(&window.net),
         tests: tests_view([(repository, window)]),
         documents: window.net.iter().filter(|it| is_document(it)).map(FileView::of).collect(),
-        churn: ChurnView { touches: touched.len(), added: lines.added, removed: lines.removed },
+        churn: is_known.then_some(ChurnView {
+            touches: touched.len(),
+            added: lines.added,
+            removed: lines.removed,
+        }),
         warnings: repository
             .warnings
             .iter()
@@ -171,7 +178,7 @@ fn is_document(change: &Change) -> bool {
     change.kind != ChangeKind::Deleted && DOCUMENTS.iter().any(|it| path.ends_with(it))
 }
 
-fn groups(commits: &[&Commit]) -> Vec<GroupView> {
+fn groups(commits: &[&Commit], words: &Words) -> Vec<GroupView> {
     let kind = |it: &Commit| {
         let kind = it.message.kind.as_deref().unwrap_or("other");
         KINDS.iter().copied().find(|known| *known == kind).unwrap_or("other")
@@ -181,17 +188,19 @@ fn groups(commits: &[&Commit]) -> Vec<GroupView> {
         commits: commits
             .iter()
             .filter(|it| it.parents.len() < 2 && kind(it) == name)
-            .map(|it| CommitView::of(it))
+            .map(|it| CommitView::of(it, words))
             .collect(),
     };
     KINDS.iter().map(|it| group(it)).filter(|it| !it.commits.is_empty()).collect()
 }
 
 impl CommitView {
-    fn of(commit: &Commit) -> Self {
+    fn of(commit: &Commit, words: &Words) -> Self {
         let message = &commit.message;
-        let subject = shortened(&message.subject);
-        let description = message.description.as_deref().map_or_else(|| subject.clone(), shortened);
+        let unsaid = words.word("no_message").unwrap_or_default();
+        let subject = shortened(&message.subject, unsaid);
+        let description =
+            message.description.as_deref().map_or_else(|| subject.clone(), |it| shortened(it, unsaid));
         Self {
             id: commit.id.clone(),
             subject: Foreign::new(&subject),
@@ -207,10 +216,10 @@ impl CommitView {
 }
 
 /// At most 200 characters; a commit without a message says so.
-fn shortened(subject: &str) -> String {
+pub(super) fn shortened(subject: &str, unsaid: &str) -> String {
     match subject.char_indices().nth(LONGEST_SUBJECT) {
         Some((end, _)) => format!("{}…", subject[..end].trim_end()),
-        None if subject.trim().is_empty() => "(no message)".to_owned(),
+        None if subject.trim().is_empty() => unsaid.to_owned(),
         None => subject.to_owned(),
     }
 }

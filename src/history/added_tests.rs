@@ -6,12 +6,13 @@ use super::oid::Oid;
 use super::openings::{Opening, looks_at, openings};
 use super::store::Kind;
 use super::{Change, ChangeKind, Special};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Tests that the added and removed lines of a file open, found by one rule.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Tests {
     /// The language that the rule is for.
@@ -25,7 +26,7 @@ pub struct Tests {
 }
 
 /// How lines of a language open a test, beside what is known of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TestRule {
     /// The name of the language.

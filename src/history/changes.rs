@@ -32,6 +32,9 @@ pub(super) struct Comparer<'r> {
     texts: RefCell<HashMap<Vec<u8>, Option<bool>>>,
 }
 
+/// By path, the lines that differ and those around them.
+type Patch = Vec<(Vec<u8>, Vec<u8>)>;
+
 /// A file before and after, under both of its names.
 struct Pair<'d> {
     old: Option<(&'d [u8], Entry)>,
@@ -86,7 +89,7 @@ impl<'r> Comparer<'r> {
     }
 
     /// What a commit changes, without renames and white space: by path, the lines around and in it.
-    pub(super) fn patch(&self, old: Option<Oid>, new: Oid) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Error> {
+    pub(super) fn patch(&self, old: Option<Oid>, new: Oid) -> Result<Patch, Error> {
         let old = old.map(|it| self.tree(it)).transpose()?;
         let differences = self.trees().differences(old, Some(self.tree(new)?))?;
         let patch = |it: &Difference| {

@@ -2,9 +2,12 @@
 
 use super::read::{is_recorded, told};
 use super::repository::skipped;
-use super::{History, RepositoryHistory, RepositoryRequest, TestRule, Window, WindowRequest};
+use super::{Detail, History, RepositoryHistory, RepositoryRequest, TestRule, Window, WindowRequest};
 use crate::diagnostics::{Diagnostic, Origin, Source};
+use schemars::transform::transform_subschemas;
+use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -17,11 +20,15 @@ struct Written<'a> {
     repositories: &'a [RepositoryHistory],
 }
 
-#[derive(Deserialize)]
+/// What was read of repositories, so that documents can be rendered where the repositories are not.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Facts {
+    /// Version of this format; 1.
+    #[schemars(range(min = FORMAT, max = FORMAT))]
     #[expect(dead_code, reason = "it is looked at before the rest is read")]
     format: u32,
+    /// What happened in each repository, each once.
     repositories: Vec<RepositoryHistory>,
 }
 
@@ -37,10 +44,30 @@ pub fn write_facts(history: &History) -> String {
     serde_json::to_string_pretty(&facts).unwrap_or_default() + "\n"
 }
 
+/// The JSON Schema (draft 2020-12) of a facts file.
+pub fn facts_schema() -> Value {
+    let mut schema = schemars::schema_for!(Facts);
+    in_words_of_json(&mut schema);
+    schema.insert("title".to_owned(), Value::from("Callsheet facts"));
+    schema.to_value()
+}
+
+/// Readers of JSON know no `None`.
+fn in_words_of_json(schema: &mut Schema) {
+    if let Some(Value::String(said)) = schema.get_mut("description") {
+        *said = said.replace("`None`", "null");
+    }
+    transform_subschemas(&mut in_words_of_json, schema);
+}
+
 /// Reads what a facts file says of one repository, as far as it was asked for.
-pub(super) fn read(request: &RepositoryRequest, path: &Path) -> (Option<RepositoryHistory>, Vec<Diagnostic>) {
+pub(super) fn read(
+    request: &RepositoryRequest,
+    path: &Path,
+    detail: Detail,
+) -> (Option<RepositoryHistory>, Vec<Diagnostic>) {
     match load(path).and_then(|it| choose(request, path, it)) {
-        Ok(history) => select(request, path, history),
+        Ok(history) => select(request, path, history, detail),
         Err(diagnostic) => (None, vec![diagnostic]),
     }
 }
@@ -57,6 +84,10 @@ fn load(path: &Path) -> Result<Vec<RepositoryHistory>, Diagnostic> {
             .hint("write it with `callsheet facts`, or name the repository itself")
     })?;
     let Format { format } = serde_json::from_str(&text).map_err(|it| malformed(path, &text, &it))?;
+    if format == 0 {
+        let message = format!("the facts file `{place}` has format 0, which there never was");
+        return Err(skipped(message).hint("write it again with `callsheet facts`"));
+    }
     if format > FORMAT {
         let message = format!("the facts file `{place}` has format {format}, newer than this program reads");
         return Err(skipped(message).hint(format!("update callsheet, which reads up to format {FORMAT} now")));
@@ -93,15 +124,19 @@ fn select(
     request: &RepositoryRequest,
     path: &Path,
     mut history: RepositoryHistory,
+    detail: Detail,
 ) -> (Option<RepositoryHistory>, Vec<Diagnostic>) {
-    let found: Vec<Result<Window, Diagnostic>> = request
-        .windows
-        .iter()
-        .map(|it| history.window(it).cloned().ok_or_else(|| absent(request, path, it)))
-        .collect();
+    let wanted = request.windows.iter().filter(|_| detail >= Detail::Net);
+    let found: Vec<Result<Window, Diagnostic>> =
+        wanted.map(|it| history.window(it).cloned().ok_or_else(|| absent(request, path, it))).collect();
     let (windows, problems): (Vec<_>, Vec<_>) = found.into_iter().partition(Result::is_ok);
     history.windows = windows.into_iter().flatten().collect();
     history.present.retain(|it| request.paths.contains(it));
+    history.absent.retain(|it| request.paths.contains(it));
+    history.documents.retain(|it| request.documents.contains(&it.path));
+    let in_documents: HashSet<&str> =
+        history.documents.iter().flat_map(|it| &it.mentions).map(|it| it.name.as_str()).collect();
+    history.named.retain(|it| request.named.contains(&it.name) || in_documents.contains(it.name.as_str()));
     let wanted = |path: &str| {
         let folder = path.rsplit_once('/').map(|it| it.0);
         request.folder.is_some() && folder == request.folder.as_deref()

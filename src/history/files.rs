@@ -40,7 +40,7 @@ pub(super) fn read(comparer: &Comparer<'_>, head: Oid, folder: &str) -> (Vec<Jso
         match text(comparer, entry.id) {
             Ok(Some(text)) => files.push(JsonFile { path, text, reached: false }),
             Ok(None) => {
-                problems.push(unreadable(&path, &format!("it is larger than {} KiB", LARGEST / 1024)))
+                problems.push(unreadable(&path, &format!("it is larger than {} KiB", LARGEST / 1024)));
             }
             Err(error) => problems.push(unreadable(&path, &error.message)),
         }

@@ -155,11 +155,14 @@ impl<'t> Names<'t> {
     }
 }
 
-/// A line of its own for each number, in letters and signs that are not the end of a line.
+/// What names are written in.
+const SIGNS: &[u8; 64] = b"0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmno";
+
+/// A line of its own for each number.
 fn write_name(mut number: usize, text: &mut Vec<u8>) {
     loop {
-        text.push(b'0' + (number % 64) as u8);
-        number /= 64;
+        text.push(SIGNS[number % SIGNS.len()]);
+        number /= SIGNS.len();
         if number == 0 {
             return text.push(b'\n');
         }
@@ -190,19 +193,19 @@ mod tests {
 
     #[test]
     fn whole_lines_at_both_ends_are_left_out() {
-        let cases: [(&[u8], &[u8], (&[u8], &[u8])); 8] = [
-            (b"a\nb\nc\n", b"a\nx\nc\n", (b"b\n", b"x\n")),
-            (b"a\n", b"a\nb\n", (b"", b"b\n")),
-            (b"b\n", b"a\nb\n", (b"", b"a\n")),
-            (b"b\n", b"ab\n", (b"b\n", b"ab\n")),
-            (b"abc", b"abc\n", (b"abc", b"abc\n")),
-            (b"a\nz", b"b\nz", (b"a\n", b"b\n")),
-            (b"a\na\n", b"a\na\na\n", (b"", b"a\n")),
-            (b"a\nb", b"a\nb\nc", (b"b", b"b\nc")),
+        let cases: [[&[u8]; 4]; 8] = [
+            [b"a\nb\nc\n", b"a\nx\nc\n", b"b\n", b"x\n"],
+            [b"a\n", b"a\nb\n", b"", b"b\n"],
+            [b"b\n", b"a\nb\n", b"", b"a\n"],
+            [b"b\n", b"ab\n", b"b\n", b"ab\n"],
+            [b"abc", b"abc\n", b"abc", b"abc\n"],
+            [b"a\nz", b"b\nz", b"a\n", b"b\n"],
+            [b"a\na\n", b"a\na\na\n", b"", b"a\n"],
+            [b"a\nb", b"a\nb\nc", b"b", b"b\nc"],
         ];
-        for (old, new, rest) in cases {
+        for [old, new, old_rest, new_rest] in cases {
             let middle = Middle::of(old, new);
-            assert_eq!((middle.old, middle.new), rest, "{}", String::from_utf8_lossy(old));
+            assert_eq!((middle.old, middle.new), (old_rest, new_rest), "{}", String::from_utf8_lossy(old));
         }
     }
 

@@ -28,14 +28,16 @@ mod revision;
 mod copies;
 mod window;
 mod doubts;
+mod named;
 mod read;
 mod facts;
 
 pub use added_tests::{TestRule, Tests};
-pub use facts::write_facts;
+pub use facts::{facts_schema, write_facts};
 pub use loose::Loose;
 pub use model::*;
 pub use moment::{Edge, moment};
+pub use named::{Mention, NamedCommit, Naming, mentions};
 pub use repository::discover;
 pub use work_tree::{WorkTree, work_tree};
 
@@ -63,12 +65,12 @@ pub fn redirect(request: &mut Request, files: &[std::path::PathBuf]) -> Vec<Diag
 pub fn read(request: &Request, progress: &dyn Fn(&str)) -> (History, Vec<Diagnostic>) {
     let mut history = History::default();
     let mut diagnostics = Vec::new();
-    let cache = request.cache.as_deref();
+    let limits = read::Limits { cache: request.cache.as_deref(), detail: request.detail };
     for request in &request.repositories {
         progress(&format!("reading {}", request.id));
         let (found, problems) = match &request.place {
-            Place::Repository(path) => read::read(request, path, cache),
-            Place::Facts(path) => facts::read(request, path),
+            Place::Repository(path) => read::read(request, path, limits),
+            Place::Facts(path) => facts::read(request, path, limits.detail),
             Place::Elsewhere => (None, Vec::new()),
         };
         history.repositories.extend(found);

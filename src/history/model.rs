@@ -3,8 +3,10 @@
 //! Texts are as git has them, decoded; whoever prints them cleans and escapes them.
 
 use super::added_tests::{TestRule, Tests};
+use super::{NamedCommit, Naming};
 use crate::diagnostics::Diagnostic;
 use chrono::{DateTime, FixedOffset};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A moment with the offset from UTC that its author's clock had.
@@ -18,7 +20,7 @@ pub struct History {
 }
 
 /// What happened in one repository.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RepositoryHistory {
     /// The id under which it was asked for.
@@ -35,6 +37,9 @@ pub struct RepositoryHistory {
     pub windows: Vec<Window>,
     /// Those of the paths asked for that exist at the head.
     pub present: Vec<String>,
+    /// Those of the paths asked for that do not exist there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub absent: Vec<String>,
     /// Why less is known than there is, or than `git` shows.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
@@ -44,10 +49,17 @@ pub struct RepositoryHistory {
     /// The rules by which tests were counted, beside those that are built in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub test_rules: Vec<TestRule>,
+    /// Those of the documents asked for that exist at the head, with the commits that they name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<Naming>,
+    /// The commits asked for by id and those that documents name, looked up, by id; without those of
+    /// which nothing can be told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub named: Vec<NamedCommit>,
 }
 
 /// Something that a reader of the facts must know to believe them no more than they deserve.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Warning {
     /// What is wrong.
@@ -58,7 +70,7 @@ pub struct Warning {
 }
 
 /// A JSON file at the head.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct JsonFile {
     /// Its path, with `/`.
@@ -71,7 +83,7 @@ pub struct JsonFile {
 }
 
 /// What is checked out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Head {
     /// The branch; `None` when detached.
@@ -81,7 +93,7 @@ pub struct Head {
 }
 
 /// A local branch.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Branch {
     /// Without `refs/heads/`.
@@ -91,7 +103,7 @@ pub struct Branch {
 }
 
 /// One commit.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Commit {
     /// Full object id.
@@ -115,16 +127,17 @@ pub struct Commit {
 }
 
 /// A name and a mail address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "the words say it")]
 pub struct Person {
+    /// The name, by the repository's mailmap if it has one.
     pub name: String,
+    /// The mail address, likewise.
     pub email: String,
 }
 
 /// A commit message, taken apart.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Message {
     /// The first paragraph on one line, as `git log --format=%s` prints it.
@@ -159,16 +172,17 @@ pub struct Message {
 }
 
 /// One trailer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "the words say it")]
 pub struct Trailer {
+    /// What stands before the colon, as it is written.
     pub key: String,
+    /// What follows it, on one line.
     pub value: String,
 }
 
 /// The commits that count for a document, and what they come to.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Window {
     /// What was asked for.
@@ -179,7 +193,7 @@ pub struct Window {
     pub head: Option<String>,
     /// The branch that `head` was asked for by, if it is one.
     pub branch: Option<String>,
-    /// Ids of the commits, children before parents; each stands in [`RepositoryHistory::commits`].
+    /// Ids of the commits, children before parents; each stands among those of the repository.
     pub commits: Vec<String>,
     /// One tree diff from `base` to `head`, by path.
     pub net: Vec<Change>,
@@ -189,7 +203,7 @@ pub struct Window {
 }
 
 /// Which commits count.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum WindowRequest {
     /// `A..B`: commits reachable from `to` and not from `from`; net changes from the merge base.
@@ -221,7 +235,7 @@ pub enum WindowRequest {
 }
 
 /// What became of one file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Change {
     /// What happened to it.
@@ -244,7 +258,7 @@ pub struct Change {
 }
 
 /// What became of a file beside its lines.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
 pub enum Special {
     /// It is, or was, a commit of another repository; git counts that as one line.
@@ -264,24 +278,28 @@ pub enum Special {
 }
 
 /// What happened to a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "the words say it")]
 pub enum ChangeKind {
+    /// It was not there before.
     Created,
+    /// Its content or mode changed.
     Modified,
+    /// It is not there any more.
     Deleted,
+    /// It moved, and may have changed as well.
     Renamed,
     /// A file became a link, or the like.
     Typechange,
 }
 
 /// Lines added and removed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "the words say it")]
 pub struct Lines {
+    /// Lines that only the new file has.
     pub added: u64,
+    /// Lines that only the old file has.
     pub removed: u64,
 }
 
@@ -292,6 +310,20 @@ pub struct Request {
     pub repositories: Vec<RepositoryRequest>,
     /// A folder for what is worth keeping between two runs, outside of every repository; made if needed.
     pub cache: Option<std::path::PathBuf>,
+    /// How much to read.
+    pub detail: Detail,
+}
+
+/// How much is read of what is asked for: each level takes many times as long as the one before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detail {
+    /// The commits that hold records; no windows.
+    Records,
+    /// Windows, with what their commits changed together.
+    Net,
+    /// Windows, with what each of their commits changed too.
+    #[default]
+    Each,
 }
 
 /// What to read from one repository.
@@ -309,6 +341,10 @@ pub struct RepositoryRequest {
     pub paths: Vec<String>,
     /// A folder whose JSON files are read at the head.
     pub folder: Option<String>,
+    /// Documents in which to look for ids of commits, by their paths at the head.
+    pub documents: Vec<String>,
+    /// Ids of commits to look up.
+    pub named: Vec<String>,
     /// The branch that work starts from, if the user said so.
     pub default_branch: Option<String>,
     /// How tests are found beside the rules that are built in.

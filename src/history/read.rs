@@ -9,8 +9,8 @@ use super::repository::{branch_commit, skipped};
 use super::store::{Error, Repository};
 use super::window::Finder;
 use super::{
-    Change, Commit, JsonFile, RecordsRequest, RepositoryHistory, RepositoryRequest, Warning, Window, doubts,
-    files, many, repository, revision, walk,
+    Change, Commit, Detail, JsonFile, NamedCommit, Naming, RecordsRequest, RepositoryHistory,
+    RepositoryRequest, Warning, Window, doubts, files, many, named, repository, revision, walk,
 };
 use crate::diagnostics::Diagnostic;
 use std::collections::{HashMap, HashSet};
@@ -20,23 +20,29 @@ use std::path::Path;
 pub(super) fn read(
     request: &RepositoryRequest,
     path: &Path,
-    cache: Option<&Path>,
+    limits: Limits<'_>,
 ) -> (Option<RepositoryHistory>, Vec<Diagnostic>) {
     let opened = repository::open(&request.id, path);
     let repository = match opened {
         Ok(repository) => repository,
         Err(diagnostic) => return (None, vec![diagnostic]),
     };
-    let mut reader = Reader::new(request, &repository, cache);
+    let mut reader = Reader::new(request, &repository, limits);
     let history = reader.history();
     (Some(history), reader.diagnostics)
+}
+
+/// How far reading goes, and where what it finds is kept.
+#[derive(Clone, Copy)]
+pub(super) struct Limits<'a> {
+    pub(super) cache: Option<&'a Path>,
+    pub(super) detail: Detail,
 }
 
 struct Reader<'a> {
     request: &'a RepositoryRequest,
     repository: &'a Repository,
-    /// Where what commits changed is kept.
-    cache: Option<&'a Path>,
+    limits: Limits<'a>,
     comparer: Comparer<'a>,
     graph: Graph<'a>,
     diagnostics: Vec<Diagnostic>,
@@ -51,13 +57,13 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(request: &'a RepositoryRequest, repository: &'a Repository, cache: Option<&'a Path>) -> Self {
+    fn new(request: &'a RepositoryRequest, repository: &'a Repository, limits: Limits<'a>) -> Self {
         let (diagnostics, warnings, incomparable) = (Vec::new(), Vec::new(), Vec::new());
         let (absent, absent_in_windows, edge) = (0, 0, HashSet::new());
         Self {
             request,
             repository,
-            cache,
+            limits,
             comparer: Comparer::new(repository),
             graph: Graph::new(repository),
             diagnostics,
@@ -83,9 +89,11 @@ impl<'a> Reader<'a> {
             ..RepositoryHistory::default()
         };
         let head = head_commit(&history);
-        history.present = repository::present(&self.comparer, head, &request.paths);
+        (history.present, history.absent) = repository::present(&self.comparer, head, &request.paths);
         let records = request.records.as_ref().map(|it| self.records(it, &history)).unwrap_or_default();
         history.files = self.files(&history);
+        history.documents = self.documents(&history);
+        history.named = self.named(&history);
         history.windows = self.windows(&history);
         self.fill(&mut history, records);
         self.tell_doubts(&history);
@@ -102,6 +110,21 @@ impl<'a> Reader<'a> {
             self.tell(&problem);
         }
         found
+    }
+
+    fn documents(&mut self, history: &RepositoryHistory) -> Vec<Naming> {
+        let Some(head) = head_commit(history) else { return Vec::new() };
+        let (found, problems) = named::documents(&self.comparer, head, &self.request.documents);
+        for problem in problems {
+            self.tell(&problem);
+        }
+        found
+    }
+
+    fn named(&mut self, history: &RepositoryHistory) -> Vec<NamedCommit> {
+        let in_documents = history.documents.iter().flat_map(|it| &it.mentions).map(|it| &it.name);
+        let names = self.request.named.iter().chain(in_documents).map(String::as_str);
+        named::look_up(self.repository, &mut self.graph, head_commit(history), names)
     }
 
     /// The commits whose messages hold records, or take back a commit whose message does.
@@ -137,7 +160,8 @@ impl<'a> Reader<'a> {
             absent: 0,
             test_rules: &self.request.test_rules,
         };
-        let found: Vec<_> = self.request.windows.iter().map(|it| finder.find(it)).collect();
+        let wanted = self.request.windows.iter().filter(|_| self.limits.detail >= Detail::Net);
+        let found: Vec<_> = wanted.map(|it| finder.find(it)).collect();
         self.absent_in_windows = finder.absent;
         let mut windows = Vec::new();
         for window in found {
@@ -198,6 +222,9 @@ impl<'a> Reader<'a> {
     /// What each commit changed; not known of a merge, nor where the clone was cut off.
     fn changes(&mut self, wanted: &[Oid], in_window: &HashSet<Oid>) -> HashMap<Oid, Vec<Change>> {
         let mut steps = Vec::new();
+        if self.limits.detail < Detail::Each {
+            return HashMap::new();
+        }
         for id in wanted.iter().filter(|it| in_window.contains(it)) {
             let parents = self.graph.parents(*id);
             if parents.len() < 2 && !self.graph.is_cut_off(*id) {
@@ -205,7 +232,7 @@ impl<'a> Reader<'a> {
             }
         }
         // What is kept is against a commit's own parent.
-        let folder = self.cache.filter(|_| !self.graph.has_grafts());
+        let folder = self.limits.cache.filter(|_| !self.graph.has_grafts());
         let cache = Cache::load(folder, self.repository.common_folder(), steps.len());
         let is_plain = |it: &Vec<Change>| it.iter().all(|it| self.comparer.is_plain(it));
         let known = |id: Oid| Some((id, cache.changes(id).filter(is_plain)?));

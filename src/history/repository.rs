@@ -116,17 +116,25 @@ pub(super) fn branch_commit(repository: &Repository, name: &str) -> Option<Oid> 
     tip(HEADS).or_else(|| tip("refs/remotes/origin/"))
 }
 
-/// Which of the paths exist in the tree of the head.
-pub(super) fn present(comparer: &Comparer<'_>, head: Option<Oid>, paths: &[String]) -> Vec<String> {
+/// Which of the paths exist in the tree of the head, and which do not; not those that cannot be told.
+pub(super) fn present(
+    comparer: &Comparer<'_>,
+    head: Option<Oid>,
+    paths: &[String],
+) -> (Vec<String>, Vec<String>) {
     if paths.is_empty() {
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     }
-    let Some(tree) = head.and_then(|it| comparer.tree(it).ok()) else { return Vec::new() };
-    let exists = |path: &&String| {
-        let path = path.trim_start_matches("./").trim_end_matches('/');
-        path == "." || comparer.trees().at(tree, path.as_bytes()).is_ok_and(|it| it.is_some())
+    let Some(head) = head else { return (Vec::new(), paths.to_vec()) };
+    let Ok(tree) = comparer.tree(head) else { return (Vec::new(), Vec::new()) };
+    let exists = |path: &str| match path.trim_start_matches("./").trim_end_matches('/') {
+        "." => Some(true),
+        path => Some(comparer.trees().at(tree, path.as_bytes()).ok()?.is_some()),
     };
-    paths.iter().filter(exists).cloned().collect()
+    let told = paths.iter().filter_map(|it| Some((it.clone(), exists(it)?)));
+    let (present, absent): (Vec<_>, Vec<_>) = told.partition(|it| it.1);
+    let paths = |it: Vec<(String, bool)>| it.into_iter().map(|it| it.0).collect();
+    (paths(present), paths(absent))
 }
 
 fn short_name(full: &str) -> String {

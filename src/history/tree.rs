@@ -66,66 +66,11 @@ pub(super) struct Trees<'a> {
 impl Trees<'_> {
     /// All paths of files, links and submodules that differ; `None` stands for the empty tree.
     pub(super) fn differences(self, old: Option<Oid>, new: Option<Oid>) -> Result<Vec<Difference>, Error> {
-        let mut found = Vec::new();
+        let mut walk = Walk { trees: self, path: Vec::new(), depth: 0, found: Vec::new() };
         if old != new {
-            self.compare(old, new, &mut Vec::new(), 0, &mut found)?;
+            walk.compare(old, new)?;
         }
-        Ok(found)
-    }
-
-    fn compare(
-        self,
-        old: Option<Oid>,
-        new: Option<Oid>,
-        path: &mut Vec<u8>,
-        depth: usize,
-        found: &mut Vec<Difference>,
-    ) -> Result<(), Error> {
-        let (old_data, new_data) = (self.data(old)?, self.data(new)?);
-        let (mut old_rest, mut new_rest) = (Entries::of(old, &old_data), Entries::of(new, &new_data));
-        let (mut one, mut other) = (old_rest.next().transpose()?, new_rest.next().transpose()?);
-        let base = path.len();
-        while one.is_some() || other.is_some() {
-            let order = order(one, other);
-            let left = one.filter(|_| order.is_le());
-            let right = other.filter(|_| order.is_ge());
-            let name = left.or(right).map_or(&b""[..], |it| it.0);
-            let (left, right) = (left.map(|it| it.1), right.map(|it| it.1));
-            if left != right {
-                path.truncate(base);
-                path.extend_from_slice(if base == 0 { b"" } else { b"/" });
-                path.extend_from_slice(name);
-                self.descend(left, right, path, depth, found)?;
-                path.truncate(base);
-            }
-            if order.is_le() {
-                one = old_rest.next().transpose()?;
-            }
-            if order.is_ge() {
-                other = new_rest.next().transpose()?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Takes two different entries of one name apart; a folder and a file never come together.
-    fn descend(
-        self,
-        old: Option<Entry>,
-        new: Option<Entry>,
-        path: &mut Vec<u8>,
-        depth: usize,
-        found: &mut Vec<Difference>,
-    ) -> Result<(), Error> {
-        if !old.or(new).is_some_and(Entry::is_folder) {
-            found.push(Difference { path: path.clone(), old, new });
-            return Ok(());
-        }
-        if depth == DEEPEST {
-            return Err(Error::too_deep());
-        }
-        let id = |it: Option<Entry>| it.map(|it| it.id);
-        if id(old) == id(new) { Ok(()) } else { self.compare(id(old), id(new), path, depth + 1, found) }
+        Ok(walk.found)
     }
 
     fn data(self, tree: Option<Oid>) -> Result<Rc<Vec<u8>>, Error> {
@@ -155,6 +100,57 @@ impl Trees<'_> {
         let entries: Result<Vec<_>, Error> = Entries::of(Some(folder.id), &data).collect();
         let files = entries?.into_iter().filter(|it| it.1.is_regular());
         Ok(files.map(|(name, entry)| (name.to_vec(), entry)).collect())
+    }
+}
+
+/// A walk over two trees at once.
+struct Walk<'a> {
+    trees: Trees<'a>,
+    /// Of the folder that is being compared.
+    path: Vec<u8>,
+    depth: usize,
+    found: Vec<Difference>,
+}
+
+impl Walk<'_> {
+    fn compare(&mut self, old: Option<Oid>, new: Option<Oid>) -> Result<(), Error> {
+        let (old_data, new_data) = (self.trees.data(old)?, self.trees.data(new)?);
+        let (mut old_rest, mut new_rest) = (Entries::of(old, &old_data), Entries::of(new, &new_data));
+        let (mut one, mut other) = (old_rest.next().transpose()?, new_rest.next().transpose()?);
+        while one.is_some() || other.is_some() {
+            let order = order(one, other);
+            let (left, right) = (one.filter(|_| order.is_le()), other.filter(|_| order.is_ge()));
+            let name = left.or(right).map_or(&b""[..], |it| it.0);
+            self.descend(name, left.map(|it| it.1), right.map(|it| it.1))?;
+            if order.is_le() {
+                one = old_rest.next().transpose()?;
+            }
+            if order.is_ge() {
+                other = new_rest.next().transpose()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes two entries of one name apart, if they differ; a folder and a file never come together.
+    fn descend(&mut self, name: &[u8], old: Option<Entry>, new: Option<Entry>) -> Result<(), Error> {
+        if old == new {
+            return Ok(());
+        }
+        let above = self.path.len();
+        self.path.extend_from_slice(if above == 0 { b"" } else { b"/" });
+        self.path.extend_from_slice(name);
+        if !old.or(new).is_some_and(Entry::is_folder) {
+            self.found.push(Difference { path: self.path.clone(), old, new });
+        } else if self.depth == DEEPEST {
+            return Err(Error::too_deep());
+        } else if old.map(|it| it.id) != new.map(|it| it.id) {
+            self.depth += 1;
+            self.compare(old.map(|it| it.id), new.map(|it| it.id))?;
+            self.depth -= 1;
+        }
+        self.path.truncate(above);
+        Ok(())
     }
 }
 

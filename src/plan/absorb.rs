@@ -14,6 +14,9 @@ impl Plan {
         if totals_place(&self.totals).is_none() {
             self.totals = std::mem::take(&mut part.totals);
         }
+        if self.theme.place().is_none() {
+            self.theme = std::mem::take(&mut part.theme);
+        }
         self.absorb_work(&mut part);
         self.absorb_outlook(&mut part);
         problems
@@ -26,8 +29,7 @@ impl Plan {
         self.agents.append(&mut part.agents);
         self.skills.append(&mut part.skills);
         self.rules.append(&mut part.rules);
-        self.conventions.branches.append(&mut part.conventions.branches);
-        self.conventions.commit_types.append(&mut part.conventions.commit_types);
+        self.conventions.absorb(&mut part.conventions);
         self.guides.append(&mut part.guides);
         self.checklists.append(&mut part.checklists);
         self.patterns.append(&mut part.patterns);
@@ -60,6 +62,7 @@ impl Plan {
             ("project", project(self), project(part)),
             ("calendar", calendar_place(&self.calendar), calendar_place(&part.calendar)),
             ("totals", totals_place(&self.totals), totals_place(&part.totals)),
+            ("theme", self.theme.place(), part.theme.place()),
         ];
         let both = pairs.into_iter().filter_map(|(what, first, second)| Some((what, first?, second?)));
         let problem = |(what, first, second): (&str, Range<usize>, Range<usize>)| {

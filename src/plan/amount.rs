@@ -91,17 +91,6 @@ impl Interval {
         Self { min: self.min.min(other.min), max: self.max.min(other.max) }
     }
 
-    /// Minutes for print: `6 h`, `45 min`, `16-24 h`, `45 min to 1 h 30 min`.
-    pub fn time(self) -> String {
-        let Self { min, max } = self;
-        match () {
-            () if min == max => hours(min),
-            () if min % 60 == 0 && max % 60 == 0 => format!("{}-{} h", min / 60, max / 60),
-            () if max < 60 => format!("{min}-{max} min"),
-            () => format!("{} to {}", hours(min), hours(max)),
-        }
-    }
-
     /// Minutes as a plan states them, for hints: `6 h`, `1400 h`, `45 min-1 h 30 min`.
     pub fn written(self) -> String {
         let end = |minutes: u64| match (minutes / 60, minutes % 60) {
@@ -115,15 +104,6 @@ impl Interval {
             () if min % 60 == 0 && max % 60 == 0 => format!("{}-{} h", min / 60, max / 60),
             () => format!("{}-{}", end(min), end(max)),
         }
-    }
-
-    /// Credits for print: `1,400-1,700 credits`.
-    pub fn credits(self) -> String {
-        let word = if self.min == 1 && self.max == 1 { "credit" } else { "credits" };
-        if self.min == self.max {
-            return format!("{} {word}", thousands(self.min));
-        }
-        format!("{}-{} {word}", thousands(self.min), thousands(self.max))
     }
 }
 
@@ -139,28 +119,6 @@ impl Sum for Interval {
     fn sum<I: Iterator<Item = Self>>(parts: I) -> Self {
         parts.fold(Self::default(), Add::add)
     }
-}
-
-/// Minutes for print: `6 h`, `45 min`, `1 h 30 min`.
-pub fn hours(minutes: u64) -> String {
-    match (minutes / 60, minutes % 60) {
-        (0, minutes) => format!("{minutes} min"),
-        (hours, 0) => format!("{} h", thousands(hours)),
-        (hours, minutes) => format!("{} h {minutes} min", thousands(hours)),
-    }
-}
-
-/// A number with a comma between groups of three digits.
-pub fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 impl TryFrom<String> for Budget {

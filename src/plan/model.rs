@@ -6,7 +6,7 @@ use super::index::Index;
 use super::{
     Action, Agent, Area, Budget, Checklist, Choice, Conventions, Count, Criterion, Decision, Edge, Epic,
     Gate, Guide, Id, Improvement, Language, Paper, Pattern, Phase, PullRequest, Repository, Risk, Service,
-    Session, Setting, Skill, Slots, Spanned, Stated, Suite, TestRule, Variant,
+    Session, Setting, Skill, Slots, Spanned, Stated, Suite, TestRule, Theme, Variant,
 };
 use crate::diagnostics::{Origin, Sources};
 use schemars::JsonSchema;
@@ -118,6 +118,9 @@ pub struct Plan {
     /// Free Markdown for rendered documents: `master-index.introduction: ...`.
     #[serde(default)]
     pub text: Slots,
+    /// How rendered documents look.
+    #[serde(default)]
+    pub theme: Theme,
     /// The texts that the spans of this plan point into; the plan's own file is the first.
     #[serde(skip)]
     #[schemars(skip)]

@@ -1,4 +1,4 @@
-//! Where and by whom work is done: repositories, languages, agents, skills, conventions.
+//! Where and by whom work is done: repositories, languages, agents, skills.
 
 use super::{Id, Measure, Spanned};
 use schemars::JsonSchema;
@@ -123,19 +123,6 @@ pub struct Skill {
     /// When it is used, as readers call it: `planning`, `deployment`.
     #[serde(default)]
     pub stages: Vec<String>,
-}
-
-/// How branches and commits are named.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Conventions {
-    /// Patterns of branch names; `*` or a word in `<` and `>` stands for any text without `/`.
-    #[serde(default)]
-    #[schemars(extend("examples" = [["feature/<epic>-<part>", "fix/*"]]))]
-    pub branches: Vec<Spanned<String>>,
-    /// Types of commit: `feat`, `fix`.
-    #[serde(default)]
-    pub commit_types: Vec<Spanned<String>>,
 }
 
 /// Advice that holds for all of the work.

@@ -1,14 +1,15 @@
-//! Finds misspelt names in conditions, which the engine takes for false without a word.
+//! Finds misspelt names that the engine does not tell of: in conditions, which it takes for false, and of
+//! words in parts of templates that were not rendered.
 
 use super::context_json;
 use crate::diagnostics::{Diagnostic, Origin};
 use crate::documents::{Composition, Document};
-use crate::templates::{Template, Templates};
+use crate::templates::{Template, Templates, prints, tags};
 use serde_json::Value;
 use std::ops::Range;
 
 /// Every name in a condition of the documents' templates, and of the parts that they use, that starts
-/// at something known and goes on to something that is not there.
+/// at something known and goes on to something that is not there; and names of words wherever they stand.
 pub fn unknown_names(
     templates: &Templates,
     documents: &[Document<'_>],
@@ -16,8 +17,9 @@ pub fn unknown_names(
 ) -> Vec<Diagnostic> {
     let mut problems: Vec<Diagnostic> = Vec::new();
     for document in documents {
-        let context = context_json((&document.front.kind, document.subject), composition);
-        for template in with_parts(templates, document.template) {
+        let about = (document.front.kind.as_str(), document.subject);
+        let context = context_json(about, composition, templates.words());
+        for template in templates.with_parts(document.template) {
             for problem in misspelt(template, &context) {
                 if !problems.iter().any(|it| it.origin == problem.origin) {
                     problems.push(problem);
@@ -28,51 +30,28 @@ pub fn unknown_names(
     problems
 }
 
-/// A template with those that it extends or includes, each once.
-fn with_parts<'a>(templates: &'a Templates, template: &'a Template) -> Vec<&'a Template> {
-    let mut found = vec![template];
-    let mut next = 0;
-    while let Some(template) = found.get(next).copied() {
-        next += 1;
-        for name in tags(template.body()).filter_map(|(_, tag)| used(tag)) {
-            let part = templates.all().find(|it| it.name == name || it.full_name() == name);
-            found.extend(part.filter(|part| !found.iter().any(|it| it.full_name() == part.full_name())));
-        }
-    }
-    found
-}
-
-/// The template that an `extends` or `include` names.
-fn used(tag: &str) -> Option<&str> {
-    let words = tag.strip_prefix("extends ").or_else(|| tag.strip_prefix("include "))?;
-    Some(words.trim().trim_matches('"'))
-}
-
 fn misspelt(template: &Template, context: &Value) -> Vec<Diagnostic> {
-    let conditions = tags(template.body()).filter_map(|(at, tag)| {
+    let body = template.body();
+    let conditions = tags(body).filter_map(|(at, tag)| {
         let rest = tag.strip_prefix("if ").or_else(|| tag.strip_prefix("elif "))?;
         Some((at + tag.len() - rest.len(), rest))
     });
+    let in_conditions = conditions.flat_map(|(at, condition)| paths(at, condition));
+    let of_words = |it: &(Range<usize>, &str)| WORDS.contains(&it.1.split('.').next().unwrap_or_default());
+    let anywhere = tags(body).chain(prints(body)).flat_map(|(at, inside)| paths(at, inside)).filter(of_words);
     let problem = |(span, path): (Range<usize>, &str)| {
         let (name, known) = missing(path, context)?;
+        let effect = if of_words(&(span.clone(), path)) { "" } else { ", so this never holds" };
         let span = template.body.start + span.start..template.body.start + span.end;
-        let problem = Diagnostic::error(format!("there is no `{name}` in `{path}`, so this never holds"));
+        let problem = Diagnostic::error(format!("there is no `{name}` in `{path}`{effect}"));
         let problem = problem.at(Origin::new(&template.source, span));
         Some(problem.suggest(name, known.iter().map(String::as_str)))
     };
-    conditions.flat_map(|(at, condition)| paths(at, condition)).filter_map(problem).collect()
+    in_conditions.chain(anywhere).filter_map(problem).collect()
 }
 
-/// The inside of each block tag, without the blanks around it, and where it starts.
-fn tags(body: &str) -> impl Iterator<Item = (usize, &str)> {
-    body.match_indices("{%").filter_map(move |(start, _)| {
-        let inside = &body[start + 2..];
-        let inside = &inside[..inside.find("%}")?];
-        let tag = inside.trim_matches(|it: char| it.is_whitespace() || it == '-');
-        let lead = inside.len() - inside.trim_start_matches(|it: char| it.is_whitespace() || it == '-').len();
-        Some((start + 2 + lead, tag))
-    })
-}
+/// Objects of words, whose names are all known, whatever a document is about.
+const WORDS: [&str; 3] = ["titles", "labels", "words"];
 
 /// Names with points in an expression, outside of its texts, with their places.
 fn paths(at: usize, expression: &str) -> Vec<(Range<usize>, &str)> {

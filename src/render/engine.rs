@@ -5,14 +5,18 @@ use super::filters;
 use super::finish::{finish, without_own_lines};
 use super::reports::{Printed, printed};
 use crate::diagnostics::{Checked, Diagnostic, Origin, nearest};
-use crate::templates::{FrontMatter, Layer, Quoted, Template, Templates};
-use std::collections::HashMap;
+use crate::documents::{Document, Theme};
+use crate::templates::{FrontMatter, Layer, Quoted, Template, Templates, Words};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use tera::{Context, Error, ErrorKind, Tera};
 
 /// All templates of a project, ready to be rendered.
+#[derive(Clone)]
 pub struct Engine {
     tera: Tera,
+    /// The words of its documents.
+    words: Arc<Words>,
     /// Where the text of each template of the engine stands in the user's.
     origins: HashMap<String, Origin>,
 }
@@ -46,10 +50,16 @@ impl Engine {
     /// An engine that is ready for templates, and the templates.
     fn with_texts(templates: &Templates, wanted: impl Fn(&str) -> bool) -> Checked<(Self, Vec<Text>)> {
         let mut tera = Tera::new();
-        filters::register(&mut tera);
+        let words = Arc::new(templates.words().clone());
+        filters::register(&mut tera, &words);
+        filters::register_marks(&mut tera, &words, Theme::default().marks());
+        for group in ["words", "labels"] {
+            let texts: BTreeMap<&str, &str> = words.group(group).collect();
+            tera.global_context().insert(group, &texts);
+        }
         tera.set_escape_fn(escape);
         tera.autoescape_on([".md"]);
-        let mut engine = Self { tera, origins: HashMap::new() };
+        let mut engine = Self { tera, words, origins: HashMap::new() };
         let prefixes = [Layer::User.prefix(), Layer::BuiltIn.prefix()];
         engine.tera.set_fallback_prefixes(prefixes).map_err(|it| vec![engine.explain(&it)])?;
         let mut texts = Vec::new();
@@ -60,6 +70,35 @@ impl Engine {
             texts.extend(engine.front(template));
         }
         Ok((engine, texts))
+    }
+
+    /// The same for the documents of one plan: with its marks, and without the sections that it leaves out.
+    pub fn dressed(&self, theme: &Theme, templates: &Templates) -> Checked<Self> {
+        let mut engine = self.clone();
+        filters::register_marks(&mut engine.tera, &engine.words, theme.marks());
+        let mut texts = Vec::new();
+        for (template, front) in templates.documents() {
+            let name = template.full_name();
+            let mut text = format!("{{% extends \"{name}\" %}}");
+            let chosen = theme.left_out(&front.kind);
+            let left_out: Vec<&str> =
+                templates.sections(template).into_iter().filter(|it| chosen.contains(it)).collect();
+            for section in &left_out {
+                text.extend(["{% block ", section, " %}{% endblock ", section, " %}"]);
+            }
+            if !left_out.is_empty() && self.tera.contains_template(&name) {
+                texts.push((trimmed(template), text));
+            }
+        }
+        match engine.tera.add_raw_templates(texts) {
+            Ok(()) => Ok(engine),
+            Err(error) => Err(vec![self.explain(&error)]),
+        }
+    }
+
+    /// The words of its documents.
+    pub(super) fn words(&self) -> &Words {
+        &self.words
     }
 
     /// What the engine calls the body of a template, and its text.
@@ -108,28 +147,27 @@ impl Engine {
         self.located(error.template, error.message, &error.range(text))
     }
 
-    /// The path of a page; `None` if its document is not rendered for this subject.
-    pub(super) fn page_path(
-        &self,
-        template: &Template,
-        front: &FrontMatter,
-        context: &Context,
-    ) -> Checked<Option<String>> {
-        let name = owner(template, front);
-        let render = |what: &str| {
-            let rendered = self.tera.render(&format!("{name}#{what}"), context);
-            rendered.map_err(|it| vec![self.explain(&it)])
-        };
-        if front.when.is_some() && render("when")? != "yes" {
-            return Ok(None);
-        }
-        Ok(Some(unmarked(&render("path")?)))
+    /// Whether a document is rendered for this subject.
+    pub(super) fn applies(&self, document: &Document<'_>, context: &Context) -> Checked<bool> {
+        Ok(document.front.when.is_none() || self.of_front(document, "when", context)? == "yes")
+    }
+
+    /// The path of a page, as its template says it.
+    pub(super) fn page_path(&self, document: &Document<'_>, context: &Context) -> Checked<String> {
+        Ok(unmarked(&self.of_front(document, "path", context)?))
+    }
+
+    fn of_front(&self, document: &Document<'_>, what: &str, context: &Context) -> Checked<String> {
+        let name = format!("{}#{what}", owner(document.template, document.front));
+        self.tera.render(&name, context).map_err(|it| vec![self.explain(&it)])
     }
 
     /// The text of a page.
     pub(super) fn page(&self, template: &Template, context: &Context) -> Checked<String> {
         let mut rendered = Capped::default();
-        let result = self.tera.render_to(&template.full_name(), context, &mut rendered);
+        let name = Some(trimmed(template)).filter(|it| self.tera.contains_template(it));
+        let name = name.unwrap_or_else(|| template.full_name());
+        let result = self.tera.render_to(&name, context, &mut rendered);
         let at_start = || Origin::new(&template.source, template.body.start..template.body.start + 1);
         if rendered.is_full {
             let message = format!("the document has more than {LARGEST} bytes");
@@ -205,6 +243,11 @@ impl std::io::Write for Capped {
 /// Whether front matter is a template's own, and not that of the built-in which it overrides.
 fn belongs(front: &FrontMatter, template: &Template) -> bool {
     Arc::ptr_eq(&front.path.origin.source, &template.source)
+}
+
+/// What the engine calls a template without the sections that a plan leaves out.
+fn trimmed(template: &Template) -> String {
+    format!("trimmed/{}", template.name)
 }
 
 /// What the engine calls the template that front matter stands in.

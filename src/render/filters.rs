@@ -2,24 +2,71 @@
 
 use super::escape::{code, unmarked, verbatim};
 use super::markdown::anchor;
-use crate::plan::Interval;
+use crate::diagnostics::nearest;
+use crate::plan::{Interval, filled, holes};
+use crate::templates::Words;
 use chrono::DateTime;
+use std::sync::Arc;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 /// Adds all filters and functions; must happen before templates are added.
-pub(super) fn register(tera: &mut Tera) {
+pub(super) fn register(tera: &mut Tera, words: &Arc<Words>) {
     tera.register_filter("anchor", |text: &str, _: Kwargs, _: &State| anchor(&unmarked(text)));
-    tera.register_filter("box", |done: bool, _: Kwargs, _: &State| if done { "[x]" } else { "[ ]" });
     tera.register_filter("code", |text: &str, _: Kwargs, _: &State| code(text));
-    tera.register_filter("credits", |credits: u64, _: Kwargs, _: &State| Interval::exact(credits).credits());
-    tera.register_filter("date", |text: &str, _: Kwargs, _: &State| moment(text, "%Y-%m-%d"));
-    tera.register_filter("moment", |text: &str, _: Kwargs, _: &State| moment(text, "%Y-%m-%d %H:%M %z"));
-    tera.register_filter("plural", plural);
+    tera.register_filter("fill", fill);
     tera.register_filter("short", |id: &str, _: Kwargs, _: &State| id.get(..8).unwrap_or(id).to_owned());
-    tera.register_filter("thousands", |number: u64, _: Kwargs, _: &State| crate::plan::thousands(number));
-    tera.register_filter("time", |minutes: u64, _: Kwargs, _: &State| crate::plan::hours(minutes));
     tera.register_filter("verbatim", |text: &str, _: Kwargs, _: &State| verbatim(text));
     tera.register_function("link", link);
+    register_amounts(tera, words);
+    let own = Arc::clone(words);
+    tera.register_filter("word", move |name: &str, values: Kwargs, state: &State| {
+        fill(own.word(name).ok_or_else(|| no_word(&own, "words", name))?, values, state)
+    });
+}
+
+/// Puts a set of marks into the filters that print them, in the stead of the one before.
+pub(super) fn register_marks(tera: &mut Tera, words: &Arc<Words>, set: &str) {
+    let (own, set) = (Arc::clone(words), set.to_owned());
+    let of_set = set.clone();
+    tera.register_filter("mark", move |name: &str, _: Kwargs, _: &State| {
+        own.marked(name, &of_set).ok_or_else(|| no_word(&own, "words", name))
+    });
+    let own = Arc::clone(words);
+    tera.register_filter("box", move |status: &Value, _: Kwargs, _: &State| {
+        let status = match status.as_bool() {
+            Some(true) => "done",
+            Some(false) => "open",
+            None => status.as_str().unwrap_or_default(),
+        };
+        let mark = own.tick_box(status, &set);
+        mark.map(str::to_owned).ok_or_else(|| no_word(&own, "boxes.plain", status))
+    });
+}
+
+fn register_amounts(tera: &mut Tera, words: &Arc<Words>) {
+    let own = Arc::clone(words);
+    tera.register_filter("credits", move |it: u64, _: Kwargs, _: &State| {
+        own.units.credits(Interval::exact(it))
+    });
+    let own = Arc::clone(words);
+    tera.register_filter("thousands", move |number: u64, _: Kwargs, _: &State| own.units.number(number));
+    let own = Arc::clone(words);
+    tera.register_filter("time", move |minutes: u64, _: Kwargs, _: &State| own.units.hours(minutes));
+    for form in ["date", "moment"] {
+        let own = Arc::clone(words);
+        tera.register_filter(form, move |text: &str, _: Kwargs, _: &State| {
+            moment(text, own.text(&format!("amounts.{form}")).unwrap_or("%+"))
+        });
+    }
+    let own = Arc::clone(words);
+    tera.register_filter("plural", move |count: &Value, of: Kwargs, _: &State| plural(&own, count, &of));
+}
+
+/// An error about a name that the words do not have.
+fn no_word(words: &Words, group: &str, name: &str) -> Error {
+    let known = words.group(group).map(|it| it.0);
+    let near = nearest(name, known).map(|it| format!("; did you mean `{it}`?")).unwrap_or_default();
+    Error::message(format!("there is no `{name}` in `{group}` of `templates/strings.yaml`{near}"))
 }
 
 fn moment(text: &str, format: &str) -> TeraResult<String> {
@@ -29,15 +76,28 @@ fn moment(text: &str, format: &str) -> TeraResult<String> {
         .map_err(|_| Error::message(format!("`{text}` is no moment")))
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the engine hands arguments over")]
-/// `3 | plural(one="step", many="steps")` is `3 steps`; a list counts its entries.
-fn plural(count: &Value, words: Kwargs, _: &State) -> TeraResult<String> {
+/// `3 | plural(of="step")` is `3 steps`, with the words of the project; `plural(one="step", many="steps")`
+/// brings its own. A list counts its entries.
+fn plural(words: &Words, count: &Value, arguments: &Kwargs) -> TeraResult<String> {
     let count = match count.as_array() {
         Some(entries) => entries.len() as u64,
         None => count.as_u64().ok_or_else(|| Error::message("only a number or a list has a plural"))?,
     };
-    let word: String = words.must_get(if count == 1 { "one" } else { "many" })?;
-    Ok(format!("{} {word}", crate::plan::thousands(count)))
+    if let Some(of) = arguments.get::<String>("of")? {
+        return words.counted(count, &of).ok_or_else(|| no_word(words, "counts", &of));
+    }
+    let word: String = arguments.must_get(if count == 1 { "one" } else { "many" })?;
+    Ok(format!("{} {word}", words.units.number(count)))
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the engine hands arguments over")]
+/// `"{done} of {total}" | fill(done=3, total=4)` is `3 of 4`.
+fn fill(text: &str, values: Kwargs, _: &State) -> TeraResult<String> {
+    let value = |name: &str| values.get::<Value>(name).ok().flatten().map(|it| it.to_string());
+    match holes(text).find(|it| value(it).is_none()) {
+        Some(missing) => Err(Error::message(format!("`{{{missing}}}` of this text is not given"))),
+        None => Ok(filled(text, value)),
+    }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the engine hands arguments over")]

@@ -6,6 +6,7 @@ use super::{filters, finish};
 use crate::diagnostics::clean;
 use crate::documents::text::{Foreign, Prose};
 use proptest::prelude::*;
+use std::sync::Arc;
 use tera::{Context, Tera};
 
 /// What a text is made of: everything that means something to Markdown, HTML, forges or the engine.
@@ -110,7 +111,7 @@ fn text() -> impl Strategy<Value = String> {
 
 fn rendered(template: &str, text: &impl serde::Serialize) -> String {
     let mut tera = Tera::new();
-    filters::register(&mut tera);
+    filters::register(&mut tera, &Arc::default());
     tera.set_escape_fn(escape);
     let mut context = Context::new();
     context.insert("text", text);

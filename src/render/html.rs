@@ -6,21 +6,25 @@ use std::collections::HashSet;
 
 const STYLE: &str = include_str!("page.css");
 
-/// The HTML pages of some Markdown pages; links between them lead to HTML.
-pub fn html_pages(pages: &[Page]) -> Vec<Page> {
+/// The HTML pages of some Markdown pages in a language; links between them lead to HTML.
+pub fn html_pages(pages: &[Page], language: &str) -> Vec<Page> {
     let paths: HashSet<&str> = pages.iter().map(|it| it.path.as_str()).collect();
-    pages.iter().map(|it| html_page(it, &paths)).collect()
+    pages.iter().map(|it| html_page(it, &paths, language)).collect()
 }
 
-fn html_page(page: &Page, paths: &HashSet<&str>) -> Page {
+fn html_page(page: &Page, paths: &HashSet<&str>, language: &str) -> Page {
     let body = html_body(page, paths);
-    let title = title(&page.text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let (title, language) = (escaped(&title(&page.text)), escaped(language));
     let text = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
     );
     Page { path: format!("{}.html", page.path.trim_end_matches(".md")), kind: page.kind.clone(), text }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]
@@ -34,7 +38,8 @@ mod tests {
     #[test]
     fn only_links_to_pages_lead_to_html() {
         let text = "# A <b> & b\n\n[b](b/B.md#x) [out](https://example.org/B.md) [other](c/B.md) [top](#x)\n";
-        let pages = html_pages(&[page("A.md", text), page("b/B.md", "# B\n\n[a](../A.md)\n")]);
+        let pages = html_pages(&[page("A.md", text), page("b/B.md", "# B\n\n[a](../A.md)\n")], "de");
+        assert!(pages[0].text.contains("<html lang=\"de\">"), "{}", pages[0].text);
         for link in ["\"b/B.html#x\"", "\"https://example.org/B.md\"", "\"c/B.md\"", "\"#x\""] {
             assert!(pages[0].text.contains(&format!("<a href={link}>")), "{link} in {}", pages[0].text);
         }

@@ -2,8 +2,10 @@
 
 use super::{Engine, Page};
 use crate::diagnostics::{Checked, Diagnostic};
-use crate::documents::{Composition, Document, Subject, TextView};
+use crate::documents::{Composition, Document, Subject, TextView, Theme};
+use crate::templates::Words;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use tera::Context;
 
 /// All pages of a composition, before any of them is rendered, so that they can link to each other.
@@ -12,6 +14,7 @@ pub struct Shelf {
     base: Context,
     subjects: Subjects,
     texts: Vec<TextView>,
+    theme: Theme,
 }
 
 /// A page to be.
@@ -45,11 +48,12 @@ impl Shelf {
         base.insert_value("plan", plan);
         base.insert_value("sessions", tera::Value::from(subjects.sessions.clone()));
         base.insert_value("pull_requests", tera::Value::from(subjects.pull_requests.clone()));
-        let mut shelf = Self { entries: Vec::new(), base, subjects, texts: composition.texts.clone() };
+        let (texts, theme) = (composition.texts.clone(), composition.theme.clone());
+        let mut shelf = Self { entries: Vec::new(), base, subjects, texts, theme };
         let mut problems = Vec::new();
         for (index, document) in documents.iter().enumerate() {
             let context = shelf.context(document.subject);
-            match engine.page_path(document.template, document.front, &context) {
+            match shelf.path(engine, document, (&context, composition)) {
                 Ok(Some(path)) => {
                     let subject = document.subject.id(composition).to_owned();
                     shelf.entries.push(Entry {
@@ -78,8 +82,25 @@ impl Shelf {
         let mut context = self.context(document.subject);
         context.insert("page", &entry.path);
         context.insert("text", &texts(&self.texts, &entry.kind));
+        context.insert("titles", &self.theme.titles(engine.words(), &entry.kind));
+        context.insert("left_out", &self.theme.left_out(&entry.kind));
         let text = engine.page(document.template, &context)?;
         Ok(Page { path: entry.path.clone(), kind: entry.kind.clone(), text })
+    }
+
+    /// The path of a page; `None` if its document is not rendered for this subject.
+    fn path(
+        &self,
+        engine: &Engine,
+        document: &Document<'_>,
+        (context, composition): (&Context, &Composition),
+    ) -> Checked<Option<String>> {
+        if !engine.applies(document, context)? {
+            return Ok(None);
+        }
+        let chosen = self.theme.path(&document.front.kind);
+        let chosen = chosen.map(|it| document.subject.path(&it.text, composition));
+        chosen.map_or_else(|| engine.page_path(document, context), Ok).map(Some)
     }
 
     fn context(&self, subject: Subject) -> Context {
@@ -124,9 +145,10 @@ impl Shelf {
                 "`{}` of `{}` and `{}` of `{}` have the same path `{}`",
                 first.kind, first.subject, entry.kind, entry.subject, entry.path
             );
-            let origin = documents[entry.document].front.path.origin.clone();
+            let chosen = self.theme.path(&entry.kind);
+            let origin = chosen.unwrap_or(&documents[entry.document].front.path).origin.clone();
             problems
-                .push(Diagnostic::error(message).at(origin).hint("put the id of the subject into `path:`"));
+                .push(Diagnostic::error(message).at(origin).hint("put the id of the subject into the path"));
         }
         problems
     }
@@ -158,12 +180,15 @@ fn texts(texts: &[TextView], kind: &str) -> Value {
 }
 
 /// What a template sees of a subject, for people who write templates. Marks of texts are left out.
-pub fn context_json((kind, subject): (&str, Subject), composition: &Composition) -> Value {
+pub fn context_json((kind, subject): (&str, Subject), composition: &Composition, words: &Words) -> Value {
     let plan = composition.plan.as_ref();
     let phases = plan.map_or(&[][..], |it| &it.phases);
     let mut context = json!({
         "plan": plan, "sessions": composition.sessions, "pull_requests": composition.pull_requests,
-        "text": texts(&composition.texts, kind),
+        "text": texts(&composition.texts, kind), "titles": composition.theme.titles(words, kind),
+        "left_out": composition.theme.left_out(kind),
+        "labels": words.group("labels").collect::<BTreeMap<_, _>>(),
+        "words": words.group("words").collect::<BTreeMap<_, _>>(),
     });
     match subject {
         Subject::Plan => {}

@@ -6,6 +6,7 @@
 
 mod attribution;
 mod claims;
+mod conformance;
 mod criterion;
 mod gate;
 mod join;
@@ -20,6 +21,7 @@ mod wanted;
 
 pub use attribution::{Attribution, Why, attribute};
 pub use claims::claims;
+pub use conformance::{Conformity, Finding, Place, Rule, conformance};
 pub use gate::verdict;
 pub use join::{join, records, spent};
 pub use judge::{Judgement, judge};

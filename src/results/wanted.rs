@@ -1,7 +1,7 @@
 //! What a plan needs to know from history.
 
 use crate::history::{
-    Edge, Place, RecordsRequest, RepositoryRequest, Request, TestRule, WindowRequest, moment,
+    Edge, Place, RecordsRequest, RepositoryRequest, Request, TestRule, WindowRequest, mentions, moment,
 };
 use crate::plan::{Plan, PullRequest, Repository, Session, Spanned};
 use std::path::Path;
@@ -9,6 +9,7 @@ use std::path::Path;
 /// What to read for a plan. `project` is the folder that repository paths start from, `plans` the one
 /// that facts files stand in; `gap` is the longest pause within a session, in minutes.
 pub fn wanted(plan: &Plan, project: &Path, plans: &Path, gap: u32) -> Request {
+    let named = named(plan);
     let repositories = plan.repositories.iter().map(|repository| RepositoryRequest {
         id: repository.id.as_str().to_owned(),
         place: place(repository, project, plans),
@@ -19,10 +20,12 @@ pub fn wanted(plan: &Plan, project: &Path, plans: &Path, gap: u32) -> Request {
         windows: windows(plan, repository, gap),
         paths: paths(plan, repository),
         folder: Some(results_folder(plan)),
+        documents: documents(plan, repository),
+        named: named.clone(),
         default_branch: repository.default_branch.as_ref().map(|it| it.value.clone()),
         test_rules: test_rules(plan),
     });
-    Request { repositories: repositories.collect(), cache: None }
+    Request { repositories: repositories.collect(), ..Request::default() }
 }
 
 /// The folder of a repository in which the results of this plan's checks are kept.
@@ -66,7 +69,31 @@ fn belongs(plan: &Plan, pull_request: &PullRequest, repository: &Repository) -> 
 
 fn windows(plan: &Plan, repository: &Repository, gap: u32) -> Vec<WindowRequest> {
     let pulls = plan.pull_requests.iter().filter(|it| belongs(plan, it, repository)).map(pull_request_window);
-    plan.sessions.iter().map(session_window).chain(pulls).chain([latest_session(gap)]).collect()
+    let whole = plan.conventions.tests_first.iter().map(|_| whole_work(repository));
+    plan.sessions.iter().map(session_window).chain(pulls).chain([latest_session(gap)]).chain(whole).collect()
+}
+
+/// Everything that was done in a repository since the plan: which files came first shows in no less.
+fn whole_work(repository: &Repository) -> WindowRequest {
+    match &repository.since {
+        Some(since) => WindowRequest::Range { from: since.value.clone(), to: "HEAD".to_owned() },
+        None => WindowRequest::Span { since: None, until: None },
+    }
+}
+
+/// Documents of a repository, in which people may have named commits.
+fn documents(plan: &Plan, repository: &Repository) -> Vec<String> {
+    let papers = plan.documents.iter().filter(|it| {
+        plan.repository(it.repository.as_ref()).is_some_and(|it| it.id.as_str() == repository.id.as_str())
+    });
+    papers.map(|it| it.path.value.clone()).collect()
+}
+
+/// The commits that the plan itself names.
+fn named(plan: &Plan) -> Vec<String> {
+    let mentions = plan.sources.iter().flat_map(|it| mentions(&it.text));
+    let names: std::collections::BTreeSet<String> = mentions.map(|it| it.name).collect();
+    names.into_iter().collect()
 }
 
 fn paths(plan: &Plan, repository: &Repository) -> Vec<String> {

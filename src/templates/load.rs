@@ -1,8 +1,9 @@
 //! Loading templates: the built-in ones, and a folder of the user's.
 
-use super::{Layer, Template, Templates, front};
+use super::{BUILT_IN_STRINGS, Layer, STRINGS, Template, Templates, Words, front};
 use crate::diagnostics::{Checked, Diagnostic, Source};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 impl Templates {
     /// The built-in templates, and over them those of the user's folder, if there is one. An unchanged
@@ -19,6 +20,7 @@ impl Templates {
                 Vec::new()
             }
         };
+        let (strings, own): (Vec<_>, Vec<_>) = own.into_iter().partition(|it| it.0 == STRINGS);
         let is_copy = |name: &str, text: &str| Self::built_in().any(|it| it == (name, text));
         let own = own.into_iter().filter(|(name, text)| !is_copy(name, text));
         let own = own.map(|(name, text)| (name, Layer::User, text));
@@ -31,8 +33,19 @@ impl Templates {
         templates.sort_by(|one, other| (&one.name, one.layer).cmp(&(&other.name, other.layer)));
         inherit(&mut templates);
         problems.extend(doubled(&templates));
-        if problems.is_empty() { Ok(Self { templates }) } else { Err(problems) }
+        let own_words = strings.into_iter().find(|it| it.1 != BUILT_IN_STRINGS);
+        let own_words = own_words.map(|(name, text)| Source::new(format!("templates/{name}"), text));
+        let words = words(own_words.as_ref(), &templates).unwrap_or_else(|found| {
+            problems.extend(found);
+            Words::default()
+        });
+        if problems.is_empty() { Ok(Self { all: templates, words, own_words }) } else { Err(problems) }
     }
+}
+
+fn words(own: Option<&Arc<Source>>, templates: &[Template]) -> Checked<Words> {
+    let kinds: Vec<&str> = templates.iter().filter_map(|it| Some(it.front.as_ref()?.kind.as_str())).collect();
+    own.map_or_else(|| Ok(Words::default()), |it| Words::load(it, &kinds))
 }
 
 fn template(name: String, layer: Layer, text: String) -> Checked<Template> {
@@ -83,11 +96,13 @@ fn read_folder(folder: &Path) -> Checked<Vec<(String, String)>> {
             if !real.starts_with(&root) {
                 return Err(failed(&path, &"it leads out of the folder of templates"));
             }
-            match path.extension() {
+            let is_template = path.extension().is_some_and(|it| it == "md");
+            let is_strings = path.strip_prefix(&root).is_ok_and(|it| it == Path::new(STRINGS));
+            match is_template || is_strings {
                 _ if real.is_dir() => folders.push(path),
-                Some(it) if it == "md" && real.is_file() => found.push(read_file(&root, &path)?),
-                Some(it) if it == "md" => return Err(failed(&path, &"it is no file")),
-                _ => {}
+                true if real.is_file() => found.push(read_file(&root, &path)?),
+                true => return Err(failed(&path, &"it is no file")),
+                false => {}
             }
         }
     }

@@ -1,9 +1,14 @@
-//! Which templates there are: those built in, and the user's own over them. Text only.
+//! Which templates and words there are: those built in, and the user's own over them. Text only.
 
 mod front;
 mod load;
+mod own_words;
+mod tags;
+mod words;
 
 pub use front::{FrontMatter, Quoted, Subject};
+pub use tags::{prints, tags};
+pub use words::{BUILT_IN_STRINGS, STRINGS, Words};
 
 use crate::diagnostics::Source;
 use std::ops::Range;
@@ -36,11 +41,14 @@ pub enum Layer {
 /// All templates of a project.
 #[derive(Clone, Debug)]
 pub struct Templates {
-    templates: Vec<Template>,
+    all: Vec<Template>,
+    words: Words,
+    /// The project's file of words, if it has one.
+    own_words: Option<Arc<Source>>,
 }
 
 /// The built-in templates: name and text.
-const BUILT_IN: [(&str, &str); 22] = {
+const BUILT_IN: [(&str, &str); 23] = {
     macro_rules! embedded {
         ($($name:literal),* $(,)?) => { [$(($name, include_str!(concat!("../../templates/", $name)))),*] };
     }
@@ -51,6 +59,7 @@ const BUILT_IN: [(&str, &str); 22] = {
         "master-index.md",
         "parts/attributed.md",
         "parts/checks.md",
+        "parts/conformance.md",
         "parts/doubts.md",
         "parts/files.md",
         "parts/gate.md",
@@ -98,18 +107,28 @@ impl Templates {
         BUILT_IN.into_iter()
     }
 
+    /// The words of documents: those built in, with the project's over them.
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// The project's file of words, if it has one.
+    pub fn own_words(&self) -> Option<&Source> {
+        self.own_words.as_deref()
+    }
+
     /// Every template of every layer, by name.
     pub fn layers(&self) -> impl Iterator<Item = &Template> {
-        self.templates.iter()
+        self.all.iter()
     }
 
     /// The templates that are used: of each name, the user's if there is one.
     pub fn all(&self) -> impl Iterator<Item = &Template> {
         let overridden = |it: &Template| {
             it.layer == Layer::BuiltIn
-                && self.templates.iter().any(|other| other.layer == Layer::User && other.name == it.name)
+                && self.all.iter().any(|other| other.layer == Layer::User && other.name == it.name)
         };
-        self.templates.iter().filter(move |it| !overridden(it))
+        self.all.iter().filter(move |it| !overridden(it))
     }
 
     /// The documents among them.

@@ -231,7 +231,8 @@ fn a_commit_in_two_repositories_of_a_plan_counts_once() {
     sandbox.git(&["clone", "-q", ".", "fork"]);
     let place = Place::Repository(sandbox.path().join("fork"));
     let second = RepositoryRequest { id: "fork".to_owned(), place, ..request(&sandbox) };
-    let (history, _) = read(&Request { repositories: vec![request(&sandbox), second], cache: None }, &|_| {});
+    let (history, _) =
+        read(&Request { repositories: vec![request(&sandbox), second], ..Request::default() }, &|_| {});
     assert_eq!(summary(&history), "a1 b2 20m");
 }
 

@@ -127,7 +127,7 @@ fn one_repository_asked_for_as_two_work_trees_is_told_to_be_one() {
     let sandbox = line(1);
     sandbox.git(&["worktree", "add", "-q", "-b", "linked", "tree"]);
     let second = RepositoryRequest { id: "second".to_owned(), ..sandbox.request_in("tree", &[ALL]) };
-    let request = Request { repositories: vec![sandbox.request(&[ALL]), second], cache: None };
+    let request = Request { repositories: vec![sandbox.request(&[ALL]), second], ..Request::default() };
     let (history, diagnostics) = read(&request, &|_| {});
     assert_eq!(history.repositories.len(), 2);
     assert_eq!(diagnostics.len(), 1, "{diagnostics:?}");

@@ -7,6 +7,7 @@ fn repository() -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox.write("a", "1\n");
     sandbox.commit(0, "feat(core)!: one (#3)\n\nBody.\n\nPlan-Phase: 1");
+    sandbox.write("notes.md", "see `0b0b0b0b`\n");
     sandbox.write("b", b"\0");
     sandbox.commit(1, "two");
     sandbox.write("a", "2\n");
@@ -18,6 +19,8 @@ fn full_request(sandbox: &Sandbox) -> RepositoryRequest {
     RepositoryRequest {
         records: Some(RecordsRequest::default()),
         paths: vec!["a".to_owned(), "none".to_owned()],
+        documents: vec!["notes.md".to_owned()],
+        named: vec!["0a0a0a0a".to_owned()],
         ..sandbox.request(&[ALL, range("main~1", "main")])
     }
 }
@@ -35,7 +38,8 @@ fn facts_give_the_same_answers_as_the_repository() {
     let text = write_facts(&read_all(full.clone()).0);
     let less = RepositoryRequest { windows: vec![range("main~1", "main")], ..full.clone() };
     let least = RepositoryRequest { records: None, paths: Vec::new(), ..less.clone() };
-    for request in [full, less, least] {
+    let silent = RepositoryRequest { documents: Vec::new(), named: Vec::new(), ..least.clone() };
+    for request in [full, less, least, silent] {
         assert_eq!(one(from_facts(&sandbox, &text, &request)), one(request));
     }
 }

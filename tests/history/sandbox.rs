@@ -93,6 +93,8 @@ impl Sandbox {
             windows: windows.to_vec(),
             paths: Vec::new(),
             folder: None,
+            documents: Vec::new(),
+            named: Vec::new(),
             default_branch: None,
             test_rules: Vec::new(),
         }
@@ -128,7 +130,7 @@ pub(crate) fn range(from: &str, to: &str) -> WindowRequest {
 }
 
 pub(crate) fn read_all(request: RepositoryRequest) -> (History, Vec<Diagnostic>) {
-    read(&Request { repositories: vec![request], cache: None }, &|_| {})
+    read(&Request { repositories: vec![request], ..Request::default() }, &|_| {})
 }
 
 /// Reads one repository, without any problem.

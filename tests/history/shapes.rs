@@ -60,7 +60,7 @@ fn a_missing_repository_costs_only_its_own_entry() {
         place: Place::Repository(sandbox.path().join("nowhere")),
         ..sandbox.request(&[])
     };
-    let request = Request { repositories: vec![absent, sandbox.request(&[ALL])], cache: None };
+    let request = Request { repositories: vec![absent, sandbox.request(&[ALL])], ..Request::default() };
     let (history, diagnostics) = read(&request, &|_| {});
     assert_eq!(history.repositories.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(), ["app"]);
     assert_eq!((diagnostics[0].severity, diagnostics[0].fault), (Severity::Warning, Fault::Environment));

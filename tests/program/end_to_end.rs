@@ -59,7 +59,7 @@ fn a_criterion_that_fails_after_it_passed_reopens_the_gate() {
         "test: check\n\n{about}\nPlan-Check: login pass\nPlan-Service: accounts\nPlan-Measure: p50=12ms"
     ));
     let status = scratch.succeed(&["status"]);
-    assert!(status.contains("PASS 2/2"), "{status}");
+    assert!(status.contains("PASS     2/2 passed"), "{status}");
     scratch
         .commit(&format!("test: check again\n\n{about}\nPlan-Check: login fail\nPlan-Gate: gate-move PASS"));
     let tracker = scratch.succeed(&["show", "completion-tracker"]);
@@ -299,7 +299,7 @@ fn several_repositories_are_read_as_one_work_and_a_missing_one_costs_only_its_ow
         "{tracker}"
     );
     assert!(tracker.contains(&format!("verified in `ui@{}`", &heads[1][..8])), "{tracker}");
-    assert!(tracker.contains("| `src/lost.rs` | not described | no |"), "{tracker}");
+    assert!(tracker.contains("| `src/lost.rs` | not described | not known |"), "{tracker}");
     assert!(tracker.contains("| Spent | 1 h |"), "{tracker}");
     let summary = scratch.succeed(&["wrap", "--plan", "plans/two.yaml"]);
     assert!(summary.contains("| Commits | 2 in 2 repositories |"), "{summary}");

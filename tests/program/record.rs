@@ -261,7 +261,7 @@ fn a_gate_gets_a_scorecard_a_verdict_and_lines_to_commit() {
     assert_eq!(message, lines, "{}", run.stdout);
     scratch.commit(&format!("test: check gate-a\n\n{message}"));
     let status = scratch.succeed(&["status"]);
-    assert!(status.contains("PASS 2/2, 2 verified"), "{status}");
+    assert!(status.contains("PASS     2/2 passed, 2 verified"), "{status}");
 
     health(&scratch, "exit 1");
     let run = record(&scratch, &["gate-a"]);
@@ -356,7 +356,7 @@ fn results_files_that_cannot_be_used_are_warnings() {
     scratch.commit("test: keep it");
     let run = scratch.callsheet(&["status"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
-    assert!(run.stdout.contains("1/3, 1 verified"), "{}", run.stdout);
+    assert!(run.stdout.contains("1/3 passed, 2 open, 1 verified"), "{}", run.stdout);
     for words in [
         "`app:results/shop/newer.json` has format 2",
         "`app:results/shop/broken.json` is malformed",

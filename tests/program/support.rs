@@ -104,7 +104,9 @@ pub(crate) fn callsheet(folder: &Path, arguments: &[&str]) -> Run {
         .args(arguments)
         .current_dir(folder)
         .env_remove("SOURCE_DATE_EPOCH")
+        .env_remove("COLUMNS")
         .env("TZ", "UTC")
+        .env("XDG_CACHE_HOME", folder.join(".cache"))
         .output()
         .unwrap();
     Run {

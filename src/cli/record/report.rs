@@ -2,12 +2,13 @@
 
 use super::target::{Check, Target};
 use crate::cli::Settings;
-use crate::cli::pipeline::prepare;
+use crate::cli::pipeline::{Reading, prepare};
 use crate::cli::project::Project;
 use crate::cli::table::aligned;
 use crate::diagnostics::{Checked, clean};
 use crate::plan::{Gate, Plan};
 use crate::results::{CriterionResult, Kept, Outcome, PhaseResult, Run, Strength, Verdict, join};
+use crate::templates::Words;
 use std::collections::HashSet;
 use std::fmt::Write;
 
@@ -57,7 +58,7 @@ pub(super) fn report(
 /// Where a phase stands by its commits and by what was just run.
 fn judged(settings: &Settings, project: &Project, index: usize, done: &[Done<'_>]) -> Checked<PhaseResult> {
     let path = project.only_plan()?;
-    let joined = prepare(settings, project, path, None)?.joined;
+    let joined = prepare(settings, project, (path, &Words::default()), Reading::records())?.joined;
     settings.console.report(&joined.warnings);
     let fresh = |id: &str| done.iter().any(|it| it.run.criterion == id);
     let mut runs: Vec<Kept> = joined.runs.into_iter().filter(|it| !fresh(&it.run.criterion)).collect();

@@ -13,6 +13,8 @@ pub(super) enum Place {
 /// Reads a file line by line.
 pub(super) struct Scanner<'s> {
     syntax: &'s Syntax,
+    /// Whether a byte of code may begin anything else than code.
+    matters: [bool; 256],
     state: State,
     /// The word that ends the text which starts on the next line.
     heredoc: Option<Vec<u8>>,
@@ -31,7 +33,7 @@ const LONGEST_PATTERN: usize = 1000;
 
 impl<'s> Scanner<'s> {
     pub(super) fn new(syntax: &'s Syntax) -> Self {
-        Self { syntax, state: State::Code, heredoc: None }
+        Self { syntax, matters: matters(syntax), state: State::Code, heredoc: None }
     }
 
     /// Reads the next line and says where its first letter stands.
@@ -69,6 +71,10 @@ impl<'s> Scanner<'s> {
     /// How far one step in code goes, and what it leads into.
     fn code(&mut self, line: &[u8], at: usize) -> (usize, State) {
         let rest = &line[at..];
+        let plain = rest.iter().take_while(|it| !self.matters[usize::from(**it)]).count();
+        if plain > 0 {
+            return (plain, State::Code);
+        }
         let opens = |it: &str| rest.starts_with(it.as_bytes());
         if self.syntax.comments.iter().any(|it| opens(it)) {
             return (rest.len(), State::Code);
@@ -123,6 +129,23 @@ impl<'s> Scanner<'s> {
         }
         (1, State::Comment(depth))
     }
+}
+
+fn matters(syntax: &Syntax) -> [bool; 256] {
+    let mut found = [false; 256];
+    let texts = syntax.texts.iter().map(|it| it.open);
+    let blocks = syntax.block.map(|it| it.0);
+    let marks = syntax.comments.iter().chain(syntax.heredocs).copied().chain(texts).chain(blocks);
+    let special: &[u8] = match syntax.special {
+        Special::None => b"",
+        Special::Rust => b"r'",
+        Special::Cpp => b"R",
+        Special::JavaScript => b"/",
+    };
+    for byte in marks.filter_map(|it| it.bytes().next()).chain(syntax.quotes.iter().chain(special).copied()) {
+        found[usize::from(byte)] = true;
+    }
+    found
 }
 
 fn text(rest: &[u8], close: Vec<u8>, escape: Option<u8>) -> (usize, State) {

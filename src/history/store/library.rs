@@ -5,6 +5,7 @@ use git2::{
     AttrCheckFlags, AttrValue, ErrorCode, ObjectType, Odb, Reference, Repository, RepositoryOpenFlags,
     StatusOptions,
 };
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Once;
 
@@ -87,8 +88,8 @@ impl Backend for Library {
     }
 
     fn is_text(&self, path: &[u8]) -> Option<bool> {
-        let path = path_of(path)?;
-        let value = self.repository.get_attr_bytes(path, "diff", AttrCheckFlags::FILE_THEN_INDEX).ok()?;
+        let flags = AttrCheckFlags::FILE_THEN_INDEX;
+        let value = self.repository.get_attr_bytes(&path_of(path), "diff", flags).ok()?;
         match AttrValue::from_bytes(value) {
             AttrValue::True => Some(true),
             AttrValue::False => Some(false),
@@ -110,14 +111,14 @@ impl Backend for Library {
 }
 
 #[cfg(unix)]
-fn path_of(bytes: &[u8]) -> Option<&Path> {
+fn path_of(bytes: &[u8]) -> Cow<'_, Path> {
     use std::os::unix::ffi::OsStrExt;
-    Some(Path::new(std::ffi::OsStr::from_bytes(bytes)))
+    Path::new(std::ffi::OsStr::from_bytes(bytes)).into()
 }
 
 #[cfg(not(unix))]
-fn path_of(bytes: &[u8]) -> Option<&Path> {
-    std::str::from_utf8(bytes).ok().map(Path::new)
+fn path_of(bytes: &[u8]) -> Cow<'_, Path> {
+    Path::new(&*String::from_utf8_lossy(bytes)).to_path_buf().into()
 }
 
 fn name(reference: &Reference<'_>) -> String {
@@ -138,7 +139,7 @@ fn kind(kind: ObjectType) -> Result<Kind> {
         ObjectType::Tree => Ok(Kind::Tree),
         ObjectType::Blob => Ok(Kind::Blob),
         ObjectType::Tag => Ok(Kind::Tag),
-        _ => Err(Error::new(Fault::Other, "an object of unknown kind")),
+        ObjectType::Any => Err(Error::new(Fault::Other, "an object of unknown kind")),
     }
 }
 

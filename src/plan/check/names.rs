@@ -12,7 +12,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
 
 fn branch(plan: &Plan, branch: &Spanned<String>) -> Option<Diagnostic> {
     let patterns = &plan.conventions.branches;
-    if patterns.is_empty() || patterns.iter().any(|it| fits(it, branch)) {
+    if plan.conventions.fits_branch(branch) != Some(false) {
         return None;
     }
     let known: Vec<&str> = patterns.iter().map(|it| it.value.as_str()).collect();
@@ -23,40 +23,12 @@ fn branch(plan: &Plan, branch: &Spanned<String>) -> Option<Diagnostic> {
     Some(problem.hint(format!("branches are named `{}`", known.join("` or `"))))
 }
 
-/// Whether a name fits a pattern, in which `*` or a word in `<` and `>` stands for text without `/`.
-fn fits(pattern: &str, name: &str) -> bool {
-    let (mut parts, mut names) = (pattern.split('/'), name.split('/'));
-    loop {
-        match (parts.next(), names.next()) {
-            (None, None) => return true,
-            (Some(part), Some(name)) if fits_part(part, name) => {}
-            _ => return false,
-        }
-    }
-}
-
-/// The fixed pieces of a pattern must follow each other, with some text for each placeholder.
-fn fits_part(pattern: &str, name: &str) -> bool {
-    let Some(hole) = pattern.find(['*', '<']) else { return pattern == name };
-    let Some(mut rest) = name.strip_prefix(&pattern[..hole]) else { return false };
-    let length =
-        if pattern[hole..].starts_with('*') { 1 } else { pattern[hole..].find('>').map_or(1, |it| it + 1) };
-    let after = &pattern[hole + length..];
-    while let Some(first) = rest.chars().next() {
-        rest = &rest[first.len_utf8()..];
-        if fits_part(after, rest) {
-            return true;
-        }
-    }
-    false
-}
-
 fn commit(plan: &Plan, subject: &Spanned<String>) -> Option<Diagnostic> {
     let types = &plan.conventions.commit_types;
-    let kind = subject.split([':', '(', '!']).next().unwrap_or_default();
-    if types.is_empty() || types.iter().any(|it| it.value == kind && subject.contains(':')) {
+    if plan.conventions.fits_subject(subject) != Some(false) {
         return None;
     }
+    let kind = subject.split([':', '(', '!']).next().unwrap_or_default();
     let known: Vec<&str> = types.iter().map(|it| it.value.as_str()).collect();
     let problem = Code::Convention.says(format!("`{kind}` is no type of commit in this plan"));
     let problem = problem.at(plan.origin(&subject.span)).related(plan.origin(&types[0].span), "conventions");

@@ -1,0 +1,108 @@
+//! What a template sees of what was planned, against what was done.
+
+use super::inputs::Planned;
+use super::text::Foreign;
+use super::work::shortened;
+use crate::history::Commit;
+use crate::results::{Conformity, Finding, Rule};
+use serde::Serialize;
+use std::collections::HashSet;
+
+/// What was planned, against what was done.
+#[derive(Clone, Debug, Serialize)]
+pub struct ConformanceView {
+    /// One entry for each rule that something can be said of.
+    pub rules: Vec<RuleView>,
+    /// What is not kept, by rule.
+    pub broken: Vec<FindingView>,
+    /// What git does not show, by rule.
+    pub unknown: Vec<FindingView>,
+}
+
+/// How often a rule is kept.
+#[derive(Clone, Debug, Serialize)]
+pub struct RuleView {
+    /// What it is called: `deliverable`, `commit_type`, `tests_first`.
+    pub rule: &'static str,
+    /// How often git shows that it is kept.
+    pub kept: usize,
+    /// How often git shows that it is not.
+    pub broken: usize,
+    /// How often git shows neither.
+    pub unknown: usize,
+    /// How often it is not due yet.
+    pub open: usize,
+}
+
+/// Something that is not kept, or of which it is not known.
+#[derive(Clone, Debug, Serialize)]
+pub struct FindingView {
+    /// The rule.
+    pub rule: &'static str,
+    /// A path, a branch, a subject, an id.
+    pub about: Foreign,
+    /// Why.
+    pub reason: Foreign,
+    /// The commits that show it.
+    pub commits: Vec<PlaceView>,
+}
+
+/// A commit of a repository.
+#[derive(Clone, Debug, Serialize)]
+pub struct PlaceView {
+    /// Id of the repository.
+    pub repository: String,
+    /// Full object id.
+    pub commit: String,
+}
+
+impl ConformanceView {
+    /// Those findings that are wanted; `None` if there is none of them.
+    pub(super) fn of(planned: &Planned<'_>, wanted: impl Fn(&Finding) -> bool) -> Option<Self> {
+        let findings: Vec<&Finding> = planned.conformance.iter().filter(|it| wanted(it)).collect();
+        let listed = |standing| {
+            let listed = findings.iter().filter(move |it| it.standing == standing);
+            listed.map(|it| FindingView::of(it)).collect()
+        };
+        let rules: Vec<RuleView> = Rule::ALL.into_iter().filter_map(|it| rule(it, &findings)).collect();
+        let view = Self { rules, broken: listed(Conformity::Broken), unknown: listed(Conformity::Unknown) };
+        (!view.rules.is_empty()).then_some(view)
+    }
+
+    /// Those findings that some commits show, and what the phases that they work on name in advance.
+    pub(super) fn of_commits(planned: &Planned<'_>, commits: &[&Commit]) -> Option<Self> {
+        let phases: HashSet<usize> = planned.records_of(commits).iter().filter_map(|it| it.phase).collect();
+        let commits: HashSet<&str> = commits.iter().map(|it| it.id.as_str()).collect();
+        Self::of(planned, |it| match it.phase {
+            Some(phase) => phases.contains(&phase),
+            None => it.commits.iter().any(|it| commits.contains(it.commit.as_str())),
+        })
+    }
+}
+
+fn rule(rule: Rule, findings: &[&Finding]) -> Option<RuleView> {
+    let count = |standing| findings.iter().filter(|it| it.rule == rule && it.standing == standing).count();
+    let view = RuleView {
+        rule: rule.word(),
+        kept: count(Conformity::Kept),
+        broken: count(Conformity::Broken),
+        unknown: count(Conformity::Unknown),
+        open: count(Conformity::Open),
+    };
+    (view.kept + view.broken + view.unknown + view.open > 0).then_some(view)
+}
+
+impl FindingView {
+    fn of(finding: &Finding) -> Self {
+        let place = |it: &crate::results::Place| PlaceView {
+            repository: it.repository.clone(),
+            commit: it.commit.clone(),
+        };
+        Self {
+            rule: finding.rule.word(),
+            about: Foreign::new(&shortened(&finding.about, "")),
+            reason: Foreign::new(finding.reason.as_deref().unwrap_or_default()),
+            commits: finding.commits.iter().map(place).collect(),
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! What is wrong with the words of a project.
+
+use super::words::{Words, numbers};
+use crate::diagnostics::Diagnostic;
+use crate::plan::{NamedText, holes};
+use chrono::format::{Item, StrftimeItems};
+
+/// Names that lead to nothing, places for values that there are not, and amounts that cannot be printed.
+pub(super) fn check(built_in: &Words, own: &[NamedText], kinds: &[&str]) -> Vec<Diagnostic> {
+    let mut problems: Vec<Diagnostic> = Vec::new();
+    for text in own {
+        let problem = misnamed(built_in, text, kinds).or_else(|| unfit(built_in, text));
+        // All texts of a group with a wrong name have the same problem.
+        problems.extend(problem.filter(|it| !problems.iter().any(|known| known.origin == it.origin)));
+    }
+    problems
+}
+
+/// The first of its names that leads nowhere.
+fn misnamed(built_in: &Words, text: &NamedText, kinds: &[&str]) -> Option<Diagnostic> {
+    let mut group = String::new();
+    for (name, origin) in text.path.split('.').zip(&text.names) {
+        let known: Vec<&str> = match group.split_once('.') {
+            // A project may have marks and kinds of document of its own.
+            None if matches!(group.as_str(), "marks" | "boxes") => vec![name],
+            None if group == "titles" => {
+                built_in.names("titles").into_iter().chain(kinds.iter().copied()).collect()
+            }
+            Some(("marks", _)) => built_in.names("words").into_iter().collect(),
+            Some(("boxes", _)) => built_in.names("boxes.plain").into_iter().collect(),
+            Some(("titles", kind)) if !built_in.names("titles").contains(kind) => vec![name],
+            _ => built_in.names(&group).into_iter().collect(),
+        };
+        if !known.contains(&name) {
+            let within = if group.is_empty() {
+                "among the words of documents".to_owned()
+            } else {
+                format!("in `{group}`")
+            };
+            let problem = Diagnostic::error(format!("there is no `{name}` {within}")).at(origin.clone());
+            return Some(problem.suggest(name, known));
+        }
+        group = if group.is_empty() { name.to_owned() } else { format!("{group}.{name}") };
+    }
+    let is_own_group =
+        matches!(group.split_once('.'), Some(("marks" | "boxes" | "titles", name)) if !name.contains('.'));
+    let last = text.names.last().filter(|_| is_own_group || !built_in.names(&group).is_empty())?;
+    let problem = Diagnostic::error(format!("`{group}` is a group of texts, not a text")).at(last.clone());
+    Some(problem.hint("put names with texts below it"))
+}
+
+/// A text that cannot be used.
+fn unfit(built_in: &Words, text: &NamedText) -> Option<Diagnostic> {
+    let known: Vec<&str> = built_in.text(&text.path).map(|it| holes(it).collect()).unwrap_or_default();
+    let error = |message: String| Diagnostic::error(message).at(text.stated.clone());
+    let is_title = text.path.starts_with("titles.") && built_in.text(&text.path).is_none();
+    if let Some(place) = holes(&text.text).find(|it| !is_title && !known.contains(it)) {
+        let problem = error(format!("nothing is called `{{{place}}}` in `{}`", text.path));
+        return Some(problem.suggest(place, known));
+    }
+    let is_broken = || StrftimeItems::new(&text.text).any(|it| matches!(it, Item::Error));
+    match text.path.as_str() {
+        "amounts.date" | "amounts.moment" if is_broken() => {
+            let problem = error(format!("`{}` is no form of a date", text.text));
+            Some(problem.hint("write it as `%Y-%m-%d` or `%d.%m.%Y %H:%M %z`"))
+        }
+        "singular" if numbers(&text.text).is_none() => {
+            let problem = error(format!("`{}` is no list of numbers", text.text));
+            Some(problem.hint("write it as `1` or `0, 1`"))
+        }
+        _ => None,
+    }
+}

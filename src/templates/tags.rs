@@ -1,0 +1,69 @@
+//! Tags in the text of a template: what it extends and includes, and which sections it has.
+
+use super::{Template, Templates};
+
+/// Blocks that hold others and are no sections.
+const FRAMES: [&str; 2] = ["title", "body"];
+
+/// The inside of each block tag, without the blanks around it, and where it starts.
+pub fn tags(body: &str) -> impl Iterator<Item = (usize, &str)> {
+    inside(body, "{%", "%}")
+}
+
+/// The inside of each printed expression, without the blanks around it, and where it starts.
+pub fn prints(body: &str) -> impl Iterator<Item = (usize, &str)> {
+    inside(body, "{{", "}}")
+}
+
+fn inside<'a>(body: &'a str, opens: &'a str, closes: &'a str) -> impl Iterator<Item = (usize, &'a str)> {
+    body.match_indices(opens).filter_map(move |(start, _)| {
+        let inside = &body[start + 2..];
+        let inside = &inside[..inside.find(closes)?];
+        let trims = |it: char| it.is_whitespace() || it == '-';
+        let lead = inside.len() - inside.trim_start_matches(trims).len();
+        Some((start + 2 + lead, inside.trim_matches(trims)))
+    })
+}
+
+/// The template that a tag with one of these words names.
+fn named<'a>(tag: &'a str, words: &[&str]) -> Option<&'a str> {
+    let rest = words.iter().find_map(|it| tag.strip_prefix(it)?.strip_prefix(' '))?;
+    Some(rest.trim().trim_matches('"'))
+}
+
+impl Templates {
+    /// A template with those that it extends or includes, each once.
+    pub fn with_parts<'a>(&'a self, template: &'a Template) -> Vec<&'a Template> {
+        self.closure(template, &["extends", "include"])
+    }
+
+    /// The sections of a document: what its template, or one that it extends, has as a block of its own.
+    pub fn sections<'a>(&'a self, template: &'a Template) -> Vec<&'a str> {
+        let chain = self.closure(template, &["extends"]);
+        let tags = chain.iter().flat_map(|it| tags(it.body()));
+        let blocks = tags.filter_map(|it| it.1.strip_prefix("block ")).map(str::trim);
+        let mut sections: Vec<&str> = Vec::new();
+        for block in blocks.filter(|it| !FRAMES.contains(it)) {
+            if !sections.contains(&block) {
+                sections.push(block);
+            }
+        }
+        sections
+    }
+
+    fn closure<'a>(&'a self, template: &'a Template, words: &[&str]) -> Vec<&'a Template> {
+        let mut found = vec![template];
+        let mut next = 0;
+        while let Some(template) = found.get(next).copied() {
+            next += 1;
+            for name in tags(template.body()).filter_map(|(_, tag)| named(tag, words)) {
+                let used = self
+                    .layers()
+                    .find(|it| it.full_name() == name)
+                    .or_else(|| self.all().find(|it| it.name == name));
+                found.extend(used.filter(|used| !found.iter().any(|it| it.full_name() == used.full_name())));
+            }
+        }
+        found
+    }
+}

@@ -79,6 +79,7 @@ impl Cache {
             path: path(entry.path)?,
             from: entry.from.map(|it| path(it).ok_or(())).transpose().ok()?,
             lines: entry.lines.map(|(added, removed)| Lines { added, removed }),
+            tests: None,
             special: entry.special.clone(),
         })
     }

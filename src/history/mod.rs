@@ -17,6 +17,8 @@ mod held;
 mod tree;
 mod lines;
 mod changes;
+mod openings;
+mod added_tests;
 mod many;
 mod cache;
 mod repository;
@@ -30,6 +32,7 @@ mod named;
 mod read;
 mod facts;
 
+pub use added_tests::{TestRule, Tests};
 pub use facts::{facts_schema, write_facts};
 pub use loose::Loose;
 pub use model::*;

@@ -85,6 +85,7 @@ impl<'a> Reader<'a> {
             head: repository::head(self.repository),
             default_branch: repository::default_branch(self.repository, request.default_branch.as_deref()),
             branches: repository::branches(self.repository),
+            test_rules: request.test_rules.clone(),
             ..RepositoryHistory::default()
         };
         let head = head_commit(&history);
@@ -157,6 +158,7 @@ impl<'a> Reader<'a> {
             is_empty: history.head.is_none() && history.branches.is_empty(),
             doubts: Vec::new(),
             absent: 0,
+            test_rules: &self.request.test_rules,
         };
         let wanted = self.request.windows.iter().filter(|_| self.limits.detail >= Detail::Net);
         let found: Vec<_> = wanted.map(|it| finder.find(it)).collect();

@@ -5,7 +5,9 @@ use super::graph::Graph;
 use super::oid::Oid;
 use super::repository::skipped;
 use super::store::Repository;
-use super::{Head, Warning, Window, WindowRequest, copies, repository, revision, walk};
+use super::{
+    Head, TestRule, Warning, Window, WindowRequest, added_tests, copies, repository, revision, walk,
+};
 use crate::diagnostics::Diagnostic;
 use std::collections::HashSet;
 
@@ -21,6 +23,7 @@ pub(super) struct Finder<'a, 'r> {
     pub(super) doubts: Vec<Diagnostic>,
     /// The most files of one window that a partial clone has by name only.
     pub(super) absent: usize,
+    pub(super) test_rules: &'a [TestRule],
 }
 
 /// With more commits than this right before a window, it is no line of work any more.
@@ -205,11 +208,13 @@ impl Finder<'_, '_> {
 
     fn net(&mut self, window: &Window) -> Result<Vec<super::Change>, Diagnostic> {
         let Some(head) = &window.head else { return Ok(Vec::new()) };
-        let base = window.base.as_deref().and_then(Oid::from_str);
-        let found = self.comparer.between(base, Oid::from_str(head));
-        let found = found
+        let (base, last) = (window.base.as_deref().and_then(Oid::from_str), Oid::from_str(head));
+        let mut found = self
+            .comparer
+            .between(base, last)
             .map_err(|error| skipped(format!("the changes up to commit `{head}` cannot be read: {error}")))?;
         self.absent = self.absent.max(found.absent);
+        added_tests::count(self.comparer, self.test_rules, (base, last), &mut found.changes);
         Ok(found.changes)
     }
 }

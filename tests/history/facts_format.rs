@@ -182,6 +182,7 @@ fn the_documented_example_is_what_the_program_itself_writes() {
         paths: ["src/cart.rs", "docs/report.md"].map(str::to_owned).to_vec(),
         folder: Some("results/shop".to_owned()),
         documents: vec!["docs/notes.md".to_owned()],
+        test_rules: serde_json::from_value(facts["repositories"][0]["test_rules"].clone()).unwrap(),
         ..sandbox.request(&windows)
     };
     let (history, told) = read_all(request);

@@ -8,6 +8,7 @@ mod shapes;
 mod windows;
 mod messages;
 mod facts;
+mod added_tests;
 mod facts_format;
 mod cases_diffs;
 mod cases_messages;

@@ -63,7 +63,7 @@ fn parse(names: &str, numbers: &str) -> Vec<Change> {
         let from = (kind == ChangeKind::Renamed).then(|| fields.next().unwrap().to_owned());
         let path = fields.next().unwrap().to_owned();
         let lines = lines.remove(&path).unwrap();
-        changes.push(Change { kind, path, from, lines, special: special(&parts) });
+        changes.push(Change { kind, path, from, lines, tests: None, special: special(&parts) });
     }
     changes
 }

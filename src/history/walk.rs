@@ -12,15 +12,15 @@ const PATIENCE: usize = 64;
 
 /// The commits reachable from `wanted` and not from `hidden`.
 pub(super) fn range(graph: &mut Graph<'_>, wanted: &[Oid], hidden: &[Oid]) -> HashSet<Oid> {
-    let mut paint = Paint::default();
+    let mut paint = Paint { oldest: i64::MAX, ..Paint::default() };
     paint.hide(graph, hidden);
     for id in wanted {
         paint.add(graph, *id);
     }
     let mut patience = PATIENCE;
-    while let Some((_, id)) = paint.queue.pop() {
-        // Once all that waits is hidden, only a skewed clock can bring news.
-        patience = if paint.waiting > 0 { PATIENCE } else { patience - 1 };
+    while let Some((time, id)) = paint.queue.pop() {
+        // Once all that waits is hidden and older than what was found, only a skewed clock can bring news.
+        patience = if paint.waiting > 0 || time >= paint.oldest { PATIENCE } else { patience - 1 };
         if patience == 0 {
             break;
         }
@@ -38,6 +38,8 @@ struct Paint {
     visited: HashSet<Oid>,
     /// How many in the queue are not hidden.
     waiting: usize,
+    /// The least time of a visited commit that was not hidden then.
+    oldest: i64,
 }
 
 impl Paint {
@@ -59,6 +61,7 @@ impl Paint {
             return;
         }
         self.waiting -= 1;
+        self.oldest = self.oldest.min(graph.time(id));
         for parent in parents {
             self.add(graph, parent);
         }

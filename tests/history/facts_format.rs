@@ -1,7 +1,7 @@
 //! The format of facts files: what is written fits the schema, what does not fit is not read, and the page
 //! that documents it is true.
 
-use crate::generated::random_repository;
+use crate::random::random_repository;
 use crate::sandbox::{ALL, Sandbox, read_all};
 use callsheet::history::{
     Place, RecordsRequest, RepositoryRequest, Request, WindowRequest, facts_schema, redirect, write_facts,

@@ -2,8 +2,12 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod sandbox;
+#[path = "../differential/mod.rs"]
+mod differential;
 mod oracle;
+mod random;
 mod generated;
+mod renames;
 mod shapes;
 mod windows;
 mod messages;

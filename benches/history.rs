@@ -23,6 +23,7 @@ fn main() {
         documents: Vec::new(),
         named: Vec::new(),
         default_branch: None,
+        test_rules: Vec::new(),
     };
     let range = WindowRequest::Range { from: "HEAD~50".to_owned(), to: "HEAD".to_owned() };
     measure("head and branches", &request);

@@ -76,6 +76,7 @@ impl Scene {
             documents: Vec::new(),
             named: Vec::new(),
             default_branch: None,
+            test_rules: Vec::new(),
         };
         let progress = settings.console.progress(1);
         let request = Request { repositories: vec![request], cache: settings.cache.clone(), detail };

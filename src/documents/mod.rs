@@ -3,6 +3,7 @@
 //! Views hold no Markdown and templates hold no arithmetic. Text that somebody else wrote is
 //! [`text::Foreign`], inline Markdown of the plan is [`text::Prose`]; both print only escaped.
 
+mod added_tests;
 mod ahead;
 mod attributed;
 mod comparison;

@@ -51,6 +51,8 @@ pub struct PullRequestView {
     pub checks: ChecksView,
     /// Net changes under a folder or in a file that is named after tests.
     pub test_files: usize,
+    /// Whether it adds a test, or changes one of these.
+    pub tested: bool,
     /// What to mind when it is deployed.
     pub deployment: Vec<Prose>,
     /// Issues that merging it closes.
@@ -82,6 +84,7 @@ pub fn pull_request_view(
     let commits = commits(repository, window);
     let work = work_view(inputs, repository, window);
     let recorded = inputs.plan.map(|it| recorded_view(it, &commits));
+    let test_files = window.net.iter().filter(|it| is_test(&it.path)).count();
     let prose = |it: Option<&String>| it.map(|it| Prose::new(it));
     PullRequestView {
         id: planned.map_or_else(|| fallback_id(window), |it| it.id.to_string()),
@@ -100,7 +103,8 @@ pub fn pull_request_view(
         checks: recorded.as_ref().map_or_else(ChecksView::default, checks),
         recorded,
         conformance: inputs.plan.and_then(|it| ConformanceView::of_commits(it, &commits)),
-        test_files: window.net.iter().filter(|it| is_test(&it.path)).count(),
+        test_files,
+        tested: test_files > 0 || work.tests.as_ref().is_some_and(|it| it.added > 0),
         deployment: planned.into_iter().flat_map(|it| &it.deployment).map(|it| Prose::new(it)).collect(),
         closes: planned.map_or_else(Vec::new, |it| it.closes.clone()),
         work,

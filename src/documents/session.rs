@@ -1,5 +1,6 @@
 //! What a template sees of a working session: a window over every repository.
 
+use super::added_tests::{TestsView, tests_view};
 use super::attributed::{AttributedView, attributed};
 use super::conformance::ConformanceView;
 use super::inputs::Inputs;
@@ -39,6 +40,8 @@ pub struct SessionView {
     pub unread: Vec<String>,
     /// All repositories together.
     pub totals: TotalsView,
+    /// Tests that the net changes of all repositories add and remove; absent where no changed file may hold any.
+    pub tests: Option<TestsView>,
     /// What the commits state about the plan; absent without a plan.
     pub recorded: Option<RecordedView>,
     /// The commits by the work that they belong to; empty without a plan.
@@ -120,6 +123,7 @@ pub fn session_view(inputs: &Inputs<'_>, called: &Called<'_>, request: &WindowRe
         commits: all.len(),
         authors: authors(&all),
         totals: totals(&repositories),
+        tests: tests_view(windows.iter().copied()),
         repositories,
         unread: inputs.unread(),
         recorded: inputs.plan.map(|it| recorded_view(it, &all)),

@@ -1,5 +1,6 @@
 //! What a template sees of the work in a window of one repository: commits and files.
 
+use super::added_tests::{TestsView, tests_view};
 use super::inputs::Inputs;
 use super::text::Foreign;
 use crate::history::{Change, ChangeKind, Commit, Lines, Moment, RepositoryHistory, Special, Window};
@@ -29,6 +30,8 @@ pub struct WorkView {
     pub merges: usize,
     /// Net changes: one comparison of the tree before with the tree after.
     pub net: ChangesView,
+    /// Tests that the net changes add and remove; absent where no changed file may hold any.
+    pub tests: Option<TestsView>,
     /// Net changes of files that people read: Markdown and the like, plain text.
     pub documents: Vec<FileView>,
     /// Churn: the sum over the commits that are no merges.
@@ -173,6 +176,7 @@ pub(super) fn work_view(inputs: &Inputs<'_>, repository: &RepositoryHistory, win
         merges: views.iter().filter(|it| it.merge).count(),
         commits: views,
         net: ChangesView::of(&window.net),
+        tests: tests_view([(repository, window)]),
         documents: window.net.iter().filter(|it| is_document(it)).map(FileView::of).collect(),
         churn: is_known.then_some(ChurnView {
             touches: touched.len(),

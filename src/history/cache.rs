@@ -13,7 +13,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// How changes are found; to be raised whenever the same commit would give others.
-const RECIPE: (&str, u32) = (env!("CARGO_PKG_VERSION"), 1);
+const RECIPE: (&str, u32) = (env!("CARGO_PKG_VERSION"), 2);
 
 /// With fewer commits to look up, reading them from the repository is as fast.
 const WORTH_LOADING: usize = 64;
@@ -79,6 +79,7 @@ impl Cache {
             path: path(entry.path)?,
             from: entry.from.map(|it| path(it).ok_or(())).transpose().ok()?,
             lines: entry.lines.map(|(added, removed)| Lines { added, removed }),
+            tests: None,
             special: entry.special.clone(),
         })
     }

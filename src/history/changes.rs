@@ -139,7 +139,10 @@ impl<'r> Comparer<'r> {
         let text = |path: &[u8]| String::from_utf8_lossy(path).into_owned();
         let kind = pair.kind();
         let from = pair.old.filter(|_| kind == ChangeKind::Renamed).map(|it| text(it.0));
-        Ok((Change { kind, path: text(pair.path()), from, lines, special: pair.special() }, is_absent))
+        Ok((
+            Change { kind, path: text(pair.path()), from, lines, tests: None, special: pair.special() },
+            is_absent,
+        ))
     }
 
     fn lines(&self, pair: &Pair<'_>) -> Result<Option<Lines>, Error> {

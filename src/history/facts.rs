@@ -2,7 +2,7 @@
 
 use super::read::{is_recorded, told};
 use super::repository::skipped;
-use super::{Detail, History, RepositoryHistory, RepositoryRequest, Window, WindowRequest};
+use super::{Detail, History, RepositoryHistory, RepositoryRequest, TestRule, Window, WindowRequest};
 use crate::diagnostics::{Diagnostic, Origin, Source};
 use schemars::transform::transform_subschemas;
 use schemars::{JsonSchema, Schema};
@@ -146,6 +146,7 @@ fn select(
         history.default_branch.clone_from(&request.default_branch);
     }
     keep_commits(request, &mut history);
+    forget_tests(request, &mut history);
     let warnings = history.windows.iter().flat_map(|it| &it.warnings).chain(&history.warnings);
     let warned = warnings.map(|it| told(&request.id, it));
     let problems = warned.chain(problems.into_iter().filter_map(Result::err)).collect();
@@ -164,6 +165,20 @@ fn keep_commits(request: &RepositoryRequest, history: &mut RepositoryHistory) {
         Some(commit)
     });
     history.commits = kept.collect();
+}
+
+/// Tests that were counted by other rules than those asked for are not known.
+fn forget_tests(request: &RepositoryRequest, history: &mut RepositoryHistory) {
+    let old = std::mem::replace(&mut history.test_rules, request.test_rules.clone());
+    let new = &request.test_rules;
+    let differing: Vec<&TestRule> =
+        old.iter().filter(|it| !new.contains(it)).chain(new.iter().filter(|it| !old.contains(it))).collect();
+    for change in history.windows.iter_mut().flat_map(|it| &mut it.net) {
+        let mut paths = change.from.iter().chain([&change.path]);
+        if paths.any(|path| differing.iter().any(|it| it.is_for(path))) {
+            change.tests = None;
+        }
+    }
 }
 
 fn absent(request: &RepositoryRequest, path: &Path, window: &WindowRequest) -> Diagnostic {

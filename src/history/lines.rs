@@ -4,6 +4,10 @@ use super::Lines;
 use super::store::Error;
 use git2::{DiffOptions, Patch};
 use std::collections::HashMap;
+use std::ops::Range;
+
+/// Lines of a text, by number from one, in order.
+pub(super) type Ranges = Vec<Range<u32>>;
 
 /// How much of a content git looks at to tell whether it is text.
 const LOOKED_AT: usize = 8_000;
@@ -27,6 +31,20 @@ pub(super) fn count(old: &[u8], new: &[u8]) -> Result<Lines, Error> {
     let (_, added, removed) =
         Patch::from_buffers(&old, None, &new, None, Some(&mut options))?.line_stats()?;
     Ok(Lines { added: added as u64, removed: removed as u64 })
+}
+
+/// Which lines of the old text are gone, and which of the new one are added, by the same algorithm.
+pub(super) fn changed(old: &[u8], new: &[u8]) -> Result<(Ranges, Ranges), Error> {
+    let mut options = DiffOptions::new();
+    options.context_lines(0).interhunk_lines(0).force_text(true);
+    let patch = Patch::from_buffers(old, None, new, None, Some(&mut options))?;
+    let (mut removed, mut added) = (Ranges::new(), Ranges::new());
+    for index in 0..patch.num_hunks() {
+        let (hunk, _) = patch.hunk(index)?;
+        removed.push(hunk.old_start()..hunk.old_start() + hunk.old_lines());
+        added.push(hunk.new_start()..hunk.new_start() + hunk.new_lines());
+    }
+    Ok((removed, added))
 }
 
 /// The lines that differ with those around them, without white space, as git compares picked commits; the

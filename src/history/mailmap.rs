@@ -51,17 +51,17 @@ impl Mailmap {
 
     /// `Name <mail>`, `Name <mail> <mail in commits>` or `Name <mail> Name in commits <mail in commits>`.
     fn add(&mut self, line: &str) {
-        let Some((name, email, rest)) = person(line) else { return };
+        let Some((name, email, rest)) = person(line).filter(|it| !it.1.is_empty()) else { return };
         let proper = |email| Proper { name: (!name.is_empty()).then(|| name.to_owned()), email };
         let (known, old, proper) = match person(rest) {
             Some((known, old, _)) => (known, old, proper(Some(email.to_owned()))),
             None => ("", email, proper(None)),
         };
-        let entry = self.by_email.entry(old.to_lowercase()).or_default();
+        let entry = self.by_email.entry(old.to_ascii_lowercase()).or_default();
         let target = if known.is_empty() {
             &mut entry.anyone
         } else {
-            entry.by_name.entry(known.to_lowercase()).or_default()
+            entry.by_name.entry(known.to_ascii_lowercase()).or_default()
         };
         target.name = proper.name.or(target.name.take());
         target.email = proper.email.or(target.email.take());
@@ -69,8 +69,8 @@ impl Mailmap {
 
     /// The person whom a commit means.
     pub(super) fn resolve(&self, person: Person) -> Person {
-        let Some(entry) = self.by_email.get(&person.email.to_lowercase()) else { return person };
-        let proper = entry.by_name.get(&person.name.to_lowercase()).unwrap_or(&entry.anyone);
+        let Some(entry) = self.by_email.get(&person.email.to_ascii_lowercase()) else { return person };
+        let proper = entry.by_name.get(&person.name.to_ascii_lowercase()).unwrap_or(&entry.anyone);
         Person {
             name: proper.name.clone().unwrap_or(person.name),
             email: proper.email.clone().unwrap_or(person.email),

@@ -6,21 +6,22 @@ use super::{Message, trailer};
 impl Message {
     /// Takes a decoded message apart; every message has a reading.
     pub fn parse(text: &str) -> Self {
-        let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-        let text = skip_blank_lines(&text);
+        let text = skip_blank_lines(text.trim_start_matches('\u{feff}'));
         let (subject, rest) = subject(text);
         let block = trailer::block(text);
         let body_start = text.len() - rest.len();
         let body_end = if block.is_empty() { text.len() } else { block.start.max(body_start) };
+        let with_line_feeds = |text: &str| text.trim_end().replace("\r\n", "\n");
+        let rest = with_line_feeds(rest);
         let message = Self {
-            body: text[body_start..body_end].trim_end().to_owned(),
+            body: with_line_feeds(&text[body_start..body_end]),
             trailers: trailer::parse(&text[block]),
             reverts: rest.lines().find_map(reverted),
-            pull_request: pull_request(&subject, rest),
+            pull_request: pull_request(&subject, &rest),
             picked: rest.lines().filter_map(picked).next_back(),
             ..Self::default()
         };
-        message.with_subject(subject, rest)
+        message.with_subject(subject, &rest)
     }
 
     /// Every commit that the message says it takes back, by a prefix of its id.
@@ -151,6 +152,13 @@ mod tests {
         assert_eq!(message.description.as_deref(), Some("add it"));
         assert_eq!(message.breaking.as_deref(), Some("add it"));
         assert_eq!((message.pull_request, message.body.as_str()), (Some(12), "Body"));
+    }
+
+    #[test]
+    fn a_list_of_conflicts_is_left_out_only_with_the_line_ends_that_git_looks_for() {
+        let keys = |text| Message::parse(text).trailers.into_iter().map(|it| it.key).collect::<Vec<_>>();
+        assert_eq!(keys("t\n\nA: b\nConflicts:\n"), ["A"]);
+        assert_eq!(keys("t\r\n\r\nA: b\r\nConflicts:\r\n"), ["A", "Conflicts"]);
     }
 
     #[test]

@@ -18,6 +18,8 @@ mod held;
 mod tree;
 mod lines;
 mod changes;
+mod openings;
+mod added_tests;
 mod many;
 mod cache;
 mod repository;
@@ -34,6 +36,7 @@ mod named;
 mod read;
 mod facts;
 
+pub use added_tests::{TestRule, Tests};
 pub use facts::{facts_schema, write_facts};
 pub use loose::Loose;
 pub use model::*;

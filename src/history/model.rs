@@ -2,6 +2,7 @@
 //!
 //! Texts are as git has them, decoded; whoever prints them cleans and escapes them.
 
+use super::added_tests::{TestRule, Tests};
 use super::{NamedCommit, Naming, WindowRequest};
 use crate::diagnostics::Diagnostic;
 use chrono::{DateTime, FixedOffset};
@@ -45,6 +46,9 @@ pub struct RepositoryHistory {
     /// The JSON files of the folder asked for, as they are at the head, by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<JsonFile>,
+    /// The rules by which tests were counted, beside those that are built in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub test_rules: Vec<TestRule>,
     /// Those of the documents asked for that exist at the head, with the commits that they name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub documents: Vec<Naming>,
@@ -213,6 +217,10 @@ pub struct Change {
     /// Lines added and removed; `None` where git does not count them (binary files).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lines: Option<Lines>,
+    /// Tests that these lines open, by rule; known of net changes only, and `None` where no rule looks at the
+    /// file or its lines could not be searched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tests: Option<Vec<Tests>>,
     /// What else became of it than its lines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub special: Option<Special>,
@@ -308,6 +316,8 @@ pub struct RepositoryRequest {
     pub named: Vec<String>,
     /// The branch that work starts from, if the user said so.
     pub default_branch: Option<String>,
+    /// How tests are found beside the rules that are built in.
+    pub test_rules: Vec<TestRule>,
 }
 
 /// Where a repository's facts come from.

@@ -11,7 +11,8 @@ use super::store::{Error, Repository};
 use super::window::Finder;
 use super::{
     Change, Commit, Detail, JsonFile, NamedCommit, Naming, RecordsRequest, RepositoryHistory,
-    RepositoryRequest, Warning, Window, doubts, files, many, named, repository, revision, summed, walk,
+    RepositoryRequest, Warning, Window, added_tests, doubts, files, many, named, repository, revision,
+    summed, walk,
 };
 use crate::diagnostics::Diagnostic;
 use std::collections::{HashMap, HashSet};
@@ -88,6 +89,7 @@ impl<'a> Reader<'a> {
             head: repository::head(self.repository),
             default_branch: repository::default_branch(self.repository, request.default_branch.as_deref()),
             branches: repository::branches(self.repository),
+            test_rules: request.test_rules.clone(),
             ..RepositoryHistory::default()
         };
         let head = head_commit(&history);
@@ -161,6 +163,7 @@ impl<'a> Reader<'a> {
             is_empty: history.head.is_none() && history.branches.is_empty(),
             doubts: Vec::new(),
             absent: 0,
+            test_rules: &self.request.test_rules,
         };
         let wanted = self.request.windows.iter().filter(|_| self.limits.detail >= Detail::Net);
         let found: Vec<_> = wanted.map(|it| finder.find(it)).collect();
@@ -201,7 +204,26 @@ impl<'a> Reader<'a> {
             history.commits[index].undoes = self.undone(&history.commits[index], &history.commits);
         }
         sort_windows(history);
-        sum_windows(history);
+        self.sum_windows(history);
+    }
+
+    /// Adds up what the commits of those windows changed that no two trees set apart, with their tests.
+    fn sum_windows(&self, history: &mut RepositoryHistory) {
+        let mut windows = std::mem::take(&mut history.windows);
+        for window in windows.iter_mut().filter(|it| it.is_summed()) {
+            let commits = window.commits.iter().rev().filter_map(|it| history.commit(it));
+            window.net = summed::net(commits.map(|it| self.counted(it)));
+        }
+        history.windows = windows;
+    }
+
+    /// What a commit changed, with the tests that it adds.
+    fn counted(&self, commit: &Commit) -> Vec<Change> {
+        let mut changes = commit.changes.clone().unwrap_or_default();
+        let parent = commit.parents.first().and_then(|it| Oid::from_str(it));
+        let ends = (parent, Oid::from_str(&commit.id));
+        added_tests::count(&self.comparer, &self.request.test_rules, ends, &mut changes);
+        changes
     }
 
     /// Of the commits that are known, those that came by a merge which a commit takes back.
@@ -325,13 +347,4 @@ fn sort_windows(history: &mut RepositoryHistory) {
         window.commits.retain(|it| place.contains_key(it.as_str()));
         window.commits.sort_unstable_by_key(|it| place.get(it.as_str()));
     }
-}
-
-/// Adds up what the commits of those windows changed that no two trees set apart.
-fn sum_windows(history: &mut RepositoryHistory) {
-    let mut windows = std::mem::take(&mut history.windows);
-    for window in windows.iter_mut().filter(|it| it.is_summed()) {
-        window.net = summed::net(window.commits.iter().filter_map(|it| history.commit(it)));
-    }
-    history.windows = windows;
 }

@@ -18,11 +18,11 @@ const BASENAME_SCORE: u64 = 45_000;
 /// How many candidates are kept for each created file.
 const CANDIDATES: usize = 4;
 
-/// Above this many candidates on each side git looks for exact renames only.
+/// Above this many candidates on each side git does not compare all with all.
 const LIMIT: usize = 10_000;
 
 /// How many identical files are looked at before one is taken.
-const IDENTICAL: usize = 11;
+const IDENTICAL: usize = 100;
 
 /// A created or deleted file.
 #[derive(Clone, Debug)]
@@ -43,13 +43,11 @@ pub(super) fn pair<'p>(
 ) -> Vec<Option<usize>> {
     let mut pairs = Pairs { found: vec![None; created.len()], taken: vec![false; deleted.len()] };
     exact(created, deleted, &mut pairs);
-    let (new, old) = (pairs.left_created(), pairs.left_deleted());
-    if new.is_empty() || old.is_empty() || new.len() * old.len() > LIMIT * LIMIT {
-        return pairs.found;
-    }
     let mut prints = Prints { content, known: HashMap::new() };
     by_basename(created, deleted, &mut pairs, &mut prints);
-    by_likeness(created, deleted, &mut pairs, &mut prints);
+    if pairs.left_created().len() * pairs.left_deleted().len() <= LIMIT * LIMIT {
+        by_likeness(created, deleted, &mut pairs, &mut prints);
+    }
     pairs.found
 }
 
@@ -84,6 +82,11 @@ fn exact(created: &[File<'_>], deleted: &[File<'_>], pairs: &mut Pairs) {
     for (index, file) in deleted.iter().enumerate() {
         by_id.entry(file.id).or_default().push(index);
     }
+    if is_turned_around(deleted.len()) {
+        for same in by_id.values_mut() {
+            same.reverse();
+        }
+    }
     for (index, file) in created.iter().enumerate() {
         let same = by_id.get(&file.id).into_iter().flatten().copied();
         let fits = |it: &usize| {
@@ -96,6 +99,16 @@ fn exact(created: &[File<'_>], deleted: &[File<'_>], pairs: &mut Pairs) {
             pairs.record(index, *source);
         }
     }
+}
+
+/// Whether git's table of deleted files grows while it is filled, which turns its lists around: it is made
+/// with four times 64 places, and four times that, until so many fill 80 percent of it, but rounded down.
+fn is_turned_around(deleted: usize) -> bool {
+    let mut places = 64;
+    while deleted * 100 / 80 > places {
+        places *= 4;
+    }
+    deleted > places * 80 / 100
 }
 
 /// A file whose name is the only one of its kind on both sides is compared with that one first.
@@ -272,4 +285,35 @@ impl Print {
 
 fn hashed(one: u32, two: u32) -> u32 {
     one.wrapping_add(two.wrapping_mul(0x61)) % 107_927
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Files of one folder with nothing in common but one name.
+    fn files<'p>(paths: &'p [String], first_id: usize) -> Vec<File<'p>> {
+        let file = |(index, path): (usize, &'p String)| {
+            let id = format!("{:040x}", first_id + index);
+            File {
+                path: path.as_bytes(),
+                id: Oid::from_hex(id.as_bytes()).unwrap(),
+                is_regular: true,
+                mode: 0,
+            }
+        };
+        paths.iter().enumerate().map(file).collect()
+    }
+
+    #[test]
+    fn with_too_many_files_to_compare_those_of_one_name_still_go_together() {
+        let paths = |folder: &str| -> Vec<String> {
+            let one =
+                |it: usize| if it == 7 { format!("{folder}/same") } else { format!("{folder}/{folder}{it}") };
+            (0..=LIMIT + 1).map(one).collect()
+        };
+        let (old, new) = (paths("old"), paths("new"));
+        let found = pair(&files(&new, 1), &files(&old, 100_000), |_| Some(Rc::new(b"one\ntwo\n".to_vec())));
+        assert_eq!(found.iter().flatten().collect::<Vec<_>>(), [&7]);
+    }
 }

@@ -129,19 +129,20 @@ fn end_of_text(message: &str) -> usize {
     let mut conflicts = false;
     let mut at = 0;
     for line in message[..cut].split_inclusive('\n') {
+        // Git takes an offset of zero for "none found".
+        let start = leftovers.or((at > 0).then_some(at));
         if line.starts_with('#') || line.starts_with('\n') {
-            leftovers = leftovers.or(Some(at));
+            leftovers = start;
         } else if line == "Conflicts:\n" {
             conflicts = true;
-            leftovers = leftovers.or(Some(at));
+            leftovers = start;
         } else if !(conflicts && line.starts_with('\t')) {
             leftovers = None;
             conflicts = false;
         }
         at += line.len();
     }
-    // Git takes an offset of zero for "none found".
-    leftovers.filter(|it| *it > 0).unwrap_or(cut)
+    leftovers.unwrap_or(cut)
 }
 
 fn cut_at_scissors(message: &str) -> usize {
@@ -199,5 +200,6 @@ mod tests {
     fn leftovers_after_the_block_do_not_hide_it() {
         assert_eq!(trailers("t\n\nA: b\n\n# comment\n\nConflicts:\n\tfile\n"), ["A=b"]);
         assert_eq!(trailers(&format!("t\n\nA: b\n{SCISSORS}diff\n")), ["A=b"]);
+        assert!(trailers("# comment\nConflicts:\n\nConflicts:\n").is_empty());
     }
 }

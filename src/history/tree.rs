@@ -11,6 +11,7 @@ const TYPE: u32 = 0o170_000;
 
 const FOLDER: u32 = 0o040_000;
 const REGULAR: u32 = 0o100_000;
+const LINK: u32 = 0o120_000;
 const SUBMODULE: u32 = 0o160_000;
 
 /// Folders within folders that are followed; git's own limit is about here.
@@ -44,7 +45,7 @@ impl Entry {
 
     /// The last three octal digits that git shows of a regular file.
     pub(super) fn permissions(self) -> Option<&'static str> {
-        self.is_regular().then_some(if self.mode & 0o111 == 0 { "644" } else { "755" })
+        self.is_regular().then_some(if self.mode & 0o100 == 0 { "644" } else { "755" })
     }
 }
 
@@ -191,7 +192,17 @@ impl<'d> Entries<'d> {
         let end = memchr::memchr(0, rest)?;
         let id = Oid::from_bytes(rest.get(end + 1..end + 1 + width)?)?;
         self.rest = &rest[end + 1 + width..];
-        Some((&rest[..end], Entry { mode, id }))
+        Some((&rest[..end], Entry { mode: canonical(mode), id }))
+    }
+}
+
+/// The mode that git makes of one that old versions and other programs wrote.
+fn canonical(mode: u32) -> u32 {
+    match mode & TYPE {
+        REGULAR if mode & 0o100 == 0 => REGULAR | 0o644,
+        REGULAR => REGULAR | 0o755,
+        known @ (LINK | FOLDER) => known,
+        _ => SUBMODULE,
     }
 }
 

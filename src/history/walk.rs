@@ -15,15 +15,15 @@ const FEW: usize = 16;
 
 /// The commits reachable from `wanted` and not from `hidden`.
 pub(super) fn range(graph: &mut Graph<'_>, wanted: &[Oid], hidden: &[Oid]) -> HashSet<Oid> {
-    let mut paint = Paint::default();
+    let mut paint = Paint { oldest: i64::MAX, ..Paint::default() };
     paint.hide(graph, hidden);
     for id in wanted {
         paint.add(graph, *id);
     }
     let mut patience = PATIENCE;
-    while let Some((_, id)) = paint.queue.pop() {
-        // Once all that waits is hidden, only a skewed clock can bring news.
-        patience = if paint.waiting > 0 { PATIENCE } else { patience - 1 };
+    while let Some((time, id)) = paint.queue.pop() {
+        // Once all that waits is hidden and older than what was found, only a skewed clock can bring news.
+        patience = if paint.waiting > 0 || time >= paint.oldest { PATIENCE } else { patience - 1 };
         if patience == 0 {
             break;
         }
@@ -41,6 +41,8 @@ struct Paint {
     visited: HashSet<Oid>,
     /// How many in the queue are not hidden.
     waiting: usize,
+    /// The least time of a visited commit that was not hidden then.
+    oldest: i64,
 }
 
 impl Paint {
@@ -62,6 +64,7 @@ impl Paint {
             return;
         }
         self.waiting -= 1;
+        self.oldest = self.oldest.min(graph.time(id));
         for parent in parents {
             self.add(graph, parent);
         }
@@ -128,6 +131,20 @@ pub(super) fn reached(graph: &mut Graph<'_>, head: Oid, mut sought: HashSet<Oid>
         found.extend(sought.take(&id));
     }
     found
+}
+
+/// Whether a head reaches all of some commits; the walk ends soon after it could have found the newest of
+/// those that are left.
+pub(super) fn reaches_all(graph: &mut Graph<'_>, head: Oid, mut sought: HashSet<Oid>) -> bool {
+    let mut patience = PATIENCE;
+    let mut walk = Newest::new(graph, head);
+    while !sought.is_empty() && patience > 0 {
+        let newest = sought.iter().map(|it| walk.graph.time(*it)).max();
+        let Some((time, id)) = walk.next() else { break };
+        sought.remove(&id);
+        patience = if newest <= Some(time) { PATIENCE } else { patience - 1 };
+    }
+    sought.is_empty()
 }
 
 /// The commits of a head from `since` to `until`, in seconds, both included.

@@ -7,7 +7,9 @@ use super::oid::Oid;
 use super::repository::skipped;
 use super::session::{Began, Source, began};
 use super::store::Repository;
-use super::{Head, Warning, Window, WindowRequest, copies, repository, revision, walk};
+use super::{
+    Head, TestRule, Warning, Window, WindowRequest, added_tests, copies, repository, revision, walk,
+};
 use crate::diagnostics::Diagnostic;
 use std::collections::HashSet;
 
@@ -25,6 +27,7 @@ pub(super) struct Finder<'a, 'r> {
     pub(super) doubts: Vec<Diagnostic>,
     /// The most files of one window that a partial clone has by name only.
     pub(super) absent: usize,
+    pub(super) test_rules: &'a [TestRule],
 }
 
 /// With more commits than this right before a window, it is no line of work any more.
@@ -245,16 +248,12 @@ impl Finder<'_, '_> {
         if is_cut_off || before.len() > MOST_ENDS || before.iter().any(is_missing) {
             return None;
         }
-        let mut newest = Vec::new();
-        for id in &before {
-            let others: Vec<Oid> = before.iter().copied().filter(|it| it != id).collect();
-            if !walk::range(self.graph, &[*id], &others).is_empty() {
-                newest.push(*id);
-            }
-        }
+        let newest = before.iter().copied().max_by_key(|it| (self.graph.time(*it), *it));
+        let others = before.iter().copied().filter(|it| Some(*it) != newest).collect();
+        let base = newest.filter(|it| walk::reaches_all(self.graph, *it, others));
         let mut last = commits.difference(&parents);
-        match (newest.as_slice(), last.next(), last.next()) {
-            ([base], Some(head), None) => Some((Some(*base), Some(*head))),
+        match (base, last.next(), last.next()) {
+            (Some(base), Some(head), None) => Some((Some(base), Some(*head))),
             _ => None,
         }
     }
@@ -265,11 +264,13 @@ impl Finder<'_, '_> {
 
     fn net(&mut self, window: &Window) -> Result<Vec<super::Change>, Diagnostic> {
         let Some(head) = &window.head else { return Ok(Vec::new()) };
-        let base = window.base.as_deref().and_then(Oid::from_str);
-        let found = self.comparer.between(base, Oid::from_str(head));
-        let found = found
+        let (base, last) = (window.base.as_deref().and_then(Oid::from_str), Oid::from_str(head));
+        let mut found = self
+            .comparer
+            .between(base, last)
             .map_err(|error| skipped(format!("the changes up to commit `{head}` cannot be read: {error}")))?;
         self.absent = self.absent.max(found.absent);
+        added_tests::count(self.comparer, self.test_rules, (base, last), &mut found.changes);
         Ok(found.changes)
     }
 }

@@ -25,6 +25,7 @@ impl Plan {
     fn absorb_work(&mut self, part: &mut Self) {
         self.repositories.append(&mut part.repositories);
         self.languages.append(&mut part.languages);
+        self.test_rules.append(&mut part.test_rules);
         self.agents.append(&mut part.agents);
         self.skills.append(&mut part.skills);
         self.rules.append(&mut part.rules);

@@ -6,7 +6,7 @@ use super::index::Index;
 use super::{
     Action, Agent, Area, Budget, Checklist, Choice, Conventions, Count, Criterion, Decision, Edge, Epic,
     Gate, Guide, Id, Improvement, Language, Paper, Pattern, Phase, PullRequest, Repository, Risk, Service,
-    Session, Setting, Skill, Slots, Spanned, Stated, Suite, Theme, Variant,
+    Session, Setting, Skill, Slots, Spanned, Stated, Suite, TestRule, Theme, Variant,
 };
 use crate::diagnostics::{Origin, Sources};
 use crate::zones::Zone;
@@ -41,6 +41,9 @@ pub struct Plan {
     /// How code of one language is tested, whatever repository it is in.
     #[serde(default)]
     pub languages: Vec<Language>,
+    /// How lines open a test, beside what is known of the usual languages.
+    #[serde(default)]
+    pub test_rules: Vec<TestRule>,
     /// Who does it.
     #[serde(default)]
     pub agents: Vec<Agent>,

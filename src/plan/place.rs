@@ -58,6 +58,21 @@ pub struct Language {
     pub skills: Vec<Spanned<Id>>,
 }
 
+/// How lines of a language open a test, beside what is known of the usual languages.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TestRule {
+    /// The name of the language, which stands beside the figure.
+    #[schemars(extend("examples" = ["Zig"]))]
+    pub language: Spanned<String>,
+    /// Its files: `*.zig` by name, `tests/*.rs` by path, `spec/` for all in such a folder; `*` is any text.
+    #[schemars(length(min = 1), inner(pattern(r"\S")), extend("examples" = [["*.zig"]]))]
+    pub files: Vec<Spanned<String>>,
+    /// What a line begins with that opens a test.
+    #[schemars(length(min = 1), inner(pattern(r"\S")), extend("examples" = [["test \""]]))]
+    pub starts: Vec<Spanned<String>>,
+}
+
 /// A person or coding agent that phases are handed to.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -44,7 +44,7 @@ pub struct Session {
     pub files_created: Option<Spanned<Count>>,
     /// Files that it modifies, where people were told; compared with what git counts.
     pub files_modified: Option<Spanned<Count>>,
-    /// Tests that it adds; must agree with its phases and pull requests.
+    /// Tests that it adds; must agree with its phases and pull requests, and is compared with what git counts.
     pub tests_added: Option<Spanned<Count>>,
     /// Mistakes, with what was done instead.
     #[serde(default)]
@@ -89,7 +89,7 @@ pub struct PullRequest {
     pub summary: Option<String>,
     /// Why.
     pub motivation: Option<String>,
-    /// Tests that it adds; must agree with its phases and sessions.
+    /// Tests that it adds; must agree with its phases and sessions, and is compared with what git counts.
     pub tests_added: Option<Spanned<Count>>,
     /// What was measured before and after.
     #[serde(default)]

@@ -1,7 +1,7 @@
 //! What a plan needs to know from history.
 
 use crate::history::{
-    Edge, Place, RecordsRequest, RepositoryRequest, Request, WindowRequest, mentions, moment,
+    Edge, Place, RecordsRequest, RepositoryRequest, Request, TestRule, WindowRequest, mentions, moment,
 };
 use crate::plan::{Plan, PullRequest, Repository, Session, Spanned};
 use crate::zones::Zone;
@@ -24,6 +24,7 @@ pub fn wanted(plan: &Plan, project: &Path, plans: &Path, gap: u32) -> Request {
         documents: documents(plan, repository),
         named: named.clone(),
         default_branch: repository.default_branch.as_ref().map(|it| it.value.clone()),
+        test_rules: test_rules(plan),
     });
     Request { repositories: repositories.collect(), ..Request::default() }
 }
@@ -39,6 +40,17 @@ fn place(repository: &Repository, project: &Path, plans: &Path) -> Place {
         (Some(path), None) => Place::Repository(project.join(&path.value)),
         (None, None) => Place::Elsewhere,
     }
+}
+
+/// How tests are found beside the rules that are built in.
+pub(super) fn test_rules(plan: &Plan) -> Vec<TestRule> {
+    let texts = |it: &[Spanned<String>]| it.iter().map(|it| it.trim_start().to_owned()).collect();
+    let rule = |it: &crate::plan::TestRule| TestRule {
+        language: it.language.value.clone(),
+        files: texts(&it.files),
+        starts: texts(&it.starts),
+    };
+    plan.test_rules.iter().map(rule).collect()
 }
 
 /// Branches that the plan names: those of phases and those that pull requests merge.

@@ -225,6 +225,29 @@ fn a_file_that_only_becomes_executable_is_modified_without_lines() {
     assert_eq!(changes[0].special, Some(Special::Mode { from, to }));
 }
 
+// Case 16.
+#[test]
+fn a_mode_that_only_old_versions_of_git_wrote_is_no_change() {
+    let sandbox = Sandbox::new();
+    let blob = sandbox.run(START, &["hash-object", "-w", "--stdin"], b"");
+    let blob = String::from_utf8(blob).unwrap();
+    let blob: Vec<u8> =
+        (0..20).map(|it| u8::from_str_radix(&blob[it * 2..it * 2 + 2], 16).unwrap()).collect();
+    let mut parent = String::new();
+    for mode in ["100664", "100644", "100775", "100755"] {
+        let tree = [format!("{mode} a\0").as_bytes(), &blob].concat();
+        let arguments = ["hash-object", "-t", "tree", "-w", "--literally", "--stdin"];
+        let tree = String::from_utf8(sandbox.run(START, &arguments, &tree)).unwrap();
+        let who = format!("A <a@b> {START} +0000");
+        let commit = format!("tree {}\n{parent}author {who}\ncommitter {who}\n\nx\n", tree.trim());
+        parent = format!("parent {}\n", sandbox.raw_commit(commit.as_bytes()));
+    }
+    assert_eq!(net(&sandbox, "HEAD~3", "HEAD~2"), []);
+    assert_eq!(net(&sandbox, "HEAD~1", "HEAD"), []);
+    let (from, to) = ("644".to_owned(), "755".to_owned());
+    assert_eq!(net(&sandbox, "HEAD~2", "HEAD~1")[0].special, Some(Special::Mode { from, to }));
+}
+
 // Case 17.
 #[test]
 fn a_link_is_one_line_and_a_file_that_becomes_one_is_one_change() {
@@ -282,6 +305,19 @@ fn line_ends_and_a_missing_last_one_are_counted_as_git_counts_them() {
         },
     );
     assert_eq!(changes.iter().map(|it| it.lines).collect::<Vec<_>>(), [Some(lines(3, 3)), Some(lines(1, 1))]);
+}
+
+// Case 21.
+#[test]
+fn lines_are_counted_by_gits_usual_algorithm_whatever_a_user_configured() {
+    let (sandbox, changes) = change(
+        |sandbox| sandbox.write("a", "x\ny\nz\none\ntwo\nx\ny\nz\n"),
+        |sandbox| sandbox.write("a", "two\nx\ny\nz\nx\ny\nz\none\n"),
+    );
+    sandbox.git(&["config", "diff.algorithm", "patience"]);
+    assert_eq!(net(&sandbox, "HEAD~1", "HEAD"), changes);
+    let configured = sandbox.git(&["diff", "--numstat", "HEAD~1"]);
+    assert_eq!((changes[0].lines, configured.as_str()), (Some(lines(2, 2)), "4\t4\ta"));
 }
 
 // Case 22.

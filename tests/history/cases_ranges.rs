@@ -3,6 +3,7 @@
 use crate::oracle;
 use crate::sandbox::{ALL, START, Sandbox, doubtful, problem, range};
 use callsheet::history::{RepositoryRequest, WindowRequest};
+use std::fmt::Write;
 
 /// A main line of two commits, and a branch `work` of two that leaves it after the first.
 fn forked() -> Sandbox {
@@ -240,4 +241,20 @@ fn a_merge_or_rebase_that_stopped_in_a_conflict_is_read_as_its_head() {
     let history = sandbox.read(&[ALL]);
     assert_eq!(history.head.as_ref().unwrap().branch, None);
     assert!(history.branches.iter().any(|it| it.name == "work" && it.commit == id));
+}
+
+// Case 59: the clock of the base is years behind, and a hundred commits lie between.
+#[test]
+fn a_base_with_a_date_long_past_still_hides_what_it_reaches() {
+    let sandbox = Sandbox::new();
+    let mut stream = String::new();
+    for number in 0..120 {
+        let branch = if number < 10 { "main" } else { "work" };
+        let time = if number == 119 { 1_000_000_000 } else { START + number * 60 };
+        write!(stream, "commit refs/heads/{branch}\ncommitter A <a@b> {time} +0000\ndata 1\nx\n").unwrap();
+        stream += if number == 10 { "from refs/heads/main\n\n" } else { "\n" };
+    }
+    sandbox.run(START, &["fast-import", "--quiet"], stream.as_bytes());
+    assert_eq!(sandbox.git(&["merge-base", "work", "main"]), sandbox.git(&["rev-parse", "main"]));
+    assert_eq!(sandbox.window(range("work", "main")).commits, [""; 0]);
 }

@@ -1,7 +1,7 @@
 //! The format of facts files: what is written fits the schema, what does not fit is not read, and the page
 //! that documents it is true.
 
-use crate::generated::random_repository;
+use crate::random::random_repository;
 use crate::sandbox::{ALL, Sandbox, read_all};
 use callsheet::history::{
     Place, RecordsRequest, RepositoryRequest, Request, WindowRequest, facts_schema, redirect, write_facts,
@@ -184,6 +184,7 @@ fn the_documented_example_is_what_the_program_itself_writes() {
         paths: ["src/cart.rs", "docs/report.md"].map(str::to_owned).to_vec(),
         folder: Some("results/shop".to_owned()),
         documents: vec!["docs/notes.md".to_owned()],
+        test_rules: serde_json::from_value(facts["repositories"][0]["test_rules"].clone()).unwrap(),
         ..sandbox.request(&windows)
     };
     let (history, told) = read_all(request);

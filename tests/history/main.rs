@@ -2,13 +2,18 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod sandbox;
+#[path = "../differential/mod.rs"]
+mod differential;
 mod oracle;
+mod random;
 mod generated;
+mod renames;
 mod shapes;
 mod windows;
 mod chosen;
 mod messages;
 mod facts;
+mod added_tests;
 mod facts_format;
 mod cases_diffs;
 mod cases_messages;

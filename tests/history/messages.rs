@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 /// Lines that come near to every rule of the trailer block.
-const LINES: [&str; 22] = [
+pub(crate) const LINES: [&str; 22] = [
     "",
     "",
     "",

@@ -96,6 +96,7 @@ impl Sandbox {
             documents: Vec::new(),
             named: Vec::new(),
             default_branch: None,
+            test_rules: Vec::new(),
         }
     }
 

@@ -4,6 +4,7 @@
 
 mod support;
 mod attribution;
+mod added_tests;
 mod end_to_end;
 mod hostile;
 mod templates;

@@ -1,7 +1,9 @@
 //! What stands alone: the version, places of repositories, placeholders, paths.
 
 use crate::diagnostics::{Code, Diagnostic, nearest};
-use crate::plan::{Id, PLACEHOLDERS, Pattern, Phase, Plan, Repository, Spanned, Step, placeholders, value};
+use crate::plan::{
+    Id, PLACEHOLDERS, Pattern, Phase, Plan, Repository, Spanned, Step, TestRule, placeholders, value,
+};
 use std::collections::{HashMap, HashSet};
 
 /// Everything that concerns one entry alone.
@@ -15,6 +17,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let documents = plan.documents.iter().map(|it| &it.path);
     problems.extend(deliverables.chain(documents).filter_map(|it| outside(plan, it)));
     problems.extend(same_path(plan));
+    problems.extend(plan.test_rules.iter().flat_map(|it| test_rule(plan, it)));
     problems
 }
 
@@ -157,4 +160,33 @@ fn same_path(plan: &Plan) -> Vec<Diagnostic> {
         problems.push(problem.related(plan.origin(&first.span), "first here"));
     }
     problems
+}
+
+/// A test rule that finds nothing, or takes every line for a test.
+fn test_rule(plan: &Plan, rule: &TestRule) -> Vec<Diagnostic> {
+    let fields = [
+        (
+            &rule.files,
+            "files",
+            "names no files",
+            "name the files of the language, such as `files: [\"*.zig\"]`",
+        ),
+        (
+            &rule.starts,
+            "starts",
+            "does not say how a test begins",
+            "write what a line begins with that opens a test, such as `starts: ['test \"']`",
+        ),
+    ];
+    let problem = |(texts, field, lack, hint): (&Vec<Spanned<String>>, &str, &str, &str)| {
+        let blank = texts.iter().find(|it| it.trim().is_empty());
+        let place = blank.or(texts.is_empty().then_some(&rule.language))?;
+        let message = match blank {
+            Some(_) => format!("an entry under `{field}` of the test rule for {} is empty", rule.language),
+            None => format!("the test rule for {} {lack}", rule.language),
+        };
+        let problem = Code::MissingField.says(message).at(plan.origin(&place.span));
+        Some(problem.hint(hint))
+    };
+    fields.into_iter().filter_map(problem).collect()
 }

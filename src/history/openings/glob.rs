@@ -1,0 +1,52 @@
+//! Patterns of names, in which `*` stands for any text.
+
+/// Whether a text fits a pattern.
+pub(super) fn fits(pattern: &str, text: &str) -> bool {
+    let Some((first, rest)) = pattern.split_once('*') else { return pattern == text };
+    let Some(mut text) = text.strip_prefix(first) else { return false };
+    let mut pieces: Vec<&str> = rest.split('*').collect();
+    let last = pieces.pop().unwrap_or_default();
+    for piece in pieces {
+        let Some((_, after)) = text.split_once(piece) else { return false };
+        text = after;
+    }
+    text.ends_with(last)
+}
+
+/// Whether a path fits a pattern: `tests/` is a folder anywhere, a pattern with another slash is
+/// compared with the whole path, and any other with the name of the file.
+pub(super) fn fits_path(pattern: &str, path: &str) -> bool {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    match pattern.strip_suffix('/') {
+        Some(folder) => folders.split('/').any(|it| fits(folder, it)),
+        None if pattern.contains('/') => fits(pattern, path),
+        None => fits(pattern, name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_any_text() {
+        for (pattern, text) in
+            [("a", "a"), ("*.rs", "a.rs"), ("*.test.*", "a.test.ts"), ("*", ""), ("a*a", "aa")]
+        {
+            assert!(fits(pattern, text), "{pattern} {text}");
+        }
+        for (pattern, text) in [("a", "b"), ("*.rs", "a.rs.bak"), ("a*a", "a"), ("*.x.*", "a.x"), ("", "a")] {
+            assert!(!fits(pattern, text), "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_is_compared_with_the_name_a_folder_or_the_whole_path() {
+        for pattern in ["*.py", "tests/", "t*s/", "src/*.py", "src/tests/a.py"] {
+            assert!(fits_path(pattern, "src/tests/a.py"), "{pattern}");
+        }
+        for pattern in ["tests", "a.py/", "est/", "tests/a.py", "src"] {
+            assert!(!fits_path(pattern, "src/tests/a.py"), "{pattern}");
+        }
+    }
+}

@@ -4,12 +4,13 @@ use super::held::Held;
 use super::object::Object;
 use super::oid::Oid;
 use super::renames::{self, File};
-use super::store::{Error, Fault, Kind, Repository};
+use super::store::{Error, Fault, Kind, Packs, Repository};
 use super::tree::{Difference, Entry, Trees};
 use super::{Change, ChangeKind, Lines, Special, lines};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// What two trees differ in.
 #[derive(Debug, Default)]
@@ -43,7 +44,12 @@ struct Pair<'d> {
 
 impl<'r> Comparer<'r> {
     pub(super) fn new(repository: &'r Repository) -> Self {
-        Self { repository, held: Held::default(), texts: RefCell::default() }
+        Self { repository, held: Held::new(), texts: RefCell::default() }
+    }
+
+    /// Looks into the packs first from now on, which pays where much is compared.
+    pub(super) fn look_into(&self, packs: &Arc<Packs>) {
+        self.held.look_into(packs);
     }
 
     pub(super) fn repository(&self) -> &'r Repository {

@@ -2,6 +2,7 @@
 
 use super::Lines;
 use super::store::Error;
+use foldhash::fast::RandomState;
 use git2::{DiffOptions, Patch};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -25,7 +26,8 @@ pub(super) fn count(old: &[u8], new: &[u8]) -> Result<Lines, Error> {
     if removed == 0 || added == 0 || (removed, added) == (1, 1) {
         return Ok(Lines { added, removed });
     }
-    let (old, new) = middle.stand_ins();
+    let lines = Lines { added, removed };
+    let Some((old, new)) = middle.stand_ins(&lines) else { return Ok(lines) };
     let mut options = DiffOptions::new();
     options.context_lines(0).interhunk_lines(0).force_text(true);
     let (_, added, removed) =
@@ -96,15 +98,36 @@ impl<'t> Middle<'t> {
         Self { start, old, new: &new[..new.len() - end.len()], end }
     }
 
-    /// Two short texts that have as many lines as the whole texts and differ in the same lines.
+    /// Two short texts that differ in as many lines as the whole texts; `None` if no line that is left of one
+    /// is left of the other.
     ///
-    /// The algorithm asks of a line how often it occurs in the whole of either text, but not where. So each
-    /// line between start and end gets a short name, and all that both texts share comes first: the lines
-    /// that also occur between, as often as they do, and as many others as there are.
-    fn stand_ins(&self) -> (Vec<u8>, Vec<u8>) {
-        let mut names = Names::default();
-        let old: Vec<usize> = lines(self.old).map(|it| names.name(it)).collect();
-        let new: Vec<usize> = lines(self.new).map(|it| names.name(it)).collect();
+    /// The algorithm asks of a line how often it occurs in the whole of either text, but not where; and of the
+    /// texts how many lines they have, but not exactly. So each line between start and end gets a short name,
+    /// and what both texts share comes first: the lines that also occur between, as often as it matters, and
+    /// as many others as it takes.
+    fn stand_ins(&self, left: &Lines) -> Option<(Vec<u8>, Vec<u8>)> {
+        let [removed, added] = [left.removed, left.added].map(|it| usize::try_from(it).unwrap_or_default());
+        let mut names = Names::of(removed + added);
+        let (mut old, mut new) = (Vec::with_capacity(removed), Vec::with_capacity(added));
+        old.extend(lines(self.old).map(|it| names.name(it)));
+        let first_of_new = names.known.len();
+        new.extend(lines(self.new).map(|it| names.name(it)));
+        if new.iter().all(|it| *it >= first_of_new) {
+            return None;
+        }
+        let start = self.shared(&names, [old.len(), new.len()]);
+        let text = |mut text: Vec<u8>, rest: &[usize]| {
+            for name in rest {
+                write_name(*name, &mut text);
+            }
+            text
+        };
+        let old = text(start.clone(), &old);
+        Some((old, text(start, &new)))
+    }
+
+    /// What stands for start and end, where this many lines follow in either text.
+    fn shared(&self, names: &Names<'t>, rest: [usize; 2]) -> Vec<u8> {
         let mut others = 0;
         let mut shared = vec![0; names.known.len()];
         for line in lines(self.start).chain(lines(self.end)) {
@@ -113,17 +136,27 @@ impl<'t> Middle<'t> {
                 None => others += 1,
             }
         }
-        let mut start = Vec::new();
-        for (name, times) in shared.iter().copied().chain([others]).enumerate() {
-            start.extend(std::iter::repeat_n(name, times));
+        let all = others + shared.iter().sum::<usize>();
+        let shared: Vec<usize> = shared.into_iter().map(|it| OFTEN.min(it)).collect();
+        let least = rest.map(|it| least_alike(all + it).saturating_sub(it));
+        let others = least[0].max(least[1]).saturating_sub(shared.iter().sum());
+        let mut text = Vec::new();
+        for (name, times) in shared.into_iter().chain([others]).enumerate() {
+            for _ in 0..times {
+                write_name(name, &mut text);
+            }
         }
-        let text = |rest: &[usize]| {
-            let mut text = Vec::new();
-            start.iter().chain(rest).for_each(|it| write_name(*it, &mut text));
-            text
-        };
-        (text(&old), text(&new))
+        text
     }
+}
+
+/// A line that occurs as often as this counts as frequent in texts of any length.
+const OFTEN: usize = 1_024;
+
+/// The smallest number of lines that the algorithm treats like this one: it looks at the digits to the base
+/// of four only.
+fn least_alike(number: usize) -> usize {
+    number.checked_ilog(4).map_or(0, |it| 4usize.pow(it))
 }
 
 /// Lines with their ends.
@@ -135,14 +168,18 @@ fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 /// Numbers for lines, the same for the same line.
-#[derive(Default)]
 struct Names<'t> {
-    known: HashMap<&'t [u8], usize, foldhash::fast::RandomState>,
+    known: HashMap<&'t [u8], usize, RandomState>,
     /// The lengths of the known lines, as far as 64 bits can tell them apart.
     lengths: u64,
 }
 
 impl<'t> Names<'t> {
+    /// None yet, with room for some.
+    fn of(most: usize) -> Self {
+        Self { known: HashMap::with_capacity_and_hasher(most, RandomState::default()), lengths: 0 }
+    }
+
     fn name(&mut self, line: &'t [u8]) -> usize {
         let next = self.known.len();
         self.lengths |= 1 << (line.len() % 64);

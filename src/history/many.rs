@@ -2,7 +2,8 @@
 
 use super::changes::{Comparer, Comparison};
 use super::oid::Oid;
-use super::store::{Error, Repository};
+use super::store::{Error, Packs, Repository};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
@@ -30,15 +31,15 @@ pub(super) fn compare<T: Sync>(
     let chunks: Vec<&[(T, Step)]> = steps.chunks(size).collect();
     let next = AtomicUsize::new(0);
     let repository = comparer.repository();
+    let packs = if threads == 0 { None } else { repository.packs() };
     let helpers = (1..threads).filter_map(|_| repository.again().ok());
     let mut done: Vec<Done> = thread::scope(|scope| {
+        let (next, chunks, packs) = (&next, &chunks, packs.as_ref());
         let work = |repository: Repository| {
-            let next = &next;
-            let chunks = &chunks;
-            scope.spawn(move || take(&Comparer::new(&repository), chunks, next))
+            scope.spawn(move || take(&Comparer::new(&repository), packs, chunks, next))
         };
         let helpers: Vec<_> = helpers.map(work).collect();
-        let own = take(comparer, &chunks, &next);
+        let own = take(comparer, packs, chunks, next);
         let joined = |it: thread::ScopedJoinHandle<'_, Vec<Done>>| {
             it.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         };
@@ -52,7 +53,15 @@ pub(super) fn compare<T: Sync>(
 type Done = (usize, Vec<Result<Comparison, Error>>);
 
 /// Takes one chunk after the other until there is none left.
-fn take<T>(comparer: &Comparer<'_>, chunks: &[&[(T, Step)]], next: &AtomicUsize) -> Vec<Done> {
+fn take<T>(
+    comparer: &Comparer<'_>,
+    packs: Option<&Arc<Packs>>,
+    chunks: &[&[(T, Step)]],
+    next: &AtomicUsize,
+) -> Vec<Done> {
+    if let Some(packs) = packs {
+        comparer.look_into(packs);
+    }
     let mut done = Vec::new();
     loop {
         let number = next.fetch_add(1, Ordering::Relaxed);

@@ -22,6 +22,7 @@ mod cases_records;
 mod cases_ranges;
 mod cases_shapes;
 mod files;
+mod packs;
 mod named;
 mod cache;
 mod formats;

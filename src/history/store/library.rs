@@ -1,6 +1,6 @@
 //! Reading through libgit2.
 
-use super::{Backend, Error, Fault, Kind, Oid, Result};
+use super::{Backend, Error, Fault, Kind, Oid, Packs, Result};
 use git2::{
     AttrCheckFlags, AttrValue, ErrorCode, ObjectType, Odb, Reference, Repository, RepositoryOpenFlags,
     StatusOptions,
@@ -39,6 +39,10 @@ impl Backend for Library {
 
     fn is_shallow(&self) -> bool {
         self.repository.is_shallow()
+    }
+
+    fn packs(&self) -> Option<Packs> {
+        Packs::open(&self.common_folder().join("objects"))
     }
 
     fn read(&self, id: Oid) -> Result<(Kind, Vec<u8>)> {

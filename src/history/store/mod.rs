@@ -1,14 +1,23 @@
 //! Where a repository's objects and references are read from: the library, or the `git` program for the
 //! formats that the library does not read.
 
+mod lately;
+mod delta;
+mod packs;
+mod unpacker;
 mod library;
 mod program;
+
+pub(super) use lately::Lately;
+pub(super) use packs::Packs;
+pub(super) use unpacker::Unpacker;
 
 use super::oid::Oid;
 use library::Library;
 use program::Program;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What an object is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +82,9 @@ trait Backend: Send {
     fn is_bare(&self) -> bool;
 
     fn is_shallow(&self) -> bool;
+
+    /// The packs, where objects may be read from them as well.
+    fn packs(&self) -> Option<Packs>;
 
     fn read(&self, id: Oid) -> Result<(Kind, Vec<u8>)>;
 
@@ -144,6 +156,11 @@ impl Repository {
 
     pub(super) fn is_shallow(&self) -> bool {
         self.backend.is_shallow()
+    }
+
+    /// The packs, for those who read many objects; most of these stand in them.
+    pub(super) fn packs(&self) -> Option<Arc<Packs>> {
+        self.backend.packs().map(Arc::new)
     }
 
     pub(super) fn read(&self, id: Oid, kind: Kind) -> Result<Vec<u8>> {

@@ -3,7 +3,7 @@
 //!
 //! Only plumbing is run, and nothing that a repository's configuration could hook into.
 
-use super::{Backend, Error, Fault, Kind, Oid, Result};
+use super::{Backend, Error, Fault, Kind, Oid, Packs, Result};
 use std::cell::RefCell;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
@@ -179,6 +179,10 @@ impl Backend for Program {
 
     fn is_shallow(&self) -> bool {
         self.common.join("shallow").exists()
+    }
+
+    fn packs(&self) -> Option<Packs> {
+        None
     }
 
     fn read(&self, id: Oid) -> Result<(Kind, Vec<u8>)> {

@@ -340,16 +340,6 @@ pub struct RecordsRequest {
     pub since: Option<String>,
 }
 
-impl Request {
-    /// Asks every repository for one more window.
-    pub fn ask(&mut self, window: Option<&WindowRequest>) {
-        for repository in &mut self.repositories {
-            let new = window.filter(|it| !repository.windows.contains(it));
-            repository.windows.extend(new.cloned());
-        }
-    }
-}
-
 impl Warning {
     /// Takes what a user is told over into the facts.
     pub(super) fn of(diagnostic: &Diagnostic) -> Self {

@@ -1,6 +1,6 @@
 //! Windows as they are asked for.
 
-use super::Moment;
+use super::{Moment, Request};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -52,6 +52,16 @@ pub enum WindowRequest {
         /// The value of a `Plan-Session` trailer.
         session: Option<String>,
     },
+}
+
+impl Request {
+    /// Asks every repository for one more window.
+    pub fn ask(&mut self, window: Option<&WindowRequest>) {
+        for repository in &mut self.repositories {
+            let new = window.filter(|it| !repository.windows.contains(it));
+            repository.windows.extend(new.cloned());
+        }
+    }
 }
 
 impl WindowRequest {

@@ -13,9 +13,12 @@ pub(super) type Ranges = Vec<Range<u32>>;
 /// How much of a content git looks at to tell whether it is text.
 const LOOKED_AT: usize = 8_000;
 
-/// Git's own test: a zero byte near the start.
+/// A larger file is not compared line by line, in bytes: git's `core.bigFileThreshold`, if nobody sets it.
+const LARGEST: usize = 512 * 1024 * 1024;
+
+/// Git's own test: a zero byte near the start, or too much to look at.
 pub(super) fn is_binary(content: &[u8]) -> bool {
-    memchr::memchr(0, &content[..content.len().min(LOOKED_AT)]).is_some()
+    content.len() > LARGEST || memchr::memchr(0, &content[..content.len().min(LOOKED_AT)]).is_some()
 }
 
 /// The lines that one text has and the other has not, by git's usual algorithm.
@@ -227,6 +230,14 @@ fn common_end(one: &[u8], other: &[u8]) -> usize {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    // Case 23; the pages of this text are never written, so that it takes no time.
+    #[test]
+    fn a_file_that_is_too_large_counts_as_binary() {
+        let mut text = vec![0; LARGEST + 1];
+        text[..LOOKED_AT].fill(b'a');
+        assert!(is_binary(&text) && !is_binary(&text[..LARGEST]));
+    }
 
     #[test]
     fn whole_lines_at_both_ends_are_left_out() {

@@ -161,6 +161,7 @@ mod tests {
         assert_eq!(keys("t\r\n\r\nA: b\r\nConflicts:\r\n"), ["A", "Conflicts"]);
     }
 
+    // Case 67.
     #[test]
     fn a_pull_request_is_known_by_its_usual_phrases() {
         let number = |text| Message::parse(text).pull_request;

@@ -40,6 +40,7 @@ fn an_empty_repository_has_empty_windows() {
     assert!(history.windows.iter().all(|it| it.commits.is_empty() && it.head.is_none()));
 }
 
+// Case 35.
 #[test]
 fn a_detached_head_has_no_branch() {
     let sandbox = Sandbox::new();

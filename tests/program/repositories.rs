@@ -132,6 +132,7 @@ fn strictness_turns_a_warning_about_history_into_a_failure_and_still_does_the_wo
     assert!(run.stdout.contains("- commits at the edge of a shallow clone: 1"), "{}", run.stdout);
 }
 
+// Case 47.
 #[test]
 fn the_environment_of_git_does_not_change_which_repositories_a_plan_names() {
     let scratch = project();

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// How many bytes are kept at most.
-const MOST: usize = 48 * 1024 * 1024;
+const MOST: usize = 24 * 1024 * 1024;
 
 /// What was read; and where much is read, the packs that most of it stands in.
 pub(super) struct Held {

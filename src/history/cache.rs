@@ -13,7 +13,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// How changes are found; to be raised whenever the same commit would give others.
-const RECIPE: (&str, u32) = (env!("CARGO_PKG_VERSION"), 2);
+const RECIPE: (&str, u32) = (env!("CARGO_PKG_VERSION"), 3);
 
 /// With fewer commits to look up, reading them from the repository is as fast.
 const WORTH_LOADING: usize = 64;

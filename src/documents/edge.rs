@@ -64,7 +64,7 @@ pub(super) fn of(plan: &Plan, node: Node) -> EdgesView {
         };
         let other = if from == node { to } else { from };
         let reason = edge.reason.as_deref().map(Prose::new);
-        list.push(EndView { id: name(plan, other), sort: sort(other), kind: edge.kind, reason });
+        list.push(EndView { id: name(plan, other), sort: other.sort(), kind: edge.kind, reason });
     }
     edges
 }
@@ -75,14 +75,5 @@ fn name(plan: &Plan, node: Node) -> String {
         Node::Repository(at) => plan.repositories[at].id.to_string(),
         Node::Phase(at) => plan.phases[at].id.to_string(),
         Node::PullRequest(at) => plan.pull_requests[at].id.to_string(),
-    }
-}
-
-fn sort(node: Node) -> &'static str {
-    match node {
-        Node::Service(_) => "service",
-        Node::Repository(_) => "repository",
-        Node::Phase(_) => "phase",
-        Node::PullRequest(_) => "pull-request",
     }
 }

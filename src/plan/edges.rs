@@ -12,6 +12,18 @@ pub enum Node {
     PullRequest(usize),
 }
 
+impl Node {
+    /// The word that may stand before an id to say what it is.
+    pub fn sort(self) -> &'static str {
+        match self {
+            Self::Service(_) => "service",
+            Self::Repository(_) => "repository",
+            Self::Phase(_) => "phase",
+            Self::PullRequest(_) => "pull-request",
+        }
+    }
+}
+
 /// Words that may stand before an id to say what it is: `service/orders`.
 pub(super) const SORTS: [&str; 4] = ["service", "repository", "phase", "pull-request"];
 

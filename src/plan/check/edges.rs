@@ -1,7 +1,7 @@
 //! Both ends of an edge are known.
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::plan::{Node, Plan, Spanned};
+use crate::plan::{Plan, Spanned};
 
 /// Ends that name nothing, or more than one thing.
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
@@ -24,18 +24,9 @@ fn end(plan: &Plan, name: &Spanned<String>) -> Option<Diagnostic> {
         }
         several => {
             let words: Vec<String> =
-                several.iter().map(|it| format!("`{}/{}`", sort(*it), name.value)).collect();
+                several.iter().map(|it| format!("`{}/{}`", it.sort(), name.value)).collect();
             let message = format!("`{}` is the id of more than one thing", name.value);
             Some(Code::AmbiguousId.says(message).at(at).hint(format!("write {}", words.join(" or "))))
         }
-    }
-}
-
-fn sort(node: Node) -> &'static str {
-    match node {
-        Node::Service(_) => "service",
-        Node::Repository(_) => "repository",
-        Node::Phase(_) => "phase",
-        Node::PullRequest(_) => "pull-request",
     }
 }

@@ -48,7 +48,7 @@ pub struct Templates {
 }
 
 /// The built-in templates: name and text.
-const BUILT_IN: [(&str, &str); 23] = {
+const BUILT_IN: [(&str, &str); 30] = {
     macro_rules! embedded {
         ($($name:literal),* $(,)?) => { [$(($name, include_str!(concat!("../../templates/", $name)))),*] };
     }
@@ -59,14 +59,19 @@ const BUILT_IN: [(&str, &str); 23] = {
         "master-index.md",
         "parts/attributed.md",
         "parts/checks.md",
+        "parts/choice.md",
+        "parts/commands.md",
         "parts/conformance.md",
         "parts/doubts.md",
         "parts/files.md",
         "parts/gate.md",
         "parts/groups.md",
+        "parts/guide.md",
+        "parts/left-out.md",
         "parts/marks.md",
         "parts/notes.md",
         "parts/prefix.md",
+        "parts/recommendation.md",
         "parts/record.md",
         "parts/recorded.md",
         "parts/rule.md",
@@ -75,7 +80,9 @@ const BUILT_IN: [(&str, &str); 23] = {
         "pull-request.md",
         "session-brief.md",
         "session-summary.md",
+        "start-page.md",
         "validation-prompt.md",
+        "workflow-summary.md",
     ]
 };
 

@@ -16,3 +16,4 @@ mod several;
 mod record;
 mod status;
 mod conformance;
+mod versions;

@@ -48,7 +48,7 @@ pub struct Templates {
 }
 
 /// The built-in templates: name and text.
-const BUILT_IN: [(&str, &str); 30] = {
+const BUILT_IN: [(&str, &str); 34] = {
     macro_rules! embedded {
         ($($name:literal),* $(,)?) => { [$(($name, include_str!(concat!("../../templates/", $name)))),*] };
     }
@@ -57,6 +57,7 @@ const BUILT_IN: [(&str, &str); 30] = {
         "comparison.md",
         "completion-tracker.md",
         "master-index.md",
+        "parts/added.md",
         "parts/attributed.md",
         "parts/checks.md",
         "parts/choice.md",
@@ -67,13 +68,16 @@ const BUILT_IN: [(&str, &str); 30] = {
         "parts/gate.md",
         "parts/groups.md",
         "parts/guide.md",
+        "parts/innovations.md",
         "parts/left-out.md",
         "parts/marks.md",
         "parts/notes.md",
+        "parts/phase-list.md",
         "parts/prefix.md",
         "parts/recommendation.md",
         "parts/record.md",
         "parts/recorded.md",
+        "parts/returns.md",
         "parts/rule.md",
         "parts/state.md",
         "phase-prompt.md",

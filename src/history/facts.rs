@@ -2,7 +2,9 @@
 
 use super::read::{is_recorded, told};
 use super::repository::skipped;
-use super::{Detail, History, RepositoryHistory, RepositoryRequest, TestRule, Window, WindowRequest};
+use super::{
+    Detail, History, RepositoryHistory, RepositoryRequest, Standing, TestRule, Window, WindowRequest,
+};
 use crate::diagnostics::{Diagnostic, Origin, Source};
 use schemars::transform::transform_subschemas;
 use schemars::{JsonSchema, Schema};
@@ -131,6 +133,12 @@ fn select(
         wanted.map(|it| history.window(it).cloned().ok_or_else(|| absent(request, path, it))).collect();
     let (windows, problems): (Vec<_>, Vec<_>) = found.into_iter().partition(Result::is_ok);
     history.windows = windows.into_iter().flatten().collect();
+    let default = request.default_branch.as_ref().or(history.default_branch.as_ref());
+    let is_asked = |it: &Standing| {
+        let same = |base: Option<&String>| base.or(default) == Some(&it.base);
+        request.standings.iter().any(|asked| asked.0 == it.branch && same(asked.1.as_ref()))
+    };
+    history.standings.retain(is_asked);
     history.present.retain(|it| request.paths.contains(it));
     history.absent.retain(|it| request.paths.contains(it));
     history.documents.retain(|it| request.documents.contains(&it.path));

@@ -31,6 +31,7 @@ mod chosen;
 mod session;
 mod summed;
 mod window;
+mod standing;
 mod doubts;
 mod named;
 mod read;
@@ -44,6 +45,7 @@ pub use moment::{Edge, moment};
 pub use named::{Mention, NamedCommit, Naming, mentions};
 pub use repository::discover;
 pub use request::WindowRequest;
+pub use standing::Standing;
 pub use work_tree::{WorkTree, work_tree};
 
 use crate::diagnostics::Diagnostic;

@@ -11,8 +11,8 @@ use super::store::{Error, Repository};
 use super::window::Finder;
 use super::{
     Change, Commit, Detail, JsonFile, NamedCommit, Naming, RecordsRequest, RepositoryHistory,
-    RepositoryRequest, Warning, Window, added_tests, doubts, files, many, named, repository, revision,
-    summed, walk,
+    RepositoryRequest, Standing, Warning, Window, added_tests, doubts, files, many, named, repository,
+    revision, standing, summed, walk,
 };
 use crate::diagnostics::Diagnostic;
 use std::collections::{HashMap, HashSet};
@@ -99,6 +99,7 @@ impl<'a> Reader<'a> {
         history.documents = self.documents(&history);
         history.named = self.named(&history);
         history.windows = self.windows(&history);
+        history.standings = self.standings(&history);
         self.fill(&mut history, records);
         self.tell_doubts(&history);
         history.warnings = std::mem::take(&mut self.warnings);
@@ -178,6 +179,17 @@ impl<'a> Reader<'a> {
         let warnings = windows.iter().flat_map(|it: &Window| &it.warnings);
         self.diagnostics.extend(warnings.map(|it| told(&self.request.id, it)));
         windows
+    }
+
+    fn standings(&mut self, history: &RepositoryHistory) -> Vec<Standing> {
+        let wanted = self.request.standings.iter().filter(|_| self.limits.detail >= Detail::Net);
+        let ends =
+            wanted.filter_map(|it| Some((it.0.as_str(), it.1.as_ref().or(history.default_branch.as_ref())?)));
+        let mut standings = Vec::new();
+        for (branch, base) in ends.filter(|it| it.0 != it.1) {
+            standings.extend(standing::standing(self.repository, &mut self.graph, (branch, base)));
+        }
+        standings
     }
 
     /// Puts commits in order, and says of those in windows what they changed.

@@ -8,6 +8,8 @@ mod delivered;
 mod naming;
 mod order;
 
+pub(super) use delivered::merges;
+
 use super::{PhaseResult, Results};
 use crate::history::{Commit, History, RepositoryHistory};
 use crate::plan::{Phase, Plan};

@@ -1,7 +1,7 @@
 //! The small views that recur everywhere: evidence, progress, amounts of time.
 
 use super::text::Foreign;
-use crate::plan::{Interval, Units};
+use crate::plan::{Interval, Stated, Units};
 use crate::results::{Evidence, Progress, Spent, Status, Strength, Tick};
 use serde::Serialize;
 
@@ -93,6 +93,19 @@ impl SpentView {
             credits: spent.credits.map(|it| units.credits(Interval::exact(it))),
         };
         (view.time.is_some() || view.credits.is_some()).then_some(view)
+    }
+}
+
+/// What a status that the plan's author states is called among the words.
+pub(super) fn stated(status: Stated) -> &'static str {
+    match status {
+        Stated::Todo => "open",
+        Stated::Active => "active",
+        Stated::Blocked => "blocked",
+        Stated::Done => "done",
+        Stated::Skipped => "skipped",
+        Stated::Deferred => "deferred",
+        Stated::Failed => "failed",
     }
 }
 

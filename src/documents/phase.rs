@@ -6,7 +6,7 @@ use super::marks::{ProgressView, SpentView, TickView, sum, time};
 use super::service::{PatternView, ServiceView, service_view};
 use super::task::{ChecklistView, SkillView, TaskView, TestsView, skills, task, tests};
 use super::text::Prose;
-use crate::plan::{Deliverable, Phase, PhaseKind, Plan, Priority, Scope, Tag, Trouble, Units};
+use crate::plan::{Deliverable, Phase, PhaseKind, Plan, Priority, Scope, Stage, Tag, Trouble, Units};
 use crate::results::{Conformity, Finding, PhaseResult, Rule, Status, Tick};
 use serde::Serialize;
 
@@ -19,6 +19,8 @@ pub struct PhaseView {
     pub title: Prose,
     /// `build`, `validate`, `plan` or `docs`.
     pub kind: PhaseKind,
+    /// The stage of the workflow guide that it fills: `branches`, `pull-requests`.
+    pub stage: Option<Stage>,
     /// `critical`, `high`, `medium` or `low`.
     pub priority: Priority,
     /// What sets it apart.
@@ -188,12 +190,14 @@ pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
     let plan = planned.plan;
     let (phase, scheduled, result) = planned.phase(index);
     let criteria = criteria(plan, phase, result);
+    let among = plan.repositories_of_phase(phase);
     let suites = suites(planned, phase, &criteria);
     let gate = phase.gate.as_ref().and_then(|it| plan.gate(it)).zip(result.gate.as_ref());
     let mut view = PhaseView {
         id: phase.id.to_string(),
         title: Prose::new(&phase.title),
         kind: phase.kind,
+        stage: phase.stage,
         priority: phase.priority,
         tags: phase.tags.iter().map(|it| it.value).collect(),
         objective: Prose::new(&phase.objective),
@@ -209,7 +213,7 @@ pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
         wave: scheduled.wave,
         pattern: phase.pattern.as_ref().and_then(|it| plan.pattern(it)).map(PatternView::of),
         services: scheduled.services.iter().filter_map(|it| service_view(planned, index, *it)).collect(),
-        tasks: phase.tasks.iter().zip(&result.tasks).map(|(it, tick)| task(planned, it, tick)).collect(),
+        tasks: phase.tasks.iter().zip(&result.tasks).map(|it| task(planned, it, &among)).collect(),
         checks: outside_suites(&criteria, &suites),
         suites,
         criteria,
@@ -254,7 +258,7 @@ fn agent(plan: &Plan, phase: &Phase) -> Option<AgentView> {
     Some(AgentView { id: agent.id.to_string(), role: Prose::new(&agent.role) })
 }
 
-fn reference(planned: &Planned<'_>, id: &str) -> Option<PhaseRef> {
+pub(super) fn reference(planned: &Planned<'_>, id: &str) -> Option<PhaseRef> {
     let index = planned.plan.phases.iter().position(|it| it.id.as_str() == id)?;
     let (phase, _, result) = planned.phase(index);
     Some(PhaseRef {

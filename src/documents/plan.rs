@@ -2,16 +2,23 @@
 
 use super::ahead::AheadView;
 use super::block::{BlockView, blocks};
+use super::branch::{BranchesView, branches_view};
+use super::card::{CardView, cards};
 use super::conformance::ConformanceView;
-use super::edge::{self, EdgeView, EdgesView};
+use super::edge::{self, EdgeView};
+use super::epic::{EpicView, epics};
+use super::graph::{GraphView, graph};
+use super::guide::GuideView;
+use super::handbook::{HandbookView, handbook};
 use super::inputs::{Inputs, Planned};
 use super::marks::{ProgressView, SpentView, time};
 use super::paper::{ActionView, PaperView, actions, papers};
 use super::phase::{NextView, PhaseView, SizeView, phase_view};
+use super::repository::{Doings, RepositoryView, repositories};
 use super::service::PatternView;
 use super::text::{Foreign, Prose};
-use crate::history::{Moment, RepositoryHistory};
-use crate::plan::{Node, Plan, Repository};
+use crate::history::Moment;
+use crate::plan::Plan;
 use crate::results::Status;
 use serde::Serialize;
 
@@ -42,6 +49,18 @@ pub struct PlanView {
     pub repositories: Vec<RepositoryView>,
     /// What gives something to what.
     pub edges: Vec<EdgeView>,
+    /// Everything that edges and needs join; absent if nothing is.
+    pub graph: Option<GraphView>,
+    /// Its services, each by itself.
+    pub cards: Vec<CardView>,
+    /// Larger goals.
+    pub epics: Vec<EpicView>,
+    /// The branches of its repositories.
+    pub branches: BranchesView,
+    /// Advice that holds for all of the work.
+    pub guides: Vec<GuideView>,
+    /// What holds for the work of every session.
+    pub handbook: HandbookView,
     /// The patterns that its phases apply.
     pub patterns: Vec<PatternView>,
     /// Stretches of its calendar.
@@ -89,31 +108,6 @@ pub struct PredecessorView {
     pub file: Prose,
 }
 
-/// A repository and what is checked out there.
-#[derive(Clone, Debug, Serialize)]
-pub struct RepositoryView {
-    /// Its id.
-    pub id: String,
-    /// What it holds.
-    pub about: Option<Prose>,
-    /// The group that it is listed under.
-    pub group: Option<Prose>,
-    /// The language of its code.
-    pub language: Option<Prose>,
-    /// The command that runs its tests, its own or that of its language.
-    pub test_command: Option<Prose>,
-    /// What it gets and gives.
-    pub edges: EdgesView,
-    /// Whether its history could be read.
-    pub readable: bool,
-    /// The branch that is checked out; absent when detached or empty.
-    pub branch: Option<Foreign>,
-    /// Full object id of what is checked out.
-    pub head: Option<String>,
-    /// The branch that work starts from.
-    pub default_branch: Option<Foreign>,
-}
-
 /// The whole plan.
 pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView {
     let plan = planned.plan;
@@ -122,9 +116,8 @@ pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView 
     let ahead: Vec<AheadView> = ahead.map(|it| AheadView::of(planned, it)).collect();
     let services = || plan.phases.iter().flat_map(|it| &it.services);
     let optional = services().filter(|it| plan.service(&it.service).is_some_and(|it| it.optional)).count();
-    let records = planned.records;
-    let commits: std::collections::HashSet<&str> =
-        records.iter().map(|it| it.evidence.commit.as_str()).collect();
+    let branches = branches_view(inputs, planned);
+    let epics = epics(planned, &phases);
     PlanView {
         id: plan.project.id.to_string(),
         title: Prose::new(&plan.project.title),
@@ -136,8 +129,18 @@ pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView 
         file: Foreign::new(planned.file),
         hours_per_day: plan.calendar.hours_per_day.value,
         rules: plan.rules.iter().map(|it| Prose::new(it)).collect(),
-        repositories: plan.repositories.iter().enumerate().map(|it| repository((inputs, plan), it)).collect(),
+        repositories: repositories(
+            inputs,
+            planned,
+            &Doings { phases: &phases, epics: &epics, branches: &branches },
+        ),
         edges: edge::all(plan),
+        graph: graph(planned),
+        cards: cards(planned),
+        epics,
+        branches,
+        guides: plan.guides.iter().map(GuideView::of).collect(),
+        handbook: handbook(inputs, planned),
         patterns: applied_patterns(plan),
         blocks: blocks(plan, planned.schedule, &planned.words.units),
         size: size(planned),
@@ -152,7 +155,7 @@ pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView 
         documents: papers(planned, inputs.history),
         actions: actions(planned),
         conformance: ConformanceView::of(planned, |_| true),
-        commits: commits.len(),
+        commits: commits(planned),
         updated: updated(planned).map(|it| it.to_rfc3339()),
         phases,
         ahead,
@@ -163,6 +166,12 @@ fn predecessor(plan: &Plan) -> Option<PredecessorView> {
     let (before, file) = plan.before.as_ref().zip(plan.project.replaces.as_ref())?;
     let title = Prose::new(&before.project.title);
     Some(PredecessorView { id: before.project.id.to_string(), title, file: Prose::new(file) })
+}
+
+/// Number of commits that carry records.
+fn commits(planned: &Planned<'_>) -> usize {
+    let ids = planned.records.iter().map(|it| it.evidence.commit.as_str());
+    ids.collect::<std::collections::HashSet<_>>().len()
 }
 
 /// When the newest trailer or results file was written.
@@ -202,29 +211,4 @@ fn applied_patterns(plan: &Plan) -> Vec<PatternView> {
     let applied =
         |id: &str| plan.phases.iter().filter_map(|it| it.pattern.as_ref()).any(|it| it.as_str() == id);
     plan.patterns.iter().filter(|it| applied(&it.id)).map(PatternView::of).collect()
-}
-
-fn repository(
-    (inputs, plan): (&Inputs<'_>, &Plan),
-    (index, repository): (usize, &Repository),
-) -> RepositoryView {
-    let history: Option<&RepositoryHistory> =
-        inputs.history.repositories.iter().find(|it| it.id == repository.id.as_str());
-    let head = history.and_then(|it| it.head.as_ref());
-    let language = repository.language.as_ref();
-    let language = language.and_then(|id| plan.languages.iter().find(|it| it.id.value == id.value));
-    let of_language = language.and_then(|it| it.test_command.as_ref());
-    let test_command = repository.test_command.as_ref().or(of_language);
-    RepositoryView {
-        id: repository.id.to_string(),
-        about: repository.about.as_deref().map(Prose::new),
-        group: repository.group.as_deref().map(Prose::new),
-        language: language.map(|it| Prose::new(&it.title)),
-        test_command: test_command.map(|it| Prose::new(it)),
-        edges: edge::of(plan, Node::Repository(index)),
-        readable: history.is_some(),
-        branch: head.and_then(|it| it.branch.as_deref()).map(Foreign::new),
-        head: head.map(|it| it.commit.clone()),
-        default_branch: history.and_then(|it| it.default_branch.as_deref()).map(Foreign::new),
-    }
 }

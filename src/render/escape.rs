@@ -49,6 +49,19 @@ pub(super) fn verbatim(text: &str) -> String {
     if text.starts_with("```") || text.starts_with("~~~") { format!("{BREAK}{text}") } else { text }
 }
 
+/// The text between quotes, as JSON and YAML have it, for a fenced block.
+pub(super) fn quoted(text: &str) -> String {
+    serde_json::Value::String(unmarked(text)).to_string()
+}
+
+/// The text as one word of a shell, for a fenced block.
+pub(super) fn shell(text: &str) -> String {
+    let text = unmarked(text);
+    let is_plain = |it: char| it.is_ascii_alphanumeric() || "-_./@:=+,".contains(it);
+    let plain = !text.is_empty() && text.chars().all(is_plain);
+    if plain { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
+}
+
 /// Text that is shown as it is: no markup, no link, no mention, no reference.
 fn foreign(text: &str) -> String {
     let text = one_line(text);

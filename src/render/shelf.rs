@@ -34,6 +34,7 @@ pub struct Entry {
 /// The views as the engine wants them, made once.
 struct Subjects {
     phases: Vec<tera::Value>,
+    cards: Vec<tera::Value>,
     repositories: Vec<tera::Value>,
     sessions: Vec<tera::Value>,
     pull_requests: Vec<tera::Value>,
@@ -70,6 +71,8 @@ impl Shelf {
         }
         problems.extend(shelf.doubled(documents));
         shelf.base.insert("pages", &shelf.paths());
+        let kinds = shelf.kinds();
+        shelf.base.insert("kinds", &kinds);
         shelf.contents = shelf.listed(documents, composition);
         shelf.base.insert("contents", &shelf.contents);
         if problems.is_empty() { Ok(shelf) } else { Err(problems) }
@@ -115,13 +118,7 @@ impl Shelf {
             Subject::Plan => {}
             Subject::Comparison => add("comparison", Some(&self.subjects.comparison)),
             Subject::Phase(phase) => add("phase", self.subjects.phases.get(phase)),
-            Subject::Service(phase, service) => {
-                let phase = self.subjects.phases.get(phase);
-                let services =
-                    phase.and_then(|it| it.get_from_path("services")).and_then(tera::Value::as_array);
-                add("service", services.and_then(|it| it.get(service)));
-                add("phase", phase);
-            }
+            Subject::Service(service) => add("service", self.subjects.cards.get(service)),
             Subject::Repository(index) => add("repository", self.subjects.repositories.get(index)),
             Subject::PullRequest(index) => add("pull_request", self.subjects.pull_requests.get(index)),
             Subject::Session(index) => add("session", self.subjects.sessions.get(index)),
@@ -137,6 +134,13 @@ impl Shelf {
             subjects[&entry.subject] = json!(entry.path);
         }
         Value::Object(kinds)
+    }
+
+    /// Kinds of document that there are pages of, so that a template links only to what is there.
+    fn kinds(&self) -> Value {
+        let mut kinds: Vec<&str> = self.entries.iter().map(|it| it.kind.as_str()).collect();
+        kinds.dedup();
+        json!(kinds)
     }
 
     /// Kinds of document with their pages, for templates that list them.
@@ -159,6 +163,7 @@ impl Shelf {
     pub fn context_json(&self, about: (&str, Subject), composition: &Composition, words: &Words) -> Value {
         let mut context = context_json(about, composition, words);
         context["contents"] = without_marks(self.contents.clone());
+        context["kinds"] = self.kinds();
         context
     }
 
@@ -188,6 +193,7 @@ impl Subjects {
         };
         Self {
             phases: list("phases"),
+            cards: list("cards"),
             repositories: list("repositories"),
             sessions: composition.sessions.iter().map(tera::Value::from_serializable).collect(),
             pull_requests: composition.pull_requests.iter().map(tera::Value::from_serializable).collect(),
@@ -220,10 +226,7 @@ fn context_json((kind, subject): (&str, Subject), composition: &Composition, wor
         Subject::Plan => {}
         Subject::Comparison => context["comparison"] = json!(composition.comparison),
         Subject::Phase(phase) => context["phase"] = json!(phases[phase]),
-        Subject::Service(phase, service) => {
-            context["phase"] = json!(phases[phase]);
-            context["service"] = json!(phases[phase].services[service]);
-        }
+        Subject::Service(service) => context["service"] = json!(plan.map(|it| &it.cards[service])),
         Subject::Repository(index) => context["repository"] = json!(plan.map(|it| &it.repositories[index])),
         Subject::PullRequest(index) => context["pull_request"] = json!(composition.pull_requests[index]),
         Subject::Session(index) => context["session"] = json!(composition.sessions[index]),

@@ -48,7 +48,7 @@ pub struct Templates {
 }
 
 /// The built-in templates: name and text.
-const BUILT_IN: [(&str, &str); 34] = {
+const BUILT_IN: [(&str, &str); 51] = {
     macro_rules! embedded {
         ($($name:literal),* $(,)?) => { [$(($name, include_str!(concat!("../../templates/", $name)))),*] };
     }
@@ -56,6 +56,8 @@ const BUILT_IN: [(&str, &str); 34] = {
         "base.md",
         "comparison.md",
         "completion-tracker.md",
+        "current-branches.md",
+        "dependency-graph.md",
         "master-index.md",
         "parts/added.md",
         "parts/attributed.md",
@@ -67,10 +69,13 @@ const BUILT_IN: [(&str, &str); 34] = {
         "parts/files.md",
         "parts/gate.md",
         "parts/groups.md",
+        "parts/guide-reference.md",
         "parts/guide.md",
         "parts/innovations.md",
         "parts/left-out.md",
         "parts/marks.md",
+        "parts/milestone.md",
+        "parts/next-actions.md",
         "parts/notes.md",
         "parts/phase-list.md",
         "parts/prefix.md",
@@ -79,13 +84,25 @@ const BUILT_IN: [(&str, &str); 34] = {
         "parts/recorded.md",
         "parts/returns.md",
         "parts/rule.md",
+        "parts/stage-head.md",
+        "parts/stage-own.md",
+        "parts/stages-begin.md",
+        "parts/stages-hand-over.md",
+        "parts/stages-judge.md",
+        "parts/stages-make.md",
+        "parts/stages-prepare.md",
         "parts/state.md",
         "phase-prompt.md",
         "pull-request.md",
+        "readme-skeleton.md",
+        "repository-todo.md",
+        "service-card.md",
         "session-brief.md",
         "session-summary.md",
         "start-page.md",
+        "todo-master.md",
         "validation-prompt.md",
+        "workflow-guide.md",
         "workflow-summary.md",
     ]
 };

@@ -17,3 +17,4 @@ mod record;
 mod status;
 mod conformance;
 mod versions;
+mod tracking;

@@ -4,11 +4,11 @@ use super::edge::{self, EdgesView, EndView};
 use super::inputs::Planned;
 use super::marks::time;
 use super::phase::{PhaseRef, reference};
-use super::text::{Foreign, Prose};
+use super::text::Foreign;
 use crate::pictures::{Cluster, Link, Web, flow, mermaid};
 use crate::plan::{Edge, EdgeKind, Layers, Node, Plan, layers};
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// Everything that edges and needs join.
 #[derive(Clone, Debug, Serialize)]
@@ -61,13 +61,14 @@ pub(super) fn graph(planned: &Planned<'_>) -> Option<GraphView> {
     let Layers { waves, circles } = layers(&needs);
     let id = |at: &usize| edge::name(plan, nodes[*at]);
     let in_wave = |wave: usize| (0..nodes.len()).filter(|it| waves[*it] == wave).map(|it| id(&it)).collect();
+    let services = self::needs(plan);
     let (schedule, units) = (planned.schedule, &planned.words.units);
     (!nodes.is_empty()).then(|| GraphView {
         waves: (1..=waves.iter().copied().max().unwrap_or(0)).map(in_wave).collect(),
         circles: circles.iter().map(|it| it.iter().map(id).collect()).collect(),
         arrows: arrows.len(),
         picture: picture(planned, &nodes, &arrows),
-        nodes: nodes.iter().zip(&waves).map(|(node, wave)| node_view(plan, *node, *wave)).collect(),
+        nodes: nodes.iter().zip(&waves).map(|it| node_view(plan, (*it.0, *it.1), &services)).collect(),
         phases: if plan.phases.len() > 1 { lines(&mermaid::flow(&flow(plan, schedule))) } else { Vec::new() },
         critical: schedule
             .critical
@@ -91,47 +92,36 @@ fn arrows(plan: &Plan) -> Vec<Arrow> {
         Some(Arrow { from, to, kind: it.kind })
     };
     let mut arrows: Vec<Arrow> = plan.edges.iter().filter_map(edge).collect();
-    for at in 0..plan.services.len() {
-        for need in needs(plan, at) {
-            if let Some(need) = plan.service_index(need) {
-                arrows.push(Arrow {
-                    from: Node::Service(need),
-                    to: Node::Service(at),
-                    kind: EdgeKind::Blocks,
-                });
-            }
-        }
-    }
+    arrows.extend(needs(plan).into_iter().map(|(needed, needy)| Arrow {
+        from: Node::Service(needed),
+        to: Node::Service(needy),
+        kind: EdgeKind::Blocks,
+    }));
     arrows
 }
 
-/// Services that a service needs, and that no edge joins to it.
-fn needs(plan: &Plan, at: usize) -> impl Iterator<Item = &str> {
-    let is_edge = move |id: &str| {
-        let from = plan.service_index(id).map(Node::Service);
-        plan.edges
-            .iter()
-            .filter_map(|it| plan.ends(it))
-            .any(|it| Some(it.0) == from && it.1 == Node::Service(at))
-    };
-    plan.services[at].needs.iter().map(|it| it.as_str()).filter(move |it| !is_edge(it))
+/// Services that others need, each with one that does, where no edge joins the two.
+fn needs(plan: &Plan) -> Vec<(usize, usize)> {
+    let joined: HashSet<(Node, Node)> = plan.edges.iter().filter_map(|it| plan.ends(it)).collect();
+    let services = plan.services.iter().enumerate();
+    let pairs = services.flat_map(|(needy, service)| {
+        let needed = service.needs.iter().filter_map(|it| plan.service_index(it));
+        needed.map(move |needed| (needed, needy))
+    });
+    pairs.filter(|it| !joined.contains(&(Node::Service(it.0), Node::Service(it.1)))).collect()
 }
 
-fn node_view(plan: &Plan, node: Node, wave: usize) -> NodeView {
+fn node_view(plan: &Plan, (node, wave): (Node, usize), needs: &[(usize, usize)]) -> NodeView {
     let mut edges = edge::of(plan, node);
     if let Node::Service(at) = node {
-        let end = |id: &str| EndView {
-            id: id.to_owned(),
+        let end = |it: usize| EndView {
+            id: plan.services[it].id.to_string(),
             sort: node.sort(),
             kind: EdgeKind::Blocks,
-            reason: None::<Prose>,
+            reason: None,
         };
-        let own = plan.services[at].id.as_str();
-        let waits = |other: &usize| needs(plan, *other).any(|it| it == own);
-        let waiting: Vec<EndView> =
-            (0..plan.services.len()).filter(waits).map(|it| end(&plan.services[it].id)).collect();
-        edges.takes.extend(needs(plan, at).map(end));
-        edges.gives.extend(waiting);
+        edges.takes.extend(needs.iter().filter(|it| it.1 == at).map(|it| end(it.0)));
+        edges.gives.extend(needs.iter().filter(|it| it.0 == at).map(|it| end(it.1)));
     }
     NodeView { id: edge::name(plan, node), sort: node.sort(), wave, edges }
 }

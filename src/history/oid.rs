@@ -29,7 +29,12 @@ impl Oid {
         if !matches!(digits.len(), 40 | 64) {
             return None;
         }
-        let digit = |it: u8| char::from(it).to_digit(16).and_then(|it| u8::try_from(it).ok());
+        let digit = |it: u8| match it {
+            b'0'..=b'9' => Some(it - b'0'),
+            b'a'..=b'f' => Some(it - b'a' + 10),
+            b'A'..=b'F' => Some(it - b'A' + 10),
+            _ => None,
+        };
         let mut id = [0; 32];
         for (byte, pair) in id.iter_mut().zip(digits.chunks_exact(2)) {
             *byte = digit(pair[0])? << 4 | digit(pair[1])?;

@@ -11,8 +11,7 @@ use super::store::{Error, Repository};
 use super::window::Finder;
 use super::{
     Change, Commit, Detail, JsonFile, NamedCommit, Naming, RecordsRequest, RepositoryHistory,
-    RepositoryRequest, Warning, Window, added_tests, doubts, files, many, named, repository, revision,
-    summed, walk,
+    RepositoryRequest, Warning, Window, doubts, files, many, named, repository, revision, summed, walk,
 };
 use crate::diagnostics::Diagnostic;
 use std::collections::{HashMap, HashSet};
@@ -217,13 +216,14 @@ impl<'a> Reader<'a> {
         history.windows = windows;
     }
 
-    /// What a commit changed, with the tests that it adds.
+    /// What a commit changed, with the tests that it adds; without them if it cannot be read again.
     fn counted(&self, commit: &Commit) -> Vec<Change> {
-        let mut changes = commit.changes.clone().unwrap_or_default();
+        let Some(changes) = &commit.changes else { return Vec::new() };
         let parent = commit.parents.first().and_then(|it| Oid::from_str(it));
         let ends = (parent, Oid::from_str(&commit.id));
-        added_tests::count(&self.comparer, &self.request.test_rules, ends, &mut changes);
-        changes
+        self.comparer
+            .between(ends, &self.request.test_rules)
+            .map_or_else(|_| changes.clone(), |it| it.changes)
     }
 
     /// Of the commits that are known, those that came by a merge which a commit takes back.

@@ -11,7 +11,7 @@ use std::collections::{BinaryHeap, HashMap, HashSet};
 const PATIENCE: usize = 64;
 
 /// How many commits in a row must be too old on one way back.
-const FEW: usize = 16;
+const FEW: usize = 5;
 
 /// The commits reachable from `wanted` and not from `hidden`.
 pub(super) fn range(graph: &mut Graph<'_>, wanted: &[Oid], hidden: &[Oid]) -> HashSet<Oid> {

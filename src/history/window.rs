@@ -7,9 +7,7 @@ use super::oid::Oid;
 use super::repository::skipped;
 use super::session::{Began, Source, began};
 use super::store::Repository;
-use super::{
-    Head, TestRule, Warning, Window, WindowRequest, added_tests, copies, repository, revision, walk,
-};
+use super::{Head, TestRule, Warning, Window, WindowRequest, copies, repository, revision, walk};
 use crate::diagnostics::Diagnostic;
 use std::collections::HashSet;
 
@@ -265,12 +263,11 @@ impl Finder<'_, '_> {
     fn net(&mut self, window: &Window) -> Result<Vec<super::Change>, Diagnostic> {
         let Some(head) = &window.head else { return Ok(Vec::new()) };
         let (base, last) = (window.base.as_deref().and_then(Oid::from_str), Oid::from_str(head));
-        let mut found = self
+        let found = self
             .comparer
-            .between(base, last)
+            .between((base, last), self.test_rules)
             .map_err(|error| skipped(format!("the changes up to commit `{head}` cannot be read: {error}")))?;
         self.absent = self.absent.max(found.absent);
-        added_tests::count(self.comparer, self.test_rules, (base, last), &mut found.changes);
         Ok(found.changes)
     }
 }

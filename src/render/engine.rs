@@ -78,9 +78,12 @@ impl Engine {
         filters::register_marks(&mut engine.tera, &engine.words, theme.marks());
         let mut texts = Vec::new();
         for (template, front) in templates.documents() {
+            let chosen = theme.left_out(&front.kind);
+            if chosen.is_empty() {
+                continue;
+            }
             let name = template.full_name();
             let mut text = format!("{{% extends \"{name}\" %}}");
-            let chosen = theme.left_out(&front.kind);
             let left_out: Vec<&str> =
                 templates.sections(template).into_iter().filter(|it| chosen.contains(it)).collect();
             for section in &left_out {
@@ -89,6 +92,9 @@ impl Engine {
             if !left_out.is_empty() && self.tera.contains_template(&name) {
                 texts.push((trimmed(template), text));
             }
+        }
+        if texts.is_empty() {
+            return Ok(engine);
         }
         match engine.tera.add_raw_templates(texts) {
             Ok(()) => Ok(engine),

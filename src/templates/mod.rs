@@ -3,6 +3,7 @@
 mod front;
 mod load;
 mod own_words;
+mod plain_words;
 mod tags;
 mod words;
 

@@ -5,6 +5,7 @@ mod lately;
 mod delta;
 mod packs;
 mod unpacker;
+mod references;
 mod library;
 mod program;
 

@@ -15,12 +15,19 @@ pub(super) fn read(file: &str) -> Option<BTreeMap<String, String>> {
         groups.retain(|it| it.0 < indentation);
         let (name, value) = rest.split_once(':')?;
         let name = scalar(name)?;
+        let group: Vec<&str> = groups.iter().map(|it| it.1).chain([name]).collect();
+        let path = group.join(".");
         match value.trim() {
             "" => groups.push((indentation, name)),
-            text => {
-                let path: Vec<&str> = groups.iter().map(|it| it.1).chain([name]).collect();
-                texts.insert(path.join("."), scalar(text.strip_prefix(' ').unwrap_or(text))?.to_owned());
-            }
+            value => match value.strip_prefix('{').and_then(|it| it.strip_suffix('}')) {
+                Some(inner) => {
+                    for entry in inner.split(',').map(str::trim).filter(|it| !it.is_empty()) {
+                        let (name, text) = entry.split_once(": ")?;
+                        texts.insert(format!("{path}.{}", plain(name)?), plain(text)?.to_owned());
+                    }
+                }
+                None => drop(texts.insert(path, scalar(value)?.to_owned())),
+            },
         }
     }
     Some(texts)
@@ -31,6 +38,11 @@ fn scalar(text: &str) -> Option<&str> {
     if let Some(quoted) = text.strip_prefix('"') {
         return quoted.strip_suffix('"').filter(|it| !it.contains(['"', '\\']));
     }
+    plain(text)
+}
+
+/// What a text says, if it is not quoted.
+fn plain(text: &str) -> Option<&str> {
     let is_plain = !text.starts_with(|it: char| it.is_ascii_punctuation() && !"_(.".contains(it));
     (is_plain && !text.contains(": ") && !text.contains(" #") && !text.ends_with(':')).then_some(text)
 }
@@ -51,7 +63,17 @@ mod tests {
 
     #[test]
     fn a_line_with_more_to_it_is_left_to_yaml() {
-        for file in ["a: { b: c }", "a: |", "a: 'b'", "a: b # c", "- a", "a: \"b\\n\"", "a: b: c", "a"] {
+        for file in [
+            "a: { b: \"c\" }",
+            "a: { b: { c: d } }",
+            "a: |",
+            "a: 'b'",
+            "a: b # c",
+            "- a",
+            "a: \"b\\n\"",
+            "a: b: c",
+            "a",
+        ] {
             assert_eq!(read(file), None, "{file}");
         }
     }

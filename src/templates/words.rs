@@ -24,8 +24,14 @@ pub struct Words {
 impl Default for Words {
     /// Those that are built in.
     fn default() -> Self {
-        static BUILT_IN: LazyLock<Words> =
-            LazyLock::new(|| Words::of(plain_words::read(BUILT_IN_STRINGS).unwrap_or_default()));
+        static BUILT_IN: LazyLock<Words> = LazyLock::new(|| {
+            let by_yaml = || {
+                let source = Source::new(format!("built-in {STRINGS}"), BUILT_IN_STRINGS);
+                let texts = read_texts(&source).unwrap_or_default();
+                texts.into_iter().map(|it| (it.path, it.text)).collect()
+            };
+            Words::of(plain_words::read(BUILT_IN_STRINGS).unwrap_or_else(by_yaml))
+        });
         BUILT_IN.clone()
     }
 }

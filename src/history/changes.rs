@@ -5,13 +5,12 @@ use super::lines::{self, Changed};
 use super::object::Object;
 use super::oid::Oid;
 use super::renames::{self, File};
-use super::store::{Error, Fault, Kind, Packs, Repository};
+use super::store::{Error, Fault, Kind, Repository};
 use super::tree::{Difference, Entry, Trees};
 use super::{Change, ChangeKind, Special, TestRule};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
-use std::sync::Arc;
 
 /// What two trees differ in.
 #[derive(Debug, Default)]
@@ -46,11 +45,6 @@ struct Pair<'d> {
 impl<'r> Comparer<'r> {
     pub(super) fn new(repository: &'r Repository) -> Self {
         Self { repository, held: Held::new(), texts: RefCell::default() }
-    }
-
-    /// Looks into the packs first from now on, which pays where much is compared.
-    pub(super) fn look_into(&self, packs: &Arc<Packs>) {
-        self.held.look_into(packs);
     }
 
     pub(super) fn repository(&self) -> &'r Repository {

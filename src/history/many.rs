@@ -2,8 +2,7 @@
 
 use super::changes::{Comparer, Comparison};
 use super::oid::Oid;
-use super::store::{Error, Packs, Repository};
-use std::sync::Arc;
+use super::store::{Again, Error};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
@@ -31,15 +30,22 @@ pub(super) fn compare<T: Sync>(
     let chunks: Vec<&[(T, Step)]> = steps.chunks(size).collect();
     let next = AtomicUsize::new(0);
     let repository = comparer.repository();
-    let packs = if threads == 0 { None } else { repository.packs() };
-    let helpers = (1..threads).filter_map(|_| repository.again().ok());
+    if threads > 0 {
+        repository.expect_many();
+    }
     let mut done: Vec<Done> = thread::scope(|scope| {
-        let (next, chunks, packs) = (&next, &chunks, packs.as_ref());
-        let work = |repository: Repository| {
-            scope.spawn(move || take(&Comparer::new(&repository), packs, chunks, next))
+        let (next, chunks) = (&next, &chunks);
+        let work = |again: Again| {
+            let repository = again.open();
+            repository.map_or_else(|_| Vec::new(), |it| take(&Comparer::new(&it), chunks, next))
         };
-        let helpers: Vec<_> = helpers.map(work).collect();
-        let own = take(comparer, packs, chunks, next);
+        let helpers: Vec<_> = (1..threads)
+            .map(|_| {
+                let again = repository.again();
+                scope.spawn(move || work(again))
+            })
+            .collect();
+        let own = take(comparer, chunks, next);
         let joined = |it: thread::ScopedJoinHandle<'_, Vec<Done>>| {
             it.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         };
@@ -53,15 +59,7 @@ pub(super) fn compare<T: Sync>(
 type Done = (usize, Vec<Result<Comparison, Error>>);
 
 /// Takes one chunk after the other until there is none left.
-fn take<T>(
-    comparer: &Comparer<'_>,
-    packs: Option<&Arc<Packs>>,
-    chunks: &[&[(T, Step)]],
-    next: &AtomicUsize,
-) -> Vec<Done> {
-    if let Some(packs) = packs {
-        comparer.look_into(packs);
-    }
+fn take<T>(comparer: &Comparer<'_>, chunks: &[&[(T, Step)]], next: &AtomicUsize) -> Vec<Done> {
     let mut done = Vec::new();
     loop {
         let number = next.fetch_add(1, Ordering::Relaxed);

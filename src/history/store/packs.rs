@@ -19,7 +19,7 @@ const SUM: usize = 20;
 const FAN: usize = 256;
 
 /// The packs of one repository, for all threads.
-pub(in crate::history) struct Packs {
+pub(super) struct Packs {
     packs: Vec<Pack>,
 }
 

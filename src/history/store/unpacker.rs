@@ -22,7 +22,7 @@ const LARGEST: usize = MOST_KEPT / 2;
 const DEEPEST: usize = 4_096;
 
 /// Reads the packs of a repository for one thread.
-pub(in crate::history) struct Unpacker {
+pub(super) struct Unpacker {
     packs: Arc<Packs>,
     bases: Lately<Place>,
     inflater: Decompress,
@@ -51,7 +51,7 @@ enum Form<'d> {
 }
 
 impl Unpacker {
-    pub(in crate::history) fn new(packs: Arc<Packs>) -> Self {
+    pub(super) fn new(packs: Arc<Packs>) -> Self {
         Self {
             packs,
             bases: Lately::of(MOST_KEPT),
@@ -63,7 +63,7 @@ impl Unpacker {
     }
 
     /// The object; `None` if it is to be read elsewhere.
-    pub(in crate::history) fn read(&mut self, id: Oid) -> Option<Content> {
+    pub(super) fn read(&mut self, id: Oid) -> Option<Content> {
         let place = self.packs.find(id, self.last)?;
         self.last = place.pack;
         self.at(place)
@@ -255,7 +255,7 @@ mod tests {
         let Some(mut unpacker) = unpacker(&repository) else { return 0 };
         let found = ids.iter().filter_map(|id| Some((id, unpacker.read(*id)?)));
         let same = |(id, (kind, data)): (&Oid, Content)| {
-            assert_eq!(repository.read(*id, kind).as_deref(), Ok(data.as_slice()), "{id}");
+            assert_eq!(repository.backend.read(*id), Ok((kind, data.to_vec())), "{id}");
         };
         found.map(same).count()
     }

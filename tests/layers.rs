@@ -17,7 +17,7 @@ const OWNERS: [(&str, &[&str]); 25] = [
     ("crc", &["src/history/cache.rs"]),
     ("dirs", &["src/cli/mod.rs"]),
     ("fast_glob", &["src/plan/glob.rs"]),
-    ("flate2", &["src/history/store/unpacker.rs"]),
+    ("libdeflater", &["src/history/store/unpacker.rs"]),
     ("foldhash", &["src/history/lines.rs"]),
     ("git2", &["src/history/store/library.rs", "src/history/lines.rs"]),
     ("granit_parser", &["src/plan"]),

@@ -223,7 +223,7 @@ fn least_alike(number: usize) -> usize {
 }
 
 /// Lines with their ends.
-fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+pub(super) fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut from = 0;
     let ends = memchr::memchr_iter(b'\n', text).map(|it| it + 1);
     let last = (!text.is_empty() && !text.ends_with(b"\n")).then_some(text.len());

@@ -124,7 +124,7 @@ impl<'d> Signature<'d> {
 }
 
 fn split_once(bytes: &[u8], at: u8) -> Option<(&[u8], &[u8])> {
-    let position = bytes.iter().position(|it| *it == at)?;
+    let position = memchr::memchr(at, bytes)?;
     Some((&bytes[..position], &bytes[position + 1..]))
 }
 

@@ -124,7 +124,7 @@ trait Backend {
 }
 
 /// So many objects are worth reading the indexes of the packs for.
-const MANY: usize = 2_000;
+const MANY: usize = 400;
 
 /// A repository that is open for reading.
 pub(super) struct Repository {

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
+
 /// An object id of either kind.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Oid {
@@ -57,7 +59,12 @@ impl Hash for Oid {
 
 impl fmt::Display for Oid {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.as_bytes().iter().try_for_each(|it| write!(formatter, "{it:02x}"))
+        let mut digits = [0; 64];
+        for (byte, pair) in self.as_bytes().iter().zip(digits.chunks_exact_mut(2)) {
+            pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+        }
+        let digits = std::str::from_utf8(&digits[..2 * self.as_bytes().len()]);
+        formatter.write_str(digits.unwrap_or_default())
     }
 }
 

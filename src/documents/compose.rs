@@ -1,6 +1,7 @@
 //! Makes all views of a plan, and pairs each template with its subjects.
 
 use super::comparison::{ComparisonView, of_variants};
+use super::form::Asked;
 use super::inputs::Inputs;
 use super::plan::{PlanView, plan_view};
 use super::pull_request::{PullRequestView, pull_request_view};
@@ -117,7 +118,7 @@ fn pull_requests(inputs: &Inputs<'_>) -> Vec<PullRequestView> {
         let id = &planned.plan.repository(it.repository.as_ref())?.id;
         let repository = inputs.history.repositories.iter().find(|it| it.id == id.as_str())?;
         let window = repository.window(&pull_request_window(it)).filter(|it| !it.commits.is_empty())?;
-        Some(pull_request_view(inputs, repository, window, Some(it)))
+        Some(pull_request_view(inputs, (repository, window), Some(it), Asked::default()))
     };
     planned.plan.pull_requests.iter().filter_map(view).collect()
 }

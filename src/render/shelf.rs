@@ -1,8 +1,9 @@
 //! Which pages a composition has, where they are, and how one of them is rendered.
 
+use super::body::formed;
 use super::{Engine, Page};
 use crate::diagnostics::{Checked, Diagnostic};
-use crate::documents::{Composition, Document, Subject, TextView, Theme};
+use crate::documents::{Composition, Document, Form, Subject, TextView, Theme};
 use crate::templates::Words;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -15,6 +16,8 @@ pub struct Shelf {
     subjects: Subjects,
     texts: Vec<TextView>,
     theme: Theme,
+    /// Of each pull request.
+    forms: Vec<Form>,
 }
 
 /// A page to be.
@@ -49,7 +52,8 @@ impl Shelf {
         base.insert_value("sessions", tera::Value::from(subjects.sessions.clone()));
         base.insert_value("pull_requests", tera::Value::from(subjects.pull_requests.clone()));
         let (texts, theme) = (composition.texts.clone(), composition.theme.clone());
-        let mut shelf = Self { entries: Vec::new(), base, subjects, texts, theme };
+        let forms = composition.pull_requests.iter().map(|it| it.form.clone()).collect();
+        let mut shelf = Self { entries: Vec::new(), base, subjects, texts, theme, forms };
         let mut problems = Vec::new();
         for (index, document) in documents.iter().enumerate() {
             let context = shelf.context(document.subject);
@@ -82,10 +86,26 @@ impl Shelf {
         let mut context = self.context(document.subject);
         context.insert("page", &entry.path);
         context.insert("text", &texts(&self.texts, &entry.kind));
-        context.insert("titles", &self.theme.titles(engine.words(), &entry.kind));
+        let titles = self.theme.titles(engine.words(), &entry.kind);
+        context.insert("titles", &titles);
         context.insert("left_out", &self.theme.left_out(&entry.kind));
-        let text = engine.page(document.template, &context)?;
-        Ok(Page { path: entry.path.clone(), kind: entry.kind.clone(), text })
+        let mut text = engine.page(document.template, &context)?;
+        let form = self.form(document, entry);
+        if let Some(form) = &form {
+            text = formed(&text, form, &titles, engine.words());
+        }
+        let follows = form.is_some_and(|it| it.template.is_some());
+        Ok(Page { path: entry.path.clone(), kind: entry.kind.clone(), text, follows })
+    }
+
+    /// What a page is put into after it is rendered.
+    fn form(&self, document: &Document<'_>, entry: &Entry) -> Option<Form> {
+        let Subject::PullRequest(at) = document.subject else { return None };
+        let mut form = self.forms.get(at)?.clone();
+        if self.theme.left_out(&entry.kind).contains("closing") {
+            form.closing.records.clear();
+        }
+        Some(form)
     }
 
     /// The path of a page; `None` if its document is not rendered for this subject.

@@ -48,7 +48,7 @@ pub struct Templates {
 }
 
 /// The built-in templates: name and text.
-const BUILT_IN: [(&str, &str); 23] = {
+const BUILT_IN: [(&str, &str); 27] = {
     macro_rules! embedded {
         ($($name:literal),* $(,)?) => { [$(($name, include_str!(concat!("../../templates/", $name)))),*] };
     }
@@ -64,12 +64,16 @@ const BUILT_IN: [(&str, &str); 23] = {
         "parts/files.md",
         "parts/gate.md",
         "parts/groups.md",
+        "parts/listing.md",
         "parts/marks.md",
         "parts/notes.md",
         "parts/prefix.md",
+        "parts/pull-request-facts.md",
         "parts/record.md",
+        "parts/recorded-briefly.md",
         "parts/recorded.md",
         "parts/rule.md",
+        "parts/said.md",
         "parts/state.md",
         "phase-prompt.md",
         "pull-request.md",

@@ -71,6 +71,10 @@ impl Backend for Library {
         Some(reference.symbolic_target().ok()??.to_owned())
     }
 
+    fn origin(&self) -> Option<String> {
+        self.repository.config().ok()?.get_string("remote.origin.url").ok()
+    }
+
     fn references(&self, prefix: &str) -> Result<Vec<(String, Oid)>> {
         let found = self.repository.references_glob(&format!("{prefix}*"))?;
         let target = |it: Reference<'_>| Some((name(&it), own(it.resolve().ok()?.target()?).ok()?));

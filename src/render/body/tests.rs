@@ -54,10 +54,10 @@ fn boxes_are_ticked_only_for_what_they_say_alone() {
 #[test]
 fn at_the_limit_nothing_is_left_out_and_beyond_it_the_files_first() {
     let templates = Templates::load(None).unwrap();
-    let long = |of: &str| (0..60).map(|it| format!("- {of} äöü{it}\n")).collect::<String>();
+    let long = |of: &str| (0..60).map(|it| format!("- {of} äöü{it}")).collect::<Vec<_>>().join("\n");
     let mut whole = page();
-    whole.list[1].text = format!("{}\n\n```text\n{}```", whole.list[1].text, long("in a fence"));
-    whole.list[2].text = long("file").trim_end().to_owned();
+    whole.list[1].text = format!("{}\n\n```text\n{}\n```", whole.list[1].text, long("in a fence"));
+    whole.list[2].text = long("file");
     let short = |room: usize| {
         let mut sections = whole.clone();
         shorten::shorten(&mut sections, (room, Forge::Github), templates.words());

@@ -32,7 +32,8 @@ pub struct ListingView {
 pub struct ListedGroup {
     /// `feat`, `fix` and so on; absent for an area.
     pub kind: Option<&'static str>,
-    /// A folder; absent for a type, and for what belongs to no one folder.
+    /// A folder, or what subjects begin with where most say it (`setup: ...`); absent for a type, and for what
+    /// belongs to no one place.
     pub area: Option<Foreign>,
     /// Its changes by scope or folder; one part without a name where that would say nothing.
     pub parts: Vec<ListedPart>,
@@ -146,17 +147,21 @@ impl<'a> Told<'a> {
     }
 
     fn by_area(&self, areas: &Areas, words: &Words) -> Vec<ListedGroup> {
+        let prefixed = self.changes.iter().filter(|it| prefix(&it.commit.message.subject).is_some()).count();
+        let area = |it: &Change<'_>| {
+            let stated = prefix(&it.commit.message.subject).map(str::to_owned);
+            if prefixed * 2 > self.changes.len() { stated } else { areas.area(it.commit) }
+        };
         let mut names: Vec<Option<String>> = Vec::new();
-        for area in self.changes.iter().map(|it| areas.area(it.commit)) {
-            if !names.contains(&area) {
-                names.push(area);
+        for name in self.changes.iter().map(area) {
+            if !names.contains(&name) {
+                names.push(name);
             }
         }
-        // What belongs to no one folder comes last.
+        // What belongs to no one place comes last.
         names.sort_by_key(Option::is_none);
         let group = |name: &Option<String>| {
-            let own: Vec<&Change<'_>> =
-                self.changes.iter().filter(|it| areas.area(it.commit) == *name).collect();
+            let own: Vec<&Change<'_>> = self.changes.iter().filter(|it| area(it) == *name).collect();
             ListedGroup {
                 kind: None,
                 area: name.as_deref().map(Foreign::new),
@@ -166,6 +171,13 @@ impl<'a> Told<'a> {
         };
         names.iter().map(group).collect()
     }
+}
+
+/// What a subject such as `setup: read it later` says that it is about.
+fn prefix(subject: &str) -> Option<&str> {
+    let (prefix, _) = subject.split_once(": ")?;
+    let is_name = |it: char| it.is_ascii_alphanumeric() || "/._-".contains(it);
+    (prefix.len() <= 40 && prefix.chars().all(is_name) && !prefix.is_empty()).then_some(prefix)
 }
 
 fn kind_of(commit: &Commit) -> &'static str {

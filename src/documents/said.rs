@@ -39,18 +39,21 @@ const COMMITS: usize = 5;
 /// Most paragraphs of the only commit that says something.
 const PARAGRAPHS: usize = 4;
 
-/// Longest paragraph, in characters.
+/// Longest paragraph of the only commit that says something, in characters.
 const LONGEST: usize = 600;
+
+/// Longest paragraph where several commits do.
+const LONGEST_OF_MANY: usize = 300;
 
 /// The words of commits below their subjects; of several only the first paragraph each.
 pub(super) fn said(told: &Told<'_>) -> Option<SaidView> {
     let commits = told.changes.iter().map(|it| it.commit);
     let bodies = commits.map(|it| (it.id.clone(), paragraphs(&it.message.body)));
     let bodies: Vec<(String, Vec<String>)> = bodies.filter(|it| !it.1.is_empty()).collect();
-    let most = if bodies.len() == 1 { PARAGRAPHS } else { 1 };
+    let (most, longest) = if bodies.len() == 1 { (PARAGRAPHS, LONGEST) } else { (1, LONGEST_OF_MANY) };
     let view = |(id, paragraphs): &(String, Vec<String>)| WordsView {
         id: id.clone(),
-        paragraphs: paragraphs.iter().take(most).map(|it| ParagraphView::of(it)).collect(),
+        paragraphs: paragraphs.iter().take(most).map(|it| ParagraphView::of(it, longest)).collect(),
         goes_on: paragraphs.len() > most,
     };
     let more = bodies.len().saturating_sub(COMMITS);
@@ -58,9 +61,9 @@ pub(super) fn said(told: &Told<'_>) -> Option<SaidView> {
 }
 
 impl ParagraphView {
-    fn of(text: &str) -> Self {
+    fn of(text: &str, longest: usize) -> Self {
         let item = is_item(text);
-        Self { text: Foreign::new(&cut(if item { text[2..].trim_start() } else { text })), item }
+        Self { text: Foreign::new(&cut(if item { text[2..].trim_start() } else { text }, longest)), item }
     }
 }
 
@@ -118,8 +121,8 @@ fn is_trailer(line: &str) -> bool {
 }
 
 /// At most so many characters, whole words.
-fn cut(text: &str) -> String {
-    let Some((end, _)) = text.char_indices().nth(LONGEST) else { return text.to_owned() };
+fn cut(text: &str, longest: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(longest) else { return text.to_owned() };
     let end = text[..end].rfind(' ').unwrap_or(end);
     format!("{} …", text[..end].trim_end())
 }
@@ -140,7 +143,7 @@ mod tests {
     #[test]
     fn a_long_paragraph_is_cut_between_words() {
         let text = "wörter ".repeat(200);
-        let cut = cut(text.trim());
+        let cut = cut(text.trim(), LONGEST);
         assert!(cut.ends_with("wörter …") && cut.chars().count() <= LONGEST + 2, "{cut}");
     }
 }

@@ -104,6 +104,21 @@ fn commits_without_types_are_listed_by_the_folders_that_they_change() {
 }
 
 #[test]
+fn what_most_subjects_begin_with_is_their_area() {
+    let scratch = branched("loose");
+    for (file, subject) in
+        [("a.c", "setup: read it"), ("b.c", "odb: write it"), ("c.c", "setup: free it"), ("d.c", "Say so")]
+    {
+        scratch.write(file, "1\n");
+        scratch.commit(subject);
+    }
+    let document = scratch.succeed(&["pr"]);
+    let setup = document.split("**`setup`**").nth(1).unwrap().split("**").next().unwrap();
+    assert!(setup.contains("- setup: read it") && setup.contains("- setup: free it"), "{document}");
+    assert!(document.contains("**Other commits**\n\n- Say so"), "{document}");
+}
+
+#[test]
 fn a_test_that_is_only_removed_ticks_nothing() {
     let scratch = branched("fewer");
     scratch.git(&["checkout", "--quiet", "main"]);

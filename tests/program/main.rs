@@ -19,3 +19,4 @@ mod conformance;
 mod pull_requests;
 mod request_templates;
 mod squashed;
+mod versions;

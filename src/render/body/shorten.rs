@@ -31,7 +31,7 @@ pub(super) fn shorten(sections: &mut Sections, (room, forge): (usize, Forge), wo
             let count = words.counted(left_out as u64, "line").unwrap_or_default();
             let limit = words.units.number(forge.limit() as u64);
             let values = [("lines", count.as_str()), ("forge", forge.name()), ("limit", limit.as_str())];
-            words.filled("words.left_out", &values)
+            words.filled("words.cut_off", &values)
         };
         cut(&mut sections.list[at], over + SAYING, said);
     }

@@ -2,6 +2,7 @@
 
 mod model;
 mod request;
+mod remote;
 mod moment;
 mod trailer;
 mod conventional;
@@ -24,6 +25,7 @@ mod many;
 mod cache;
 mod repository;
 mod files;
+mod request_templates;
 mod work_tree;
 mod revision;
 mod copies;
@@ -42,6 +44,7 @@ pub use loose::Loose;
 pub use model::*;
 pub use moment::{Edge, moment};
 pub use named::{Mention, NamedCommit, Naming, mentions};
+pub use remote::Remote;
 pub use repository::discover;
 pub use request::WindowRequest;
 pub use work_tree::{WorkTree, work_tree};

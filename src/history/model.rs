@@ -3,7 +3,7 @@
 //! Texts are as git has them, decoded; whoever prints them cleans and escapes them.
 
 use super::added_tests::{TestRule, Tests};
-use super::{NamedCommit, Naming, WindowRequest};
+use super::{NamedCommit, Naming, Remote, WindowRequest};
 use crate::diagnostics::Diagnostic;
 use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
@@ -29,6 +29,9 @@ pub struct RepositoryHistory {
     pub head: Option<Head>,
     /// The branch that work starts from, if one is known.
     pub default_branch: Option<String>,
+    /// The project that `origin` names, if it is one of a forge.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remote: Option<Remote>,
     /// Local branches, by name.
     pub branches: Vec<Branch>,
     /// The commits that carry `Plan-*` records or lie in a window, children before parents.
@@ -201,6 +204,31 @@ pub struct Window {
     /// Why what it covers is doubtful.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
+    /// Of a branch: the templates for pull requests that its base has.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub templates: Vec<RequestTemplate>,
+}
+
+/// A template for pull requests; text that somebody else wrote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RequestTemplate {
+    /// The forge that looks there.
+    pub host: TemplateHost,
+    /// Its path, with `/`.
+    pub path: String,
+    /// Its text; bytes that are not UTF-8 as U+FFFD.
+    pub text: String,
+}
+
+/// A forge that templates are meant for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum TemplateHost {
+    /// GitHub, and those that follow it.
+    Github,
+    /// GitLab.
+    Gitlab,
 }
 
 /// What became of one file.

@@ -10,8 +10,14 @@ use super::session::Began;
 use super::store::{Error, Repository};
 use super::window::Finder;
 use super::{
+<<<<<<< HEAD
     Change, Commit, Detail, JsonFile, NamedCommit, Naming, RecordsRequest, RepositoryHistory,
     RepositoryRequest, Warning, Window, doubts, files, many, named, repository, revision, summed, walk,
+=======
+    Change, Commit, Detail, JsonFile, NamedCommit, Naming, RecordsRequest, Remote, RepositoryHistory,
+    RepositoryRequest, Warning, Window, added_tests, doubts, files, many, named, repository, revision,
+    summed, walk,
+>>>>>>> main
 };
 use crate::diagnostics::Diagnostic;
 use std::collections::{HashMap, HashSet};
@@ -88,6 +94,7 @@ impl<'a> Reader<'a> {
             head: repository::head(self.repository),
             default_branch: repository::default_branch(self.repository, request.default_branch.as_deref()),
             branches: repository::branches(self.repository),
+            remote: self.repository.origin().and_then(|it| Remote::parse(&it)),
             test_rules: request.test_rules.clone(),
             ..RepositoryHistory::default()
         };

@@ -7,7 +7,10 @@ use super::oid::Oid;
 use super::repository::skipped;
 use super::session::{Began, Source, began};
 use super::store::Repository;
-use super::{Head, TestRule, Warning, Window, WindowRequest, copies, repository, revision, walk};
+use super::{
+    Head, TestRule, Warning, Window, WindowRequest, copies, repository, request_templates,
+    revision, walk,
+};
 use crate::diagnostics::Diagnostic;
 use std::collections::HashSet;
 
@@ -87,7 +90,9 @@ impl Finder<'_, '_> {
             Some(base) => revision::resolve(self.repository, base)?,
             None => self.default_base(branch.as_deref())?,
         };
-        self.between(Ends { from, to, branch })
+        let (templates, problems) = request_templates::read(self.comparer, from);
+        self.doubts.extend(problems);
+        Ok(Window { templates, ..self.between(Ends { from, to, branch })? })
     }
 
     /// A branch against the default branch; empty where there is none of this name.
@@ -290,5 +295,6 @@ fn blank() -> Window {
         commits: Vec::new(),
         net: Vec::new(),
         warnings: Vec::new(),
+        templates: Vec::new(),
     }
 }

@@ -1,8 +1,9 @@
 //! Which pages a composition has, where they are, and how one of them is rendered.
 
+use super::body::formed;
 use super::{Engine, Page};
 use crate::diagnostics::{Checked, Diagnostic};
-use crate::documents::{Composition, Document, Subject, TextView, Theme};
+use crate::documents::{Composition, Document, Form, Subject, TextView, Theme};
 use crate::templates::Words;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -15,6 +16,9 @@ pub struct Shelf {
     subjects: Subjects,
     texts: Vec<TextView>,
     theme: Theme,
+    /// Of each pull request.
+    forms: Vec<Form>,
+    contents: Value,
 }
 
 /// A page to be.
@@ -49,7 +53,9 @@ impl Shelf {
         base.insert_value("sessions", tera::Value::from(subjects.sessions.clone()));
         base.insert_value("pull_requests", tera::Value::from(subjects.pull_requests.clone()));
         let (texts, theme) = (composition.texts.clone(), composition.theme.clone());
-        let mut shelf = Self { entries: Vec::new(), base, subjects, texts, theme };
+        let forms = composition.pull_requests.iter().map(|it| it.form.clone()).collect();
+        let contents = Value::Null;
+        let mut shelf = Self { entries: Vec::new(), base, subjects, texts, theme, forms, contents };
         let mut problems = Vec::new();
         for (index, document) in documents.iter().enumerate() {
             let context = shelf.context(document.subject);
@@ -69,6 +75,8 @@ impl Shelf {
         }
         problems.extend(shelf.doubled(documents));
         shelf.base.insert("pages", &shelf.paths());
+        shelf.contents = shelf.listed(documents, composition);
+        shelf.base.insert("contents", &shelf.contents);
         if problems.is_empty() { Ok(shelf) } else { Err(problems) }
     }
 
@@ -82,10 +90,26 @@ impl Shelf {
         let mut context = self.context(document.subject);
         context.insert("page", &entry.path);
         context.insert("text", &texts(&self.texts, &entry.kind));
-        context.insert("titles", &self.theme.titles(engine.words(), &entry.kind));
+        let titles = self.theme.titles(engine.words(), &entry.kind);
+        context.insert("titles", &titles);
         context.insert("left_out", &self.theme.left_out(&entry.kind));
-        let text = engine.page(document.template, &context)?;
-        Ok(Page { path: entry.path.clone(), kind: entry.kind.clone(), text })
+        let mut text = engine.page(document.template, &context)?;
+        let form = self.form(document, entry);
+        if let Some(form) = &form {
+            text = formed(&text, form, &titles, engine.words());
+        }
+        let follows = form.is_some_and(|it| it.template.is_some());
+        Ok(Page { path: entry.path.clone(), kind: entry.kind.clone(), text, follows })
+    }
+
+    /// What a page is put into after it is rendered.
+    fn form(&self, document: &Document<'_>, entry: &Entry) -> Option<Form> {
+        let Subject::PullRequest(at) = document.subject else { return None };
+        let mut form = self.forms.get(at)?.clone();
+        if self.theme.left_out(&entry.kind).contains("closing") {
+            form.closing.records.clear();
+        }
+        Some(form)
     }
 
     /// The path of a page; `None` if its document is not rendered for this subject.
@@ -136,6 +160,29 @@ impl Shelf {
         Value::Object(kinds)
     }
 
+    /// Kinds of document with their pages, for templates that list them.
+    fn listed(&self, documents: &[Document<'_>], composition: &Composition) -> Value {
+        let mut kinds: Vec<Value> = Vec::new();
+        for entry in &self.entries {
+            let Document { front, subject, .. } = documents[entry.document];
+            let page = json!({ "subject": entry.subject, "title": subject.title(composition) });
+            match kinds.last_mut().filter(|it| it["kind"] == entry.kind.as_str()) {
+                Some(kind) => kind["pages"].as_array_mut().into_iter().for_each(|it| it.push(page.clone())),
+                None => kinds.push(json!({
+                    "kind": entry.kind, "about": front.about, "for": front.subject.name(), "pages": [page],
+                })),
+            }
+        }
+        Value::Array(kinds)
+    }
+
+    /// What a template sees of a subject, for people who write templates. Marks of texts are left out.
+    pub fn context_json(&self, about: (&str, Subject), composition: &Composition, words: &Words) -> Value {
+        let mut context = context_json(about, composition, words);
+        context["contents"] = without_marks(self.contents.clone());
+        context
+    }
+
     fn doubled(&self, documents: &[Document<'_>]) -> Vec<Diagnostic> {
         let mut seen: std::collections::HashMap<String, &Entry> = std::collections::HashMap::new();
         let mut problems = Vec::new();
@@ -179,8 +226,8 @@ fn texts(texts: &[TextView], kind: &str) -> Value {
     slots
 }
 
-/// What a template sees of a subject, for people who write templates. Marks of texts are left out.
-pub fn context_json((kind, subject): (&str, Subject), composition: &Composition, words: &Words) -> Value {
+/// What a template sees of a subject beside the contents of the shelf.
+fn context_json((kind, subject): (&str, Subject), composition: &Composition, words: &Words) -> Value {
     let plan = composition.plan.as_ref();
     let phases = plan.map_or(&[][..], |it| &it.phases);
     let mut context = json!({

@@ -29,6 +29,7 @@ pub use join::{join, records, spent};
 pub use judge::{Judgement, judge};
 pub use merging::{Because, Merging, Need, Pull, merge_circles, merging};
 pub use model::*;
+pub use once::stated;
 pub use record::{Fact, NoteKind, Record};
 pub use run::{Ended, Expected, Kept, MeasuredValue, RUN_FORMAT, Run, runs};
 pub use wanted::{

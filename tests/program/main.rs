@@ -16,3 +16,7 @@ mod several;
 mod record;
 mod status;
 mod conformance;
+mod pull_requests;
+mod request_templates;
+mod squashed;
+mod versions;

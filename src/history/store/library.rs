@@ -72,6 +72,10 @@ impl Backend for Library {
         Some(reference.symbolic_target().ok()??.to_owned())
     }
 
+    fn origin(&self) -> Option<String> {
+        self.repository.config().ok()?.get_string("remote.origin.url").ok()
+    }
+
     fn references(&self, prefix: &str) -> Result<Vec<(String, Oid)>> {
         let found = references::below(self.common_folder(), prefix).into_iter();
         let resolved = |(name, target): (String, Target)| match target {

@@ -104,6 +104,9 @@ trait Backend {
     /// What a reference points to, if that is another reference.
     fn symbolic_target(&self, name: &str) -> Option<String>;
 
+    /// The address of the remote `origin`, as it is configured.
+    fn origin(&self) -> Option<String>;
+
     /// The references whose full names begin like this, and the objects that they point to.
     fn references(&self, prefix: &str) -> Result<Vec<(String, Oid)>>;
 
@@ -239,6 +242,11 @@ impl Repository {
     /// What a reference points to, if that is another reference.
     pub(super) fn symbolic_target(&self, name: &str) -> Option<String> {
         self.backend.symbolic_target(name)
+    }
+
+    /// The address of the remote `origin`, as it is configured; it may hold a password.
+    pub(super) fn origin(&self) -> Option<String> {
+        self.backend.origin()
     }
 
     /// The references whose full names begin like this, and the objects that they point to.

@@ -10,14 +10,8 @@ use super::session::Began;
 use super::store::{Error, Repository};
 use super::window::Finder;
 use super::{
-<<<<<<< HEAD
-    Change, Commit, Detail, JsonFile, NamedCommit, Naming, RecordsRequest, RepositoryHistory,
-    RepositoryRequest, Warning, Window, doubts, files, many, named, repository, revision, summed, walk,
-=======
     Change, Commit, Detail, JsonFile, NamedCommit, Naming, RecordsRequest, Remote, RepositoryHistory,
-    RepositoryRequest, Warning, Window, added_tests, doubts, files, many, named, repository, revision,
-    summed, walk,
->>>>>>> main
+    RepositoryRequest, Warning, Window, doubts, files, many, named, repository, revision, summed, walk,
 };
 use crate::diagnostics::Diagnostic;
 use std::collections::{HashMap, HashSet};

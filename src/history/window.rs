@@ -8,8 +8,7 @@ use super::repository::skipped;
 use super::session::{Began, Source, began};
 use super::store::Repository;
 use super::{
-    Head, TestRule, Warning, Window, WindowRequest, copies, repository, request_templates,
-    revision, walk,
+    Head, TestRule, Warning, Window, WindowRequest, copies, repository, request_templates, revision, walk,
 };
 use crate::diagnostics::Diagnostic;
 use std::collections::HashSet;

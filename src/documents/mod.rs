@@ -14,6 +14,7 @@ mod gate;
 mod inputs;
 mod marks;
 mod merge;
+mod people;
 mod phase;
 mod plan;
 mod pull_request;

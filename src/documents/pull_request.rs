@@ -4,6 +4,7 @@ use super::conformance::ConformanceView;
 use super::edge::{self, EdgesView};
 use super::inputs::Inputs;
 use super::merge::{MergeView, merge_view};
+use super::people::{CoAuthorView, co_authors};
 use super::recorded::{RecordedView, recorded_view};
 use super::text::{Foreign, Prose};
 use super::work::{CommitView, WorkView, commits, work_view};
@@ -41,8 +42,8 @@ pub struct PullRequestView {
     pub merge: Option<MergeView>,
     /// Other things that the plan joins it to, and pull requests that it is related to.
     pub edges: EdgesView,
-    /// Who else wrote, by `Co-authored-by`.
-    pub co_authors: Vec<Foreign>,
+    /// Whom the commits name beside their authors.
+    pub co_authors: Vec<CoAuthorView>,
     /// What the commits state about the plan; absent without a plan.
     pub recorded: Option<RecordedView>,
     /// What was planned of its work, against what was done; absent where nothing can be compared.
@@ -99,7 +100,7 @@ pub fn pull_request_view(
         depends_on: trailers(&commits, "depends-on"),
         merge: merge_view(inputs, (repository, window), planned),
         edges: planned.and_then(|it| edges(inputs, it)).unwrap_or_default(),
-        co_authors: trailers(&commits, "co-authored-by"),
+        co_authors: co_authors(&commits),
         checks: recorded.as_ref().map_or_else(ChecksView::default, checks),
         recorded,
         conformance: inputs.plan.and_then(|it| ConformanceView::of_commits(it, &commits)),

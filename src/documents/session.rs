@@ -4,6 +4,7 @@ use super::added_tests::{TestsView, tests_view};
 use super::attributed::{AttributedView, attributed};
 use super::conformance::ConformanceView;
 use super::inputs::Inputs;
+use super::people::{AuthorView, CoAuthorView, authors, co_authors};
 use super::recorded::{RecordedView, recorded_view};
 use super::text::{Foreign, Prose};
 use super::work::{WorkView, commits, span, work_view};
@@ -34,6 +35,8 @@ pub struct SessionView {
     pub commits: usize,
     /// Who wrote them, most commits first.
     pub authors: Vec<AuthorView>,
+    /// Whom the commits name beside their authors.
+    pub co_authors: Vec<CoAuthorView>,
     /// The repositories that have commits in the window.
     pub repositories: Vec<WorkView>,
     /// Ids of the repositories that the plan has a place for, but that could not be read.
@@ -65,15 +68,6 @@ pub struct AskedView {
     pub author: Option<Foreign>,
     /// The session that commits have to state.
     pub session: Option<Foreign>,
-}
-
-/// Somebody who wrote commits.
-#[derive(Clone, Debug, Serialize)]
-pub struct AuthorView {
-    /// Who.
-    pub name: Foreign,
-    /// How many.
-    pub commits: usize,
 }
 
 /// Net changes of all repositories together.
@@ -122,6 +116,7 @@ pub fn session_view(inputs: &Inputs<'_>, called: &Called<'_>, request: &WindowRe
         commit_span: span.map(|(first, last)| inputs.words.units.hours(minutes(first, last))),
         commits: all.len(),
         authors: authors(&all),
+        co_authors: co_authors(&all),
         totals: totals(&repositories),
         tests: tests_view(windows.iter().copied()),
         repositories,
@@ -183,18 +178,6 @@ fn length(first: Moment, last: Moment) -> u64 {
 
 fn minutes(first: Moment, last: Moment) -> u64 {
     u64::try_from((last - first).num_minutes()).unwrap_or(0)
-}
-
-fn authors(commits: &[&Commit]) -> Vec<AuthorView> {
-    let mut counts: Vec<(&str, usize)> = Vec::new();
-    for commit in commits {
-        match counts.iter_mut().find(|it| it.0 == commit.author.name) {
-            Some(count) => count.1 += 1,
-            None => counts.push((&commit.author.name, 1)),
-        }
-    }
-    counts.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(right.0)));
-    counts.into_iter().map(|(name, commits)| AuthorView { name: Foreign::new(name), commits }).collect()
 }
 
 fn totals(repositories: &[WorkView]) -> TotalsView {

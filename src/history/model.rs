@@ -112,6 +112,10 @@ pub struct Commit {
     pub parents: Vec<String>,
     /// Who wrote the change.
     pub author: Person,
+    /// Who wrote it too, by lines `Co-authored-by: Name <mail>` anywhere in the message; each person once,
+    /// and not the author again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub co_authors: Vec<Person>,
     /// When it was written; the Unix epoch if git's date is out of range.
     pub authored: Moment,
     /// When it was committed.

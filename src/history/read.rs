@@ -197,7 +197,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             commit.changes = changes.remove(&id);
-            commit.author = mailmap.resolve(commit.author);
+            commit.resolve(&mailmap);
             history.commits.push(commit);
         }
         for index in 0..history.commits.len() {

@@ -206,3 +206,23 @@ fn people_go_by_the_names_that_the_mailmap_gives_them() {
         shown.contains(&"Carol C <carol@x>".to_owned()) && shown.contains(&"root <root@host>".to_owned())
     );
 }
+
+// Cases 63 and 64.
+#[test]
+fn co_authors_go_by_the_mailmap_too_and_each_counts_once_beside_the_author() {
+    let sandbox = Sandbox::new();
+    sandbox.write(".mailmap", "Ada <ada@example.org> <ada@old>\nBob B <bob@x>\n");
+    sandbox.commit(
+        0,
+        "one\n\nCo-authored-by: A. Lovelace <ADA@OLD>\nCo-authored-by: ada <1+ada@users.noreply.example.org>\n\
+         Co-authored-by: bob <BOB@x>\n\nmore\n\nco-authored-by: Bob <bob@x>\nCo-Authored-By: Agent <noreply@y>",
+    );
+    sandbox.commit(1, "two\nCo-authored-by: Bob <bob@x>");
+    let commits = sandbox.read(&[ALL]).commits;
+    let shown = |at: usize| {
+        let people = commits[at].co_authors.iter();
+        people.map(|it| format!("{} <{}>", it.name, it.email)).collect::<Vec<_>>()
+    };
+    assert_eq!(shown(0), ["Bob B <bob@x>"]);
+    assert_eq!(shown(1), ["Bob B <BOB@x>", "Agent <noreply@y>"]);
+}

@@ -11,6 +11,7 @@ mod templates;
 mod themes;
 mod planning;
 mod killed;
+mod people;
 mod repositories;
 mod several;
 mod record;

@@ -11,6 +11,7 @@ use super::work::{WorkView, commits, span, work_view};
 use crate::history::{Commit, History, Moment, RepositoryHistory, Window, WindowRequest};
 use crate::zones::Zone;
 use serde::Serialize;
+use std::collections::HashSet;
 
 /// A session: what was done in a window, over all repositories.
 #[derive(Clone, Debug, Serialize)]
@@ -37,8 +38,10 @@ pub struct SessionView {
     pub authors: Vec<AuthorView>,
     /// Whom the commits name beside their authors.
     pub co_authors: Vec<CoAuthorView>,
-    /// The repositories that have commits in the window.
+    /// The repositories that have commits in the window, each once for every branch that has some of its own.
     pub repositories: Vec<WorkView>,
+    /// Number of different repositories among them.
+    pub places: usize,
     /// Ids of the repositories that the plan has a place for, but that could not be read.
     pub unread: Vec<String>,
     /// All repositories together.
@@ -118,6 +121,7 @@ pub fn session_view(inputs: &Inputs<'_>, called: &Called<'_>, request: &WindowRe
         authors: authors(&all),
         co_authors: co_authors(&all),
         totals: totals(&repositories),
+        places: repositories.iter().map(|it| &it.repository).collect::<HashSet<_>>().len(),
         tests: tests_view(windows.iter().copied()),
         repositories,
         unread: inputs.unread(),
@@ -129,11 +133,9 @@ pub fn session_view(inputs: &Inputs<'_>, called: &Called<'_>, request: &WindowRe
 
 /// The windows with commits. Of latest sessions, only those that overlap the one that ended last.
 fn windows<'a>(history: &'a History, request: &WindowRequest) -> Vec<(&'a RepositoryHistory, &'a Window)> {
-    let mut windows: Vec<(&RepositoryHistory, &Window)> = history
-        .repositories
-        .iter()
-        .filter_map(|it| Some((it, it.window(request).filter(|it| !it.commits.is_empty())?)))
-        .collect();
+    let of_repository = |it: &'a RepositoryHistory| it.windows_of(request).map(move |window| (it, window));
+    let mut windows: Vec<(&RepositoryHistory, &Window)> =
+        history.repositories.iter().flat_map(of_repository).filter(|it| !it.1.commits.is_empty()).collect();
     if let WindowRequest::LatestSession { gap } = request.whole() {
         let span = |it: &(&RepositoryHistory, &Window)| span(commits(it.0, it.1).into_iter());
         let mut spans: Vec<(Moment, Moment)> = windows.iter().filter_map(span).collect();

@@ -10,6 +10,7 @@ mod hostile;
 mod templates;
 mod themes;
 mod planning;
+mod branches;
 mod killed;
 mod people;
 mod repositories;

@@ -75,7 +75,7 @@ fn branch_commit<'a>(scene: &Scene<'a>, branch: &str) -> Option<(&'a str, &'a st
             commit.message.subject.split([' ', '\'', '"', ':']).any(|word| is_branch(word, branch));
         (commit.parents.len() > 1 && names_it).then_some((repository.id.as_str(), commit.id.as_str()))
     };
-    repositories().find_map(tip).or_else(|| scene.commits().find_map(merged))
+    repositories().find_map(tip).or_else(|| scene.own_commits().find_map(merged))
 }
 
 /// Whether a word of a merge names a branch, by itself or after an owner: `ada/feature/x`.
@@ -91,7 +91,7 @@ pub(super) fn commits(scene: &Scene<'_>) -> Vec<Finding> {
     let found = stated.map(|(index, phase, result, subject)| {
         let finding = Finding::new(Rule::PlannedCommit, subject.as_str()).of_phase(index);
         let same = |it: &(_, &Commit)| without_number(&it.1.message.subject) == subject.trim();
-        match scene.commits().find(same) {
+        match scene.own_commits().find(same) {
             Some((repository, commit)) => {
                 finding.stands(Conformity::Kept, None).shown_by(&repository.id, &commit.id)
             }

@@ -8,10 +8,12 @@ mod delivered;
 mod naming;
 mod order;
 
+use super::wanted::aside;
 use super::{PhaseResult, Results};
 use crate::history::{Commit, History, RepositoryHistory};
 use crate::plan::{Phase, Plan};
 use serde::Serialize;
+use std::collections::HashSet;
 
 /// One thing that a plan or a document says, against what git shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,7 +103,8 @@ impl Rule {
 
 /// Compares everything that can be compared, rule by rule, in the order of plan and history.
 pub fn conformance(plan: &Plan, history: &History, results: &Results) -> Vec<Finding> {
-    let scene = Scene { plan, history, results };
+    let aside = history.repositories.iter().flat_map(|it| aside(plan, it)).collect();
+    let scene = Scene { plan, history, results, aside };
     [
         delivered::deliverables(&scene),
         delivered::branches(&scene),
@@ -119,6 +122,8 @@ struct Scene<'a> {
     plan: &'a Plan,
     history: &'a History,
     results: &'a Results,
+    /// Commits that the plan does not build on.
+    aside: HashSet<&'a str>,
 }
 
 impl<'a> Scene<'a> {
@@ -133,6 +138,11 @@ impl<'a> Scene<'a> {
         let commits =
             self.history.repositories.iter().flat_map(|it| it.commits.iter().map(move |commit| (it, commit)));
         commits.filter(move |it| follows(it.1, id))
+    }
+
+    /// Those of them that the plan builds on.
+    fn own_commits(&self) -> impl Iterator<Item = (&'a RepositoryHistory, &'a Commit)> {
+        self.commits().filter(|it| !self.aside.contains(it.1.id.as_str()))
     }
 }
 

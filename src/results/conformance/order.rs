@@ -48,7 +48,8 @@ fn firsts<'a>(scene: &Scene<'a>, rule: &TestsFirst) -> BTreeMap<Work<'a>, Firsts
         let branches = branches(repository);
         // Children stand before parents, so the last are the first.
         for (place, commit) in repository.commits.iter().rev().enumerate() {
-            if !super::follows(commit, scene.plan.project.id.as_str()) {
+            let is_aside = scene.aside.contains(commit.id.as_str());
+            if is_aside || !super::follows(commit, scene.plan.project.id.as_str()) {
                 continue;
             }
             let first = First { place, repository, commit };

@@ -11,6 +11,7 @@ mod oid;
 mod store;
 mod mailmap;
 mod people;
+mod encoding;
 mod object;
 mod graph;
 mod walk;

@@ -1,7 +1,7 @@
 //! A commit object as git stores it, taken apart without copying.
 
 use super::oid::Oid;
-use super::{Commit, Message, Person, message, moment, people};
+use super::{Commit, Message, Person, encoding, moment, people};
 
 /// The parts of a commit object that are looked at.
 #[derive(Debug)]
@@ -79,7 +79,7 @@ impl<'d> Object<'d> {
 
     /// Who wrote it, without the mailmap.
     pub(super) fn author(&self) -> Person {
-        let decode = |bytes| message::decode(bytes, self.encoding);
+        let decode = |bytes| encoding::decode(bytes, self.encoding);
         Person { name: decode(self.author.name), email: decode(self.author.email) }
     }
 
@@ -91,7 +91,7 @@ impl<'d> Object<'d> {
     /// The whole message. Git ends it at the first zero byte.
     fn text(&self) -> String {
         let message = self.message.split(|it| *it == 0).next().unwrap_or_default();
-        message::decode(message, self.encoding)
+        encoding::decode(message, self.encoding)
     }
 
     /// The owned form, with everything decoded; changes are found by others, and people are as it says itself.

@@ -29,7 +29,7 @@ mod work;
 pub use ahead::{AheadView, ObstacleView};
 pub use comparison::{Compared, ComparisonView, comparison_view};
 pub use compose::{Composition, Document, Subject, TextView, compose, documents, misfits};
-pub use conformance::{ConformanceView, FindingView, PlaceView, RuleView};
+pub use conformance::{ConformanceView, FindingView, PlaceView, RuleView, finding_in_words};
 pub use gate::{CriterionView, GateView, ScoreView};
 pub use inputs::{Inputs, Planned};
 pub use marks::{EvidenceView, ProgressView, TickView};

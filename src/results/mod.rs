@@ -23,7 +23,7 @@ mod wanted;
 
 pub use attribution::{Attribution, Why, attribute};
 pub use claims::claims;
-pub use conformance::{Conformity, Finding, Place, Rule, conformance};
+pub use conformance::{About, Conformity, Finding, Place, Reason, Rule, conformance};
 pub use gate::verdict;
 pub use join::{Records, join, records, spent};
 pub use judge::{Judgement, judge};

@@ -7,6 +7,9 @@ mod claimed;
 mod delivered;
 mod naming;
 mod order;
+mod reason;
+
+pub use reason::{About, Reason};
 
 use super::wanted::aside;
 use super::{PhaseResult, Results};
@@ -22,10 +25,10 @@ pub struct Finding {
     pub rule: Rule,
     /// How it stands.
     pub standing: Conformity,
-    /// What it is about: a path, a branch, a subject, an id; text that somebody else wrote.
-    pub about: String,
+    /// What it is about.
+    pub about: About,
     /// Why it stands so; `None` where it is kept and nothing needs saying.
-    pub reason: Option<String>,
+    pub reason: Option<Reason>,
     /// Index of the phase that it belongs to, if it is one's.
     pub phase: Option<usize>,
     /// The commits that show it.
@@ -153,12 +156,12 @@ fn follows(commit: &Commit, plan: &str) -> bool {
 }
 
 impl Finding {
-    fn new(rule: Rule, about: impl Into<String>) -> Self {
+    fn new(rule: Rule, about: impl Into<About>) -> Self {
         let (standing, reason, phase) = (Conformity::Unknown, None, None);
         Self { rule, standing, about: about.into(), reason, phase, commits: Vec::new() }
     }
 
-    fn stands(self, standing: Conformity, reason: impl Into<Option<String>>) -> Self {
+    fn stands(self, standing: Conformity, reason: impl Into<Option<Reason>>) -> Self {
         Self { standing, reason: reason.into(), ..self }
     }
 

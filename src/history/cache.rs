@@ -32,7 +32,7 @@ const LONGEST_NAME: usize = 200;
 const UNFINISHED: &str = ".unfinished-";
 
 /// A file that has been unfinished for longer never will be finished.
-const ABANDONED: Duration = Duration::from_secs(60 * 60);
+const ABANDONED: Duration = Duration::from_hours(1);
 
 const CHECKSUM: crc::Crc<u32> = crc::Crc::<u32>::new(&crc::CRC_32_ISCSI);
 

@@ -6,6 +6,7 @@
 mod added_tests;
 mod ahead;
 mod attributed;
+mod block;
 mod comparison;
 mod compose;
 mod conformance;
@@ -14,6 +15,7 @@ mod gate;
 mod inputs;
 mod marks;
 mod merge;
+mod paper;
 mod people;
 mod phase;
 mod plan;

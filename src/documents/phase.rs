@@ -6,7 +6,7 @@ use super::marks::{ProgressView, SpentView, TickView, sum, time};
 use super::service::{PatternView, ServiceView, service_view};
 use super::task::{ChecklistView, SkillView, TaskView, TestsView, skills, task, tests};
 use super::text::Prose;
-use crate::plan::{Deliverable, Phase, PhaseKind, Plan, Priority, Scope, Trouble, Units};
+use crate::plan::{Deliverable, Phase, PhaseKind, Plan, Priority, Scope, Tag, Trouble, Units};
 use crate::results::{About, Conformity, Finding, PhaseResult, Rule, Status, Tick};
 use serde::Serialize;
 
@@ -21,6 +21,8 @@ pub struct PhaseView {
     pub kind: PhaseKind,
     /// `critical`, `high`, `medium` or `low`.
     pub priority: Priority,
+    /// What sets it apart.
+    pub tags: Vec<Tag>,
     /// What it is for.
     pub objective: Prose,
     /// What is true when it is over.
@@ -193,6 +195,7 @@ pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
         title: Prose::new(&phase.title),
         kind: phase.kind,
         priority: phase.priority,
+        tags: phase.tags.iter().map(|it| it.value).collect(),
         objective: Prose::new(&phase.objective),
         result: phase.result.as_deref().map(Prose::new),
         agent: agent(plan, phase),

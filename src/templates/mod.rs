@@ -48,7 +48,7 @@ pub struct Templates {
 }
 
 /// The built-in templates: name and text.
-const BUILT_IN: [(&str, &str); 23] = {
+const BUILT_IN: [(&str, &str); 34] = {
     macro_rules! embedded {
         ($($name:literal),* $(,)?) => { [$(($name, include_str!(concat!("../../templates/", $name)))),*] };
     }
@@ -57,25 +57,36 @@ const BUILT_IN: [(&str, &str); 23] = {
         "comparison.md",
         "completion-tracker.md",
         "master-index.md",
+        "parts/added.md",
         "parts/attributed.md",
         "parts/checks.md",
+        "parts/choice.md",
+        "parts/commands.md",
         "parts/conformance.md",
         "parts/doubts.md",
         "parts/files.md",
         "parts/gate.md",
         "parts/groups.md",
+        "parts/guide.md",
+        "parts/innovations.md",
+        "parts/left-out.md",
         "parts/marks.md",
         "parts/notes.md",
+        "parts/phase-list.md",
         "parts/prefix.md",
+        "parts/recommendation.md",
         "parts/record.md",
         "parts/recorded.md",
+        "parts/returns.md",
         "parts/rule.md",
         "parts/state.md",
         "phase-prompt.md",
         "pull-request.md",
         "session-brief.md",
         "session-summary.md",
+        "start-page.md",
         "validation-prompt.md",
+        "workflow-summary.md",
     ]
 };
 

@@ -18,3 +18,4 @@ mod several;
 mod record;
 mod status;
 mod conformance;
+mod versions;

@@ -9,13 +9,14 @@ use std::path::{Path, PathBuf};
 const STRANGERS: [(&str, &str); 1] = [("history", "plan")];
 
 /// Crates with the only places that may name them.
-const OWNERS: [(&str, &[&str]); 25] = [
+const OWNERS: [(&str, &[&str]); 26] = [
     ("annotate_snippets", &["src/diagnostics/report.rs"]),
     ("clap", &["src/cli"]),
     ("clap_complete", &["src/cli/completions.rs"]),
     ("comrak", &["src/render/markdown.rs"]),
     ("crc", &["src/history/cache.rs"]),
     ("dirs", &["src/cli/mod.rs"]),
+    ("encoding_rs", &["src/history/encoding.rs"]),
     ("fast_glob", &["src/plan/glob.rs"]),
     ("flate2", &["src/history/store/unpacker.rs"]),
     ("foldhash", &["src/history/lines.rs"]),

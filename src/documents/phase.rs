@@ -7,7 +7,7 @@ use super::service::{PatternView, ServiceView, service_view};
 use super::task::{ChecklistView, SkillView, TaskView, TestsView, skills, task, tests};
 use super::text::Prose;
 use crate::plan::{Deliverable, Phase, PhaseKind, Plan, Priority, Scope, Tag, Trouble, Units};
-use crate::results::{Conformity, Finding, PhaseResult, Rule, Status, Tick};
+use crate::results::{About, Conformity, Finding, PhaseResult, Rule, Status, Tick};
 use serde::Serialize;
 
 /// A phase with its schedule and what came of it.
@@ -319,7 +319,7 @@ fn suites(planned: &Planned<'_>, phase: &Phase, criteria: &[CriterionView]) -> V
 fn deliverables(planned: &Planned<'_>, index: usize) -> Vec<DeliverableView> {
     let (plan, (phase, _, result)) = (planned.plan, planned.phase(index));
     let unknown = |path: &str| {
-        let about_it = |it: &&Finding| it.phase == Some(index) && it.about == path;
+        let about_it = |it: &&Finding| it.phase == Some(index) && it.about == About::from(path);
         let mut findings = planned.conformance.iter().filter(|it| it.rule == Rule::Deliverable);
         findings.find(about_it).is_some_and(|it| it.standing == Conformity::Unknown)
     };

@@ -15,6 +15,9 @@ pub struct RecordedView {
     pub phases: Vec<PhaseWork>,
     /// How many steps and tasks were recorded as done or skipped.
     pub completed: usize,
+    /// Whether some of the records stand only on branches that are neither checked out nor named in the plan, so
+    /// that they do not count for it.
+    pub aside: bool,
     /// Criteria that were checked or measured, as they stand now.
     pub criteria: Vec<CriterionView>,
     /// Measured values that belong to no criterion.
@@ -125,6 +128,7 @@ pub(super) fn recorded_view(planned: &Planned<'_>, commits: &[&Commit]) -> Recor
     RecordedView {
         completed: phases.iter().map(of_phase).sum(),
         phases,
+        aside: planned.aside.iter().any(|it| commits.iter().any(|commit| commit.id == it.evidence.commit)),
         measures: measures(records, &criteria),
         criteria,
         verdicts: verdicts(planned, records),

@@ -56,6 +56,13 @@ pub struct PlaceView {
     pub commit: String,
 }
 
+impl PlaceView {
+    /// The commits that show a finding.
+    pub(super) fn all(finding: &Finding) -> impl Iterator<Item = Self> {
+        finding.commits.iter().map(|it| Self { repository: it.repository.clone(), commit: it.commit.clone() })
+    }
+}
+
 impl ConformanceView {
     /// Those findings that are wanted; `None` if there is none of them.
     pub(super) fn of(planned: &Planned<'_>, wanted: impl Fn(&Finding) -> bool) -> Option<Self> {
@@ -94,15 +101,11 @@ fn rule(rule: Rule, findings: &[&Finding]) -> Option<RuleView> {
 
 impl FindingView {
     fn of(finding: &Finding) -> Self {
-        let place = |it: &crate::results::Place| PlaceView {
-            repository: it.repository.clone(),
-            commit: it.commit.clone(),
-        };
         Self {
             rule: finding.rule.word(),
             about: Foreign::new(&shortened(&finding.about, "")),
             reason: Foreign::new(finding.reason.as_deref().unwrap_or_default()),
-            commits: finding.commits.iter().map(place).collect(),
+            commits: PlaceView::all(finding).collect(),
         }
     }
 }

@@ -88,11 +88,7 @@ pub(super) fn task(planned: &Planned<'_>, task: &Task, tick: &Tick) -> TaskView 
 
 /// The tests of a phase, if it says anything of them.
 pub(super) fn tests(tests: &Tests) -> Option<TestsView> {
-    let counted = tests.categories.iter().map(|it| it.count.value);
-    let total = match (tests.categories.as_slice(), &tests.total) {
-        ([], total) => total.as_ref()?.value,
-        _ => counted.sum(),
-    };
+    let total = tests.count()?;
     let categories = tests.categories.iter().map(|it| TestCategoryView {
         title: Prose::new(&it.title),
         count: it.count.to_string(),

@@ -45,6 +45,11 @@ impl Theme {
         self.marks.as_deref().unwrap_or(PLAIN)
     }
 
+    /// Whether pages should do with the letters of every keyboard.
+    pub fn is_plain(&self) -> bool {
+        self.marks() == PLAIN
+    }
+
     /// Where documents of a kind go, if the plan says so.
     pub fn path(&self, kind: &str) -> Option<&Quoted> {
         self.paths.iter().find(|it| it.0 == kind).map(|it| &it.1)

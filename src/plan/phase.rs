@@ -231,6 +231,16 @@ pub struct Trouble {
     pub then: String,
 }
 
+impl Tests {
+    /// How many: the sum of the categories, or else what is stated; `None` if nothing is said.
+    pub fn count(&self) -> Option<Count> {
+        match self.categories.as_slice() {
+            [] => self.total.as_ref().map(|it| it.value),
+            categories => Some(categories.iter().map(|it| it.count.value).sum()),
+        }
+    }
+}
+
 impl Task {
     /// Whether it has a tag.
     pub fn is(&self, tag: Tag) -> bool {

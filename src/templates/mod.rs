@@ -48,7 +48,7 @@ pub struct Templates {
 }
 
 /// The built-in templates: name and text.
-const BUILT_IN: [(&str, &str); 23] = {
+const BUILT_IN: [(&str, &str); 37] = {
     macro_rules! embedded {
         ($($name:literal),* $(,)?) => { [$(($name, include_str!(concat!("../../templates/", $name)))),*] };
     }
@@ -57,25 +57,39 @@ const BUILT_IN: [(&str, &str); 23] = {
         "comparison.md",
         "completion-tracker.md",
         "master-index.md",
+        "parts/alternatives.md",
         "parts/attributed.md",
+        "parts/call.md",
         "parts/checks.md",
         "parts/conformance.md",
+        "parts/coordination.md",
         "parts/doubts.md",
         "parts/files.md",
         "parts/gate.md",
         "parts/groups.md",
+        "parts/lessons.md",
         "parts/marks.md",
         "parts/notes.md",
+        "parts/phase-head.md",
+        "parts/phase-proof.md",
+        "parts/phase-work.md",
         "parts/prefix.md",
+        "parts/process.md",
+        "parts/recommended.md",
         "parts/record.md",
         "parts/recorded.md",
         "parts/rule.md",
+        "parts/standing.md",
         "parts/state.md",
+        "parts/successes.md",
+        "parts/timeline.md",
         "phase-prompt.md",
         "pull-request.md",
         "session-brief.md",
+        "session-plan.md",
         "session-summary.md",
         "validation-prompt.md",
+        "workflow.md",
     ]
 };
 

@@ -6,7 +6,6 @@
 mod added_tests;
 mod ahead;
 mod attributed;
-mod branch;
 mod call;
 mod choice;
 mod comparison;
@@ -14,6 +13,7 @@ mod compose;
 mod conformance;
 mod edge;
 mod gate;
+mod git;
 mod guide;
 mod inputs;
 mod marks;

@@ -1,8 +1,8 @@
 //! What a template sees of a phase.
 
-use super::branch::{BranchView, PlannedCommitView, branch, planned_commits};
 use super::call::{CallView, call};
 use super::gate::{CriterionView, GateView, SuiteView};
+use super::git::{GitView, git};
 use super::inputs::Planned;
 use super::marks::{ProgressView, SpentView, TickView};
 use super::service::{PatternView, ServiceView, service_view};
@@ -36,8 +36,8 @@ pub struct PhaseView {
     pub call: Option<CallView>,
     /// The branch that it is done on.
     pub branch: Option<String>,
-    /// The same beside the branches of other phases.
-    pub git: Option<BranchView>,
+    /// The same beside the branches of other phases, and the commits that it names, as far as git has them.
+    pub git: GitView,
     /// The phases that must be over first.
     pub depends_on: Vec<PhaseRef>,
     /// The phases that wait for it; computed.
@@ -66,8 +66,6 @@ pub struct PhaseView {
     pub skills: Vec<SkillView>,
     /// Subjects of the commits that it makes.
     pub commit_subjects: Vec<Prose>,
-    /// The same, with those that git has.
-    pub planned_commits: Vec<PlannedCommitView>,
     /// How the subjects of its commits begin: that of the first one that the plan states, or `feat`.
     pub commit_type: Prose,
     /// Its suites.
@@ -202,7 +200,7 @@ pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
         agent: agent(plan, phase),
         call: call(planned, phase),
         branch: phase.branch.as_ref().map(|it| it.value.clone()),
-        git: branch(planned, index),
+        git: git(planned, index),
         depends_on: phase.depends_on.iter().filter_map(|it| reference(planned, it)).collect(),
         next: next_phases(planned, phase),
         prerequisites: prose(&phase.prerequisites),
@@ -222,7 +220,6 @@ pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
         checklists: phase.checklists.iter().map(ChecklistView::of).collect(),
         skills: skills(plan, phase),
         commit_type: commit_type(phase),
-        planned_commits: planned_commits(planned, index),
         commit_subjects: phase.commits.iter().map(|it| Prose::new(it)).collect(),
         outcomes: prose(&phase.outcomes),
         troubleshooting: phase.troubleshooting.iter().map(TroubleView::of).collect(),

@@ -204,6 +204,9 @@ pub struct TestCategory {
     pub title: String,
     /// How many: `5` or `5-7`.
     pub count: Spanned<Count>,
+    /// What they show to hold, in a sentence with SHALL or MUST: a requirement of the specification.
+    #[schemars(extend("examples" = ["The engine SHALL read the balances of each exchange."]))]
+    pub requirement: Option<String>,
     /// What they show, one by one.
     #[serde(default)]
     pub scenarios: Vec<String>,

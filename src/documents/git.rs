@@ -7,6 +7,15 @@ use crate::plan::Phase;
 use crate::results::{Conformity, Finding, Rule};
 use serde::Serialize;
 
+/// What a phase says of git in advance.
+#[derive(Clone, Debug, Serialize)]
+pub struct GitView {
+    /// Its branch, if it names one.
+    pub branch: Option<BranchView>,
+    /// The commits that it names.
+    pub commits: Vec<PlannedCommitView>,
+}
+
 /// The branch of a phase, beside those of others.
 #[derive(Clone, Debug, Serialize)]
 pub struct BranchView {
@@ -29,8 +38,12 @@ pub struct PlannedCommitView {
     pub commits: Vec<PlaceView>,
 }
 
-/// The branch of the phase at this index, if it names one.
-pub(super) fn branch(planned: &Planned<'_>, index: usize) -> Option<BranchView> {
+/// What the phase at this index says of git.
+pub(super) fn git(planned: &Planned<'_>, index: usize) -> GitView {
+    GitView { branch: branch(planned, index), commits: commits(planned, index) }
+}
+
+fn branch(planned: &Planned<'_>, index: usize) -> Option<BranchView> {
     let plan = planned.plan;
     let name = |it: &Phase| it.branch.as_ref().map(|it| it.value.clone());
     let own = name(&plan.phases[index])?;
@@ -47,8 +60,7 @@ pub(super) fn branch(planned: &Planned<'_>, index: usize) -> Option<BranchView> 
     })
 }
 
-/// The commits that the phase at this index names in advance.
-pub(super) fn planned_commits(planned: &Planned<'_>, index: usize) -> Vec<PlannedCommitView> {
+fn commits(planned: &Planned<'_>, index: usize) -> Vec<PlannedCommitView> {
     let kept = |subject: &str| {
         let about_it =
             |it: &&Finding| it.rule == Rule::PlannedCommit && it.phase == Some(index) && it.about == subject;

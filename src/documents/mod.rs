@@ -7,6 +7,7 @@ mod added_tests;
 mod ahead;
 mod attributed;
 mod call;
+mod change;
 mod choice;
 mod comparison;
 mod compose;
@@ -33,6 +34,7 @@ mod theme;
 mod work;
 
 pub use ahead::{AheadView, ObstacleView};
+pub use change::{ChangeView, change_of_phases};
 pub use comparison::{Compared, ComparisonView, comparison_view};
 pub use compose::{Composition, Document, Subject, TextView, compose, documents, misfits};
 pub use conformance::{ConformanceView, FindingView, PlaceView, RuleView};

@@ -1,6 +1,7 @@
 //! What a template sees of a whole plan.
 
 use super::ahead::AheadView;
+use super::change::{ChangeView, changes};
 use super::conformance::ConformanceView;
 use super::edge::{self, EdgeView, EdgesView};
 use super::guide::{GuideView, LessonsView, lessons};
@@ -45,6 +46,8 @@ pub struct PlanView {
     pub guides: Vec<GuideView>,
     /// Lists that someone goes through by hand, for all of the work.
     pub checklists: Vec<ChecklistView>,
+    /// Changes of a specification that its phases carry out.
+    pub changes: Vec<ChangeView>,
     /// What was learned; absent if nothing was.
     pub lessons: Option<LessonsView>,
     /// Where things stand today, and what could be done.
@@ -136,6 +139,7 @@ pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView 
         rules: plan.rules.iter().map(|it| Prose::new(it)).collect(),
         guides: plan.guides.iter().map(GuideView::of).collect(),
         checklists: plan.checklists.iter().map(ChecklistView::of).collect(),
+        changes: changes(plan, &phases),
         lessons: lessons(planned),
         outlook: outlook(planned, &phases),
         overview: overview(planned, &phases),

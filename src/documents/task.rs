@@ -46,6 +46,8 @@ pub struct TestCategoryView {
     pub title: Prose,
     /// How many: `5-7`.
     pub count: String,
+    /// What they show to hold, as the specification says it.
+    pub requirement: Option<Prose>,
     /// What they show, one by one.
     pub scenarios: Vec<Prose>,
 }
@@ -92,6 +94,7 @@ pub(super) fn tests(tests: &Tests) -> Option<TestsView> {
     let categories = tests.categories.iter().map(|it| TestCategoryView {
         title: Prose::new(&it.title),
         count: it.count.to_string(),
+        requirement: it.requirement.as_deref().map(Prose::new),
         scenarios: it.scenarios.iter().map(|it| Prose::new(it)).collect(),
     });
     Some(TestsView { total: total.to_string(), categories: categories.collect() })

@@ -111,6 +111,7 @@ fn path_names(subject: Subject) -> &'static [&'static str] {
         Subject::Service => &["plan.id", "phase.id", "service.id"],
         Subject::Repository => &["plan.id", "repository.id"],
         Subject::PullRequest => &["plan.id", "pull_request.id"],
+        Subject::Change => &["plan.id", "change.id"],
         Subject::Session => &["plan.id", "session.id", "session.date"],
     }
 }

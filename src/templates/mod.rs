@@ -48,7 +48,7 @@ pub struct Templates {
 }
 
 /// The built-in templates: name and text.
-const BUILT_IN: [(&str, &str); 37] = {
+const BUILT_IN: [(&str, &str); 43] = {
     macro_rules! embedded {
         ($($name:literal),* $(,)?) => { [$(($name, include_str!(concat!("../../templates/", $name)))),*] };
     }
@@ -57,9 +57,15 @@ const BUILT_IN: [(&str, &str); 37] = {
         "comparison.md",
         "completion-tracker.md",
         "master-index.md",
+        "openspec/design.md",
+        "openspec/metadata.md",
+        "openspec/proposal.md",
+        "openspec/spec.md",
+        "openspec/tasks.md",
         "parts/alternatives.md",
         "parts/attributed.md",
         "parts/call.md",
+        "parts/change.md",
         "parts/checks.md",
         "parts/conformance.md",
         "parts/coordination.md",

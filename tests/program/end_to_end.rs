@@ -102,9 +102,11 @@ fn a_facts_file_gives_the_same_documents_as_its_repository() {
 }
 
 #[test]
-fn the_committed_documents_of_the_example_are_current() {
+fn the_committed_documents_of_the_examples_are_current() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let run = callsheet(root, &["render", "--plan", "plans/trade-backend.yaml", "--check"]);
+    let plans = ["trade-backend", "portfolio-reconciliation", "next-feature"];
+    let plans = plans.map(|it| format!("plans/{it}.yaml"));
+    let run = callsheet(root, &["render", "--check", &plans[0], &plans[1], &plans[2]]);
     assert_eq!(run.code, 0, "{}", run.stderr);
 }
 

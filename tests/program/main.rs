@@ -16,3 +16,5 @@ mod several;
 mod record;
 mod status;
 mod conformance;
+mod export;
+mod workflow;

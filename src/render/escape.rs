@@ -261,6 +261,13 @@ mod tests {
     }
 
     #[test]
+    fn a_line_of_a_drawing_keeps_its_blanks_and_cannot_close_its_block() {
+        let line = |text: &str| serde_json::to_value(Foreign::new(text)).unwrap();
+        assert_eq!(drawn(line("  | a *b*  |  | c |").as_str().unwrap()), "  | a *b*  |  | c |");
+        assert_eq!(drawn(line("  ```").as_str().unwrap()), "\u{200b}  ```");
+    }
+
+    #[test]
     fn escaping_again_changes_nothing() {
         let once = printed(&Foreign::new("a|b `c` #1"));
         let mut twice = Vec::new();

@@ -87,6 +87,9 @@ pub fn plan(source: &std::sync::Arc<diagnostics::Source>, folder: &Path) -> Chec
     let schedule = schedule::of(&plan);
     problems.extend(schedule::check(&plan, &schedule));
     problems.sort_by_key(|it| it.origin.as_ref().map(|it| plan.sources.place(it)));
+    if let Some(before) = &plan.before {
+        problems.extend(plan.inherited(schedule::check(before, &schedule::of(before))));
+    }
     if diagnostics::any_error(&problems) {
         return Err(problems);
     }

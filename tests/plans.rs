@@ -171,6 +171,57 @@ fn files_that_cannot_be_included_are_told_at_the_line_that_names_them() {
     insta::assert_snapshot!("included-not", said_of_files(&files));
 }
 
+/// A plan of one phase that replaces another.
+fn after(id: &str, replaces: &str) -> String {
+    let project = format!("project: {{ id: {id}, title: Shop, replaces: {replaces} }}");
+    format!("schema: 1\n{project}\nphases: [{{ id: a, title: A, objective: O, result: R }}]\n")
+}
+
+#[test]
+fn a_plan_knows_the_plan_that_it_replaces_and_may_recommend_it() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("old")).unwrap();
+    fs::write(folder.path().join("old/v1.yaml"), after("v1", "v0.yaml")).unwrap();
+    fs::write(folder.path().join("old/v0.yaml"), "schema: 1").unwrap();
+    let decision = "decisions: [{ id: d, question: Q, options: [v1, v2], recommended: v1 }]\n";
+    let text = after("v2", "./old/v1.yaml") + decision;
+    let planned = callsheet::plan(&Source::new("plans/v2.yaml", text), folder.path());
+    let planned = planned.unwrap_or_else(|problems| panic!("{}", report(&problems, Style::Plain)));
+    assert!(planned.warnings.is_empty(), "{}", report(&planned.warnings, Style::Plain));
+    assert_eq!(planned.plan.before.unwrap().project.id.as_str(), "v1");
+}
+
+#[test]
+fn a_plan_that_cannot_be_the_one_before_is_told_at_the_line_that_names_it() {
+    let said = |path: &str, files: &[(&str, &str)]| {
+        let own = after("v3", path);
+        said_of_files(&[&[("plans/v3.yaml", own.as_str())], files].concat())
+    };
+    let (v1, v2, own) = (after("v1", "v2.yaml"), after("v2", "v1.yaml"), after("v2", "v3.yaml"));
+    let same = after("v3", "gone.yaml");
+    let all = [
+        said("gone.yaml", &[]),
+        said("../v2.yaml", &[]),
+        said("./v3.yaml", &[]),
+        said("v2.yaml", &[("v2.yaml", &own)]),
+        said("v2.yaml", &[("v1.yaml", &v1), ("v2.yaml", &v2)]),
+        said("v2.yaml", &[("v2.yaml", &same)]),
+    ];
+    insta::assert_snapshot!("replaced-not", all.join("\n"));
+}
+
+#[test]
+fn errors_of_the_plan_before_are_told_with_the_line_that_names_it() {
+    let own = after("v2", "v1.yaml").replace("result: R", "result: R, depends_on: [b]");
+    let sums =
+        "{ id: a, title: A, objective: O, result: R, budget: 3h, tasks: [{ id: t, text: T, budget: 2h }] }";
+    let v1 = format!("schema: 1\nproject: {{ id: v1, title: Shop }}\nphases: [{sums}]\nrules: [\"\"]\n");
+    let unknown = v1.replace("budget: 3h", "budget: 2h, depends_on: [c]");
+    let unreadable = v1.replace("rules", "roles");
+    let said = |v1: &str| said_of_files(&[("plans/v2.yaml", own.as_str()), ("v1.yaml", v1)]);
+    insta::assert_snapshot!("replaced-faulty", [said(&v1), said(&unknown), said(&unreadable)].join("\n"));
+}
+
 #[test]
 fn the_plan_of_init_has_no_problem_with_and_without_its_second_phase() {
     let text = fs::read_to_string("src/cli/starter.yaml").unwrap();

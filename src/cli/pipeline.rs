@@ -105,7 +105,7 @@ impl<'a> Press<'a> {
 
     /// Misspelt names in conditions of the templates.
     pub(super) fn unknown_names(&self, templates: &Templates) -> Vec<Diagnostic> {
-        unknown_names(templates, &self.documents, self.composition)
+        unknown_names(templates, &self.documents, (self.composition, &self.shelf))
     }
 
     /// The pages that there are, with kind and subject.

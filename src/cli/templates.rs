@@ -1,12 +1,12 @@
 //! `callsheet templates`: which templates there are, and what they can see.
 
 use super::console::print;
-use super::pipeline::{Prepared, Reading, prepare, templates};
+use super::pipeline::{Prepared, Press, Reading, prepare, templates};
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic};
 use crate::documents::{Subject, documents};
 use crate::output::{self, Existing};
-use crate::render::context_json;
+use crate::render::Engine;
 use crate::templates::{BUILT_IN_STRINGS, Layer, STRINGS, Template, Templates};
 use clap::Subcommand;
 
@@ -112,7 +112,9 @@ fn context(settings: &Settings, templates: &Templates, kind: &str, subject: Opti
         let found = documents.iter().find(|it| it.front.kind == kind && about(&it.subject));
         if let Some(document) = found {
             let about = (document.front.kind.as_str(), document.subject);
-            let context = context_json(about, &prepared.composition, templates.words());
+            let engine = Engine::for_kinds(templates, |_| false)?;
+            let press = Press::new(&engine, templates, &prepared.composition)?;
+            let context = press.shelf().context_json(about, &prepared.composition, templates.words());
             return print(&format!("{context:#}\n"));
         }
     }

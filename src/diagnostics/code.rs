@@ -41,6 +41,7 @@ codes! {
     SecondDocument Error "second-document"
     EmptyPlan Error "empty-plan"
     BadInclude Error "bad-include"
+    BadPredecessor Error "bad-predecessor"
     StatedTwice Error "stated-twice"
     UnknownField Error "unknown-field"
     DuplicateField Error "duplicate-field"

@@ -1,10 +1,11 @@
 //! Makes all views of a plan, and pairs each template with its subjects.
 
-use super::comparison::{ComparisonView, of_variants};
+use super::comparison::{ComparisonView, of_versions};
 use super::inputs::Inputs;
 use super::plan::{PlanView, plan_view};
 use super::pull_request::{PullRequestView, pull_request_view};
 use super::session::{Called, SessionView, session_view};
+use super::text::Prose;
 use super::theme::{Theme, check_theme};
 use crate::diagnostics::{Code, Diagnostic, clean_block};
 use crate::plan::{Plan, Spanned, fill};
@@ -20,7 +21,7 @@ pub struct Composition {
     pub sessions: Vec<SessionView>,
     /// Pull requests that the plan names and whose branches exist.
     pub pull_requests: Vec<PullRequestView>,
-    /// The plan beside its variants, or the plans that were named on the command line.
+    /// The plan beside the one that it replaces and its variants, or what was named on the command line.
     pub comparison: Option<ComparisonView>,
     /// Free Markdown of the plan for documents.
     pub texts: Vec<TextView>,
@@ -80,7 +81,7 @@ pub fn compose(inputs: &Inputs<'_>, gap: u32) -> Composition {
         plan: Some(plan_view(inputs, planned)),
         sessions: named.chain([latest]).filter(|it| it.commits > 0).collect(),
         pull_requests: pull_requests(inputs),
-        comparison: of_variants(planned),
+        comparison: of_versions(planned),
         texts: texts(planned.plan),
         theme: Theme::of(planned.plan),
     }
@@ -180,6 +181,18 @@ impl Subject {
             _ => None,
         };
         fill(pattern, value)
+    }
+
+    /// The name of the subject, if it is one of several of its sort.
+    pub fn title(self, composition: &Composition) -> Option<&Prose> {
+        let plan = composition.plan.as_ref();
+        match self {
+            Self::Plan | Self::Comparison | Self::Repository(_) | Self::Change(_) => None,
+            Self::Phase(phase) => plan.map(|it| &it.phases[phase].title),
+            Self::Service(phase, service) => plan.map(|it| &it.phases[phase].services[service].title),
+            Self::PullRequest(index) => composition.pull_requests[index].title.as_ref(),
+            Self::Session(index) => composition.sessions[index].title.as_ref(),
+        }
     }
 
     /// What the subject is called, as a user names it on the command line.

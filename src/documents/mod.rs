@@ -6,6 +6,7 @@
 mod added_tests;
 mod ahead;
 mod attributed;
+mod block;
 mod call;
 mod change;
 mod choice;
@@ -21,6 +22,7 @@ mod marks;
 mod merge;
 mod outlook;
 mod overview;
+mod paper;
 mod phase;
 mod plan;
 mod pull_request;

@@ -25,7 +25,7 @@ pub struct OutlookView {
     /// What could go wrong.
     pub risks: Vec<RiskView>,
     /// What to do beside the phases, by horizon.
-    pub actions: Vec<ActionView>,
+    pub actions: Vec<StatedActionView>,
 }
 
 /// A session as the plan states it.
@@ -99,7 +99,7 @@ pub struct RiskView {
 
 /// Something to do beside the phases.
 #[derive(Clone, Debug, Serialize)]
-pub struct ActionView {
+pub struct StatedActionView {
     /// Its number over all horizons; first is 1.
     pub number: usize,
     /// What to do.
@@ -134,10 +134,10 @@ fn sessions(plan: &Plan) -> (Option<&Session>, Option<&Session>) {
     (before.last(), at.map(|it| &plan.sessions[it]))
 }
 
-fn actions(plan: &Plan) -> Vec<ActionView> {
+fn actions(plan: &Plan) -> Vec<StatedActionView> {
     let mut actions: Vec<&Action> = plan.actions.iter().collect();
     actions.sort_by_key(|it| it.horizon);
-    let view = |(number, it): (usize, &Action)| ActionView {
+    let view = |(number, it): (usize, &Action)| StatedActionView {
         number,
         text: Prose::new(&it.text),
         horizon: it.horizon,

@@ -9,7 +9,7 @@ use super::service::{PatternView, ServiceView, service_view};
 use super::size::{SizeView, size};
 use super::task::{ChecklistView, SkillView, TaskView, TestsView, skills, task, tests};
 use super::text::Prose;
-use crate::plan::{Deliverable, Phase, PhaseKind, Plan, Priority, Scope, Trouble};
+use crate::plan::{Deliverable, Phase, PhaseKind, Plan, Priority, Scope, Tag, Trouble};
 use crate::results::{Conformity, Finding, PhaseResult, Rule, Status, Tick};
 use serde::Serialize;
 
@@ -26,6 +26,8 @@ pub struct PhaseView {
     pub kind: PhaseKind,
     /// `critical`, `high`, `medium` or `low`.
     pub priority: Priority,
+    /// What sets it apart.
+    pub tags: Vec<Tag>,
     /// What it is for.
     pub objective: Prose,
     /// What is true when it is over.
@@ -184,8 +186,7 @@ pub struct NextView {
 
 /// The phase at this index.
 pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
-    let plan = planned.plan;
-    let (phase, scheduled, result) = planned.phase(index);
+    let (plan, (phase, scheduled, result)) = (planned.plan, planned.phase(index));
     let criteria = criteria(plan, phase, result);
     let suites = suites(planned, phase, &criteria);
     let gate = phase.gate.as_ref().and_then(|it| plan.gate(it)).zip(result.gate.as_ref());
@@ -195,6 +196,7 @@ pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
         named: !phase.id.contains(|it: char| it.is_ascii_digit()),
         kind: phase.kind,
         priority: phase.priority,
+        tags: phase.tags.iter().map(|it| it.value).collect(),
         objective: Prose::new(&phase.objective),
         result: phase.result.as_deref().map(Prose::new),
         agent: agent(plan, phase),

@@ -1,6 +1,7 @@
 //! What a template sees of a whole plan.
 
 use super::ahead::AheadView;
+use super::block::{BlockView, blocks};
 use super::change::{ChangeView, changes};
 use super::conformance::ConformanceView;
 use super::edge::{self, EdgeView, EdgesView};
@@ -9,6 +10,7 @@ use super::inputs::{Inputs, Planned};
 use super::marks::{ProgressView, SpentView};
 use super::outlook::{OutlookView, outlook};
 use super::overview::{OverviewView, overview};
+use super::paper::{ActionView, PaperView, actions, papers};
 use super::phase::{NextView, PhaseView, phase_view};
 use super::service::PatternView;
 use super::size::{SizeView, total};
@@ -34,8 +36,10 @@ pub struct PlanView {
     pub contact: Option<Prose>,
     /// Its version, as its readers count.
     pub version: Option<Prose>,
-    /// The day on which it was made, as its author says.
+    /// The day on which it was made.
     pub created: Option<Prose>,
+    /// The plan that it replaces.
+    pub before: Option<PredecessorView>,
     /// The file that it was read from.
     pub file: Foreign,
     /// Working hours of a day.
@@ -60,6 +64,8 @@ pub struct PlanView {
     pub edges: Vec<EdgeView>,
     /// The patterns that its phases apply.
     pub patterns: Vec<PatternView>,
+    /// Stretches of its calendar.
+    pub blocks: Vec<BlockView>,
     /// Its phases, in plan order.
     pub phases: Vec<PhaseView>,
     /// Phases that still have to be done, in the order of execution.
@@ -82,12 +88,27 @@ pub struct PlanView {
     pub spent: Option<SpentView>,
     /// The first thing of each phase that is unlocked and not done.
     pub next: Vec<NextView>,
+    /// Documents that belong to the work, beside those that are rendered.
+    pub documents: Vec<PaperView>,
+    /// What is still to be done beside the phases, what comes first first.
+    pub actions: Vec<ActionView>,
     /// What was planned, against what was done; absent where nothing can be compared.
     pub conformance: Option<ConformanceView>,
     /// Commits that carry records.
     pub commits: usize,
     /// When the newest of them was written, RFC 3339.
     pub updated: Option<String>,
+}
+
+/// The plan that another one replaces.
+#[derive(Clone, Debug, Serialize)]
+pub struct PredecessorView {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub title: Prose,
+    /// Its file, as the plan names it.
+    pub file: Prose,
 }
 
 /// A repository and what is checked out there.
@@ -134,6 +155,7 @@ pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView 
         contact: plan.project.contact.as_deref().map(Prose::new),
         version: plan.project.version.as_deref().map(Prose::new),
         created: plan.project.created.as_ref().map(|it| Prose::new(it)),
+        before: predecessor(plan),
         file: Foreign::new(planned.file),
         hours_per_day: plan.calendar.hours_per_day.value,
         rules: plan.rules.iter().map(|it| Prose::new(it)).collect(),
@@ -146,6 +168,7 @@ pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView 
         repositories: plan.repositories.iter().enumerate().map(|it| repository((inputs, plan), it)).collect(),
         edges: edge::all(plan),
         patterns: applied_patterns(plan),
+        blocks: blocks(plan, planned.schedule, &planned.words.units),
         size: total(planned),
         days: (planned.schedule.total.time.max > 0)
             .then(|| planned.words.units.numbers(planned.schedule.days)),
@@ -156,12 +179,20 @@ pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView 
         progress: ProgressView::of(planned.results.progress),
         spent: SpentView::of(planned.results.spent, &planned.words.units),
         next: ahead.iter().filter(|it| it.unlocked).filter_map(|it| it.next_step.clone()).collect(),
+        documents: papers(planned, inputs.history),
+        actions: actions(planned),
         conformance: ConformanceView::of(planned, |_| true),
         commits: commits.len(),
         updated: updated(planned).map(|it| it.to_rfc3339()),
         phases,
         ahead,
     }
+}
+
+fn predecessor(plan: &Plan) -> Option<PredecessorView> {
+    let (before, file) = plan.before.as_ref().zip(plan.project.replaces.as_ref())?;
+    let title = Prose::new(&before.project.title);
+    Some(PredecessorView { id: before.project.id.to_string(), title, file: Prose::new(file) })
 }
 
 /// When the newest trailer or results file was written.

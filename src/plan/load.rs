@@ -1,7 +1,7 @@
 //! From files to one plan: the plan's own file, those that it includes, and what they state together.
 
 use super::yaml::{self, Extent, LARGEST};
-use super::{Plan, check};
+use super::{Plan, check, predecessor};
 use crate::diagnostics::{Checked, Code, Diagnostic, Origin, Source, Sources};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -46,6 +46,14 @@ fn read_bytes(path: &Path, name: &str) -> Result<Vec<u8>, Diagnostic> {
 ///
 /// Only what keeps it from being read is an error here; all else is among the problems of the result.
 pub fn load(source: &Arc<Source>, folder: &Path) -> Checked<Loaded> {
+    let (mut plan, mut problems) = read(source, folder)?;
+    problems.extend(predecessor::add(&mut plan, folder));
+    problems.extend(check::check(&plan));
+    Ok(Loaded { plan, problems })
+}
+
+/// Reads a plan with the files that it includes. What two of them state is among the problems.
+pub(super) fn read(source: &Arc<Source>, folder: &Path) -> Checked<(Plan, Vec<Diagnostic>)> {
     let mut sources = Sources::default();
     let base = sources.add(source);
     let mut plan: Plan = yaml::read(source, base, Extent::Whole)?;
@@ -53,11 +61,10 @@ pub fn load(source: &Arc<Source>, folder: &Path) -> Checked<Loaded> {
         return Err(no_plan(source, &plan));
     }
     plan.sources = sources;
-    let mut problems = include(&mut plan, folder)?;
+    let problems = include(&mut plan, folder)?;
     plan.reindex();
     plan.settle_edges();
-    problems.extend(check::check(&plan));
-    Ok(Loaded { plan, problems })
+    Ok((plan, problems))
 }
 
 /// A file without a project; perhaps it is one that a plan includes.
@@ -101,7 +108,7 @@ fn include(plan: &mut Plan, folder: &Path) -> Checked<Vec<Diagnostic>> {
 }
 
 /// A path without `./`, so that each file has one name.
-fn plain(path: &str) -> PathBuf {
+pub(super) fn plain(path: &str) -> PathBuf {
     Path::new(path).components().filter(|it| *it != Component::CurDir).collect()
 }
 

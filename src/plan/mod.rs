@@ -35,6 +35,7 @@ mod yaml;
 mod texts;
 mod schema;
 mod check;
+mod predecessor;
 mod load;
 
 pub use amount::{Budget, Interval};

@@ -13,6 +13,7 @@ use crate::zones::Zone;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A plan: what was meant.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -129,6 +130,10 @@ pub struct Plan {
     #[serde(skip)]
     #[schemars(skip)]
     pub sources: Sources,
+    /// The plan that this one replaces.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub before: Option<Arc<Plan>>,
     /// Where each id stands in its list.
     #[serde(skip)]
     #[schemars(skip)]
@@ -157,6 +162,12 @@ pub struct Project {
     pub created: Option<Spanned<String>>,
     /// How far all of it is; must agree with its phases and epics, where they state it.
     pub status: Option<Spanned<Stated>>,
+    /// The file of the plan that came before, relative to this one; documents then say what has changed.
+    #[schemars(extend("examples" = ["shop-v1.yaml"]))]
+    pub replaces: Option<Spanned<String>>,
+    /// When to choose this plan, beside the one that it replaces and its variants.
+    #[serde(default)]
+    pub use_when: Vec<String>,
 }
 
 /// How hours become days, and when work starts.

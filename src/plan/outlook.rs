@@ -105,7 +105,7 @@ pub struct Decision {
     pub id: Spanned<Id>,
     /// The question.
     pub question: String,
-    /// The options or variants to choose from.
+    /// What to choose from: options, variants, and by the ids of their projects this plan and the one before.
     pub options: Vec<Spanned<Id>>,
     /// The one that the plan's author would choose.
     pub recommended: Option<Spanned<Id>>,
@@ -161,6 +161,9 @@ pub struct Improvement {
     /// The phases that carry it out, which say what it costs.
     #[serde(default)]
     pub phases: Vec<Spanned<Id>>,
+    /// The tasks that carry it out, where it is less than a phase.
+    #[serde(default)]
+    pub tasks: Vec<Spanned<Id>>,
     /// What was bad before.
     pub problem: Option<String>,
     /// What is done about it.

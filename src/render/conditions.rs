@@ -1,7 +1,7 @@
 //! Finds misspelt names that the engine does not tell of: in conditions, which it takes for false, and of
 //! words in parts of templates that were not rendered.
 
-use super::context_json;
+use super::Shelf;
 use crate::diagnostics::{Diagnostic, Origin};
 use crate::documents::{Composition, Document};
 use crate::templates::{Template, Templates, prints, tags};
@@ -13,12 +13,12 @@ use std::ops::Range;
 pub fn unknown_names(
     templates: &Templates,
     documents: &[Document<'_>],
-    composition: &Composition,
+    (composition, shelf): (&Composition, &Shelf),
 ) -> Vec<Diagnostic> {
     let mut problems: Vec<Diagnostic> = Vec::new();
     for document in documents {
         let about = (document.front.kind.as_str(), document.subject);
-        let context = context_json(about, composition, templates.words());
+        let context = shelf.context_json(about, composition, templates.words());
         for template in templates.with_parts(document.template) {
             for problem in misspelt(template, &context) {
                 if !problems.iter().any(|it| it.origin == problem.origin) {

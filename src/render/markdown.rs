@@ -61,7 +61,8 @@ pub(super) fn title(page: &str) -> String {
 /// What a reader would stumble over: broken links and anchors, ragged tables, empty sections, jumps
 /// between heading levels, raw HTML.
 pub fn check_pages(pages: &[Page], shelf: &Shelf) -> Vec<Diagnostic> {
-    let known: HashSet<&str> = shelf.entries().iter().map(|it| it.path.as_str()).collect();
+    // A path that leads out of the output is refused where it is written, and leads here to what it names.
+    let known: HashSet<String> = shelf.entries().iter().map(|it| resolved("", &it.path)).collect();
     let found: Vec<Findings> = pages.iter().map(Findings::of).collect();
     let anchors: HashMap<&str, &HashSet<String>> =
         pages.iter().zip(&found).map(|(page, it)| (page.path.as_str(), &it.anchors)).collect();

@@ -16,7 +16,7 @@ pub use conditions::unknown_names;
 pub use engine::Engine;
 pub use html::html_pages;
 pub use markdown::check_pages;
-pub use shelf::{Entry, Shelf, context_json, view_json};
+pub use shelf::{Entry, Shelf, view_json};
 
 /// A rendered document.
 #[derive(Clone, Debug, PartialEq, Eq)]

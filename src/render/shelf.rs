@@ -15,6 +15,7 @@ pub struct Shelf {
     subjects: Subjects,
     texts: Vec<TextView>,
     theme: Theme,
+    contents: Value,
 }
 
 /// A page to be.
@@ -50,7 +51,7 @@ impl Shelf {
         base.insert_value("sessions", tera::Value::from(subjects.sessions.clone()));
         base.insert_value("pull_requests", tera::Value::from(subjects.pull_requests.clone()));
         let (texts, theme) = (composition.texts.clone(), composition.theme.clone());
-        let mut shelf = Self { entries: Vec::new(), base, subjects, texts, theme };
+        let mut shelf = Self { entries: Vec::new(), base, subjects, texts, theme, contents: Value::Null };
         let mut problems = Vec::new();
         for (index, document) in documents.iter().enumerate() {
             let context = shelf.context(document.subject);
@@ -70,6 +71,8 @@ impl Shelf {
         }
         problems.extend(shelf.doubled(documents));
         shelf.base.insert("pages", &shelf.paths());
+        shelf.contents = shelf.listed(documents, composition);
+        shelf.base.insert("contents", &shelf.contents);
         if problems.is_empty() { Ok(shelf) } else { Err(problems) }
     }
 
@@ -138,6 +141,29 @@ impl Shelf {
         Value::Object(kinds)
     }
 
+    /// Kinds of document with their pages, for templates that list them.
+    fn listed(&self, documents: &[Document<'_>], composition: &Composition) -> Value {
+        let mut kinds: Vec<Value> = Vec::new();
+        for entry in &self.entries {
+            let Document { front, subject, .. } = documents[entry.document];
+            let page = json!({ "subject": entry.subject, "title": subject.title(composition) });
+            match kinds.last_mut().filter(|it| it["kind"] == entry.kind.as_str()) {
+                Some(kind) => kind["pages"].as_array_mut().into_iter().for_each(|it| it.push(page.clone())),
+                None => kinds.push(json!({
+                    "kind": entry.kind, "about": front.about, "for": front.subject.name(), "pages": [page],
+                })),
+            }
+        }
+        Value::Array(kinds)
+    }
+
+    /// What a template sees of a subject, for people who write templates. Marks of texts are left out.
+    pub fn context_json(&self, about: (&str, Subject), composition: &Composition, words: &Words) -> Value {
+        let mut context = context_json(about, composition, words);
+        context["contents"] = without_marks(self.contents.clone());
+        context
+    }
+
     fn doubled(&self, documents: &[Document<'_>]) -> Vec<Diagnostic> {
         let mut seen: std::collections::HashMap<String, &Entry> = std::collections::HashMap::new();
         let mut problems = Vec::new();
@@ -182,8 +208,8 @@ fn texts(texts: &[TextView], kind: &str) -> Value {
     slots
 }
 
-/// What a template sees of a subject, for people who write templates. Marks of texts are left out.
-pub fn context_json((kind, subject): (&str, Subject), composition: &Composition, words: &Words) -> Value {
+/// What a template sees of a subject beside the contents of the shelf.
+fn context_json((kind, subject): (&str, Subject), composition: &Composition, words: &Words) -> Value {
     let plan = composition.plan.as_ref();
     let phases = plan.map_or(&[][..], |it| &it.phases);
     let mut context = json!({

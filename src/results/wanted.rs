@@ -112,12 +112,16 @@ fn named(plan: &Plan) -> Vec<String> {
     names.into_iter().collect()
 }
 
+/// What phases leave behind, and documents: whether they are there.
 fn paths(plan: &Plan, repository: &Repository) -> Vec<String> {
     let deliverables = plan.phases.iter().flat_map(|it| &it.deliverables);
     let own = deliverables.filter(|it| {
         plan.repository(it.repository.as_ref()).is_some_and(|it| it.id.as_str() == repository.id.as_str())
     });
-    own.map(|it| it.path.value.clone()).collect()
+    let mut paths: Vec<String> = own.map(|it| it.path.value.clone()).collect();
+    let papers = documents(plan, repository);
+    paths.extend(papers.into_iter().filter(|it| !paths.contains(it)).collect::<Vec<_>>());
+    paths
 }
 
 /// The window of a session that the plan names.

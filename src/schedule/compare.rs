@@ -1,7 +1,7 @@
 //! Two or more plans side by side: what differs from the first.
 
 use super::{Schedule, Size};
-use crate::plan::{Interval, Plan, Tag};
+use crate::plan::{Budget, Interval, Phase, Plan, Spanned, Tag};
 use std::collections::HashMap;
 
 /// A plan, or a variant of one, with what it computes to.
@@ -108,6 +108,74 @@ fn moved<'a>(one: &Side<'a>, other: &Side<'a>) -> HashMap<&'a str, bool> {
         ids.filter(|it| beside.plan.phase_index(it).is_some()).collect()
     };
     order(one, other).into_iter().zip(order(other, one)).map(|(one, other)| (one, one != other)).collect()
+}
+
+/// A service or task of a phase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// What it is.
+    pub title: &'a str,
+    /// Minutes; absent if it states none.
+    pub time: Option<Interval>,
+}
+
+/// How the services and tasks of a phase differ between two plans that both have it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PartChanges<'a> {
+    /// Those that only the other plan has.
+    pub added: Vec<Part<'a>>,
+    /// Those that only the first plan has.
+    pub dropped: Vec<Part<'a>>,
+    /// Those whose time differs: before, and after.
+    pub changed: Vec<(Part<'a>, Part<'a>)>,
+    /// Ids of those that both have in the order of the other plan, if it is another one.
+    pub order: Vec<&'a str>,
+}
+
+impl PartChanges<'_> {
+    /// Whether nothing differs.
+    pub fn is_empty(&self) -> bool {
+        *self == PartChanges::default()
+    }
+}
+
+/// How the parts of a phase differ; nothing is said if only one side has the phase.
+pub fn part_changes<'a>((first, other): (&Side<'a>, &Side<'a>), phase: &str) -> PartChanges<'a> {
+    let (Some(before), Some(after)) = (first.plan.phase(phase), other.plan.phase(phase)) else {
+        return PartChanges::default();
+    };
+    let (before, after) = (named_parts(first.plan, before), named_parts(other.plan, after));
+    let find = |parts: &[Part<'a>], id: &str| parts.iter().find(|it| it.id == id).copied();
+    let without = |parts: &[Part<'a>], others: &[Part<'a>]| -> Vec<Part<'a>> {
+        parts.iter().filter(|it| find(others, it.id).is_none()).copied().collect()
+    };
+    let common = |parts: &[Part<'a>], others: &[Part<'a>]| -> Vec<&'a str> {
+        parts.iter().map(|it| it.id).filter(|it| find(others, it).is_some()).collect()
+    };
+    let both = before.iter().filter_map(|it| Some((*it, find(&after, it.id)?)));
+    let order = common(&after, &before);
+    PartChanges {
+        added: without(&after, &before),
+        dropped: without(&before, &after),
+        changed: both.filter(|(from, to)| from.time != to.time).collect(),
+        order: if order == common(&before, &after) { Vec::new() } else { order },
+    }
+}
+
+/// The services and tasks of a phase, as the plan lists them.
+fn named_parts<'a>(plan: &'a Plan, phase: &'a Phase) -> Vec<Part<'a>> {
+    let hours = plan.calendar.hours_per_day.value;
+    let time = |it: Option<&Spanned<Budget>>| it.and_then(|it| it.minutes(hours));
+    let services = phase.services.iter().map(|it| Part {
+        id: &it.service,
+        title: plan.service(&it.service).map_or("", |it| it.title.as_str()),
+        time: time(it.budget.as_ref()),
+    });
+    let tasks =
+        phase.tasks.iter().map(|it| Part { id: &it.id, title: &it.text, time: time(it.budget.as_ref()) });
+    services.chain(tasks).collect()
 }
 
 /// Minutes of phases and tasks with a tag; nothing if none has it.

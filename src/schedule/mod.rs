@@ -9,7 +9,7 @@ mod workers;
 
 pub use calendar::Clock;
 pub use check::check;
-pub use compare::{Change, Difference, Row, Side, gain, rows, tagged};
+pub use compare::{Change, Difference, Part, PartChanges, Row, Side, gain, part_changes, rows, tagged};
 pub use network::Network;
 pub use size::Size;
 pub use workers::{Assignment, assign};

@@ -55,6 +55,13 @@ const SUBJECTS: [(&str, Subject); 8] = [
     ("change", Subject::Change),
 ];
 
+impl Subject {
+    /// Its name in front matter.
+    pub fn name(self) -> &'static str {
+        SUBJECTS.iter().find(|it| it.1 == self).map_or("", |it| it.0)
+    }
+}
+
 const KEYS: [&str; 5] = ["document", "about", "for", "path", "when"];
 
 const FENCE: &str = "---\n";

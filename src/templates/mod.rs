@@ -48,7 +48,7 @@ pub struct Templates {
 }
 
 /// The built-in templates: name and text.
-const BUILT_IN: [(&str, &str); 43] = {
+const BUILT_IN: [(&str, &str); 54] = {
     macro_rules! embedded {
         ($($name:literal),* $(,)?) => { [$(($name, include_str!(concat!("../../templates/", $name)))),*] };
     }
@@ -62,28 +62,37 @@ const BUILT_IN: [(&str, &str); 43] = {
         "openspec/proposal.md",
         "openspec/spec.md",
         "openspec/tasks.md",
+        "parts/added.md",
         "parts/alternatives.md",
         "parts/attributed.md",
         "parts/call.md",
         "parts/change.md",
         "parts/checks.md",
+        "parts/choice.md",
+        "parts/commands.md",
         "parts/conformance.md",
         "parts/coordination.md",
         "parts/doubts.md",
         "parts/files.md",
         "parts/gate.md",
         "parts/groups.md",
+        "parts/guide.md",
+        "parts/innovations.md",
+        "parts/left-out.md",
         "parts/lessons.md",
         "parts/marks.md",
         "parts/notes.md",
         "parts/phase-head.md",
+        "parts/phase-list.md",
         "parts/phase-proof.md",
         "parts/phase-work.md",
         "parts/prefix.md",
         "parts/process.md",
+        "parts/recommendation.md",
         "parts/recommended.md",
         "parts/record.md",
         "parts/recorded.md",
+        "parts/returns.md",
         "parts/rule.md",
         "parts/standing.md",
         "parts/state.md",
@@ -94,7 +103,9 @@ const BUILT_IN: [(&str, &str); 43] = {
         "session-brief.md",
         "session-plan.md",
         "session-summary.md",
+        "start-page.md",
         "validation-prompt.md",
+        "workflow-summary.md",
         "workflow.md",
     ]
 };

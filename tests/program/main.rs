@@ -18,3 +18,4 @@ mod status;
 mod conformance;
 mod export;
 mod workflow;
+mod versions;

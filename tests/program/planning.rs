@@ -76,7 +76,9 @@ fn a_comparison_is_rendered_for_a_plan_with_variants() {
     let scratch = shop();
     assert_eq!(scratch.callsheet(&["render"]).code, 0);
     let page = scratch.read("output/shop/COMPARISON.md");
-    assert!(page.contains("| Time | 27-35 h | 19-27 h | -8 h (-29.6% and -22.9%) |"), "{page}");
+    assert!(page.contains("| Time | 27-35 h | 19-27 h | `lean` |"), "{page}");
+    assert!(page.contains("| Time | -8 h (-29.6% and -22.9%) |"), "{page}");
+    assert!(!scratch.path().join("output/shop/WORKFLOW_SUMMARY.md").exists());
 }
 
 #[test]

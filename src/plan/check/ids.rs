@@ -59,6 +59,7 @@ enum Kind {
     Option,
     Pattern,
     Phase,
+    Plan,
     PullRequest,
     Repository,
     Service,
@@ -69,7 +70,7 @@ enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::Agent,
         Self::Gate,
         Self::Language,
@@ -77,6 +78,7 @@ impl Kind {
         Self::Option,
         Self::Pattern,
         Self::Phase,
+        Self::Plan,
         Self::PullRequest,
         Self::Repository,
         Self::Service,
@@ -95,6 +97,7 @@ impl Kind {
             Self::Option => "option",
             Self::Pattern => "pattern",
             Self::Phase => "phase",
+            Self::Plan => "plan",
             Self::PullRequest => "pull request",
             Self::Repository => "repository",
             Self::Service => "service",
@@ -115,6 +118,7 @@ impl Kind {
             Self::Option => plan.options.iter().map(|it| &it.id).collect(),
             Self::Pattern => plan.patterns.iter().map(|it| &it.id).collect(),
             Self::Phase => plan.phases.iter().map(|it| &it.id).collect(),
+            Self::Plan => plan.generations().map(|it| &it.project.id).collect(),
             Self::PullRequest => plan.pull_requests.iter().map(|it| &it.id).collect(),
             Self::Repository => plan.repositories.iter().map(|it| &it.id).collect(),
             Self::Service => plan.services.iter().map(|it| &it.id).collect(),
@@ -217,17 +221,17 @@ fn of_epic(epic: &Epic) -> Vec<Owner<'_>> {
 const PARTS: &[Kind] = &[Kind::Phase, Kind::Task, Kind::Service];
 
 fn of_outlook(plan: &Plan) -> Vec<Owner<'_>> {
-    let choices: &[Kind] = &[Kind::Option, Kind::Variant];
+    let choices: &[Kind] = &[Kind::Option, Kind::Variant, Kind::Plan];
     let options =
         plan.options.iter().map(|it| Owner::new("option", &it.id).names("is", &[Kind::Phase], &it.phases));
     let decisions = plan.decisions.iter().map(|it| {
         let owner = Owner::new("decision", &it.id).names("is between", choices, &it.options);
         owner.names("recommends", choices, &it.recommended)
     });
-    let improvements = plan
-        .improvements
-        .iter()
-        .map(|it| Owner::new("improvement", &it.title).names("is", &[Kind::Phase], &it.phases));
+    let improvements = plan.improvements.iter().map(|it| {
+        let owner = Owner::new("improvement", &it.title).names("is", &[Kind::Phase], &it.phases);
+        owner.names("is", &[Kind::Task], &it.tasks)
+    });
     let variants =
         plan.variants.iter().map(|it| Owner::new("variant", &it.id).names("keeps", PARTS, &it.keep));
     let blocks = plan.calendar.blocks.iter();

@@ -20,7 +20,10 @@ fn recommendation(plan: &Plan, decision: &Decision) -> Option<Diagnostic> {
         let all: Vec<&str> = names.collect();
         return Some(problem.hint(format!("add `recommended:` with one of {}", all.join(", "))));
     };
-    let known = |it: &Id| plan.options.iter().any(|option| *option.id == *it) || plan.variant(it).is_some();
+    let known = |it: &Id| {
+        let is_plan = || plan.generations().any(|plan| *plan.project.id == *it);
+        plan.options.iter().any(|option| *option.id == *it) || plan.variant(it).is_some() || is_plan()
+    };
     if decision.options.iter().any(|it| it.value == recommended.value) || !known(&recommended.value) {
         return None;
     }

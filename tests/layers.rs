@@ -44,7 +44,7 @@ const OWNERS: [(&str, &[&str]); 26] = [
     ("tempfile", &["src/output", "src/history/cache.rs"]),
     ("tera", &["src/render"]),
     ("terminal_size", &["src/cli/console.rs"]),
-    ("unicode_width", &["src/cli/table.rs"]),
+    ("unicode_width", &["src/cli/table.rs", "src/pictures/columns.rs"]),
     ("tz", &["src/zones"]),
 ];
 

@@ -57,6 +57,13 @@ pub struct PlaceView {
     pub commit: String,
 }
 
+impl PlaceView {
+    /// The commits that show a finding.
+    pub(super) fn all(finding: &Finding) -> impl Iterator<Item = Self> {
+        finding.commits.iter().map(|it| Self { repository: it.repository.clone(), commit: it.commit.clone() })
+    }
+}
+
 impl ConformanceView {
     /// Those findings that are wanted; `None` if there is none of them.
     pub(super) fn of(planned: &Planned<'_>, wanted: impl Fn(&Finding) -> bool) -> Option<Self> {
@@ -121,15 +128,11 @@ fn reason(reason: &Reason, words: &Words) -> String {
 impl FindingView {
     fn of(finding: &Finding, words: &Words) -> Self {
         let (about, reason) = finding_in_words(finding, words);
-        let place = |it: &crate::results::Place| PlaceView {
-            repository: it.repository.clone(),
-            commit: it.commit.clone(),
-        };
         Self {
             rule: finding.rule.word(),
             about: Foreign::new(&shortened(&about, "")),
             reason: Foreign::new(&reason.unwrap_or_default()),
-            commits: finding.commits.iter().map(place).collect(),
+            commits: PlaceView::all(finding).collect(),
         }
     }
 }

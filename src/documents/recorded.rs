@@ -250,7 +250,7 @@ fn verdicts(planned: &Planned<'_>, records: &[&Record]) -> Vec<VerdictView> {
     records.iter().filter_map(view).collect()
 }
 
-fn notes(records: &[&Record], wanted: NoteKind) -> Vec<NoteView> {
+pub(super) fn notes(records: &[&Record], wanted: NoteKind) -> Vec<NoteView> {
     let view = |it: &&Record| match &it.fact {
         Fact::Note(kind, text) if *kind == wanted => {
             Some(NoteView { text: Foreign::new(text), evidence: EvidenceView::of(&it.evidence) })

@@ -21,4 +21,6 @@ mod conformance;
 mod pull_requests;
 mod request_templates;
 mod squashed;
+mod export;
+mod workflow;
 mod versions;

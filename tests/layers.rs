@@ -9,13 +9,14 @@ use std::path::{Path, PathBuf};
 const STRANGERS: [(&str, &str); 1] = [("history", "plan")];
 
 /// Crates with the only places that may name them.
-const OWNERS: [(&str, &[&str]); 25] = [
+const OWNERS: [(&str, &[&str]); 26] = [
     ("annotate_snippets", &["src/diagnostics/report.rs"]),
     ("clap", &["src/cli"]),
     ("clap_complete", &["src/cli/completions.rs"]),
     ("comrak", &["src/render/markdown.rs"]),
     ("crc", &["src/history/cache.rs"]),
     ("dirs", &["src/cli/mod.rs"]),
+    ("encoding_rs", &["src/history/encoding.rs"]),
     ("fast_glob", &["src/plan/glob.rs"]),
     ("libdeflater", &["src/history/store/unpacker.rs"]),
     ("foldhash", &["src/history/lines.rs"]),
@@ -43,7 +44,7 @@ const OWNERS: [(&str, &[&str]); 25] = [
     ("tempfile", &["src/output", "src/history/cache.rs"]),
     ("tera", &["src/render"]),
     ("terminal_size", &["src/cli/console.rs"]),
-    ("unicode_width", &["src/cli/table.rs"]),
+    ("unicode_width", &["src/cli/table.rs", "src/pictures/columns.rs"]),
     ("tz", &["src/zones"]),
 ];
 

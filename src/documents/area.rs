@@ -86,6 +86,7 @@ mod tests {
             id: String::new(),
             parents: Vec::new(),
             author: Person { name: String::new(), email: String::new() },
+            co_authors: Vec::new(),
             authored: Moment::default(),
             committed: Moment::default(),
             message: crate::history::Message::default(),

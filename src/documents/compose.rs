@@ -64,6 +64,7 @@ pub enum Subject {
     PullRequest(usize),
     Session(usize),
     Comparison,
+    Change(usize),
 }
 
 /// Makes all views of a plan. `gap` is the longest pause within a session, in minutes.
@@ -152,6 +153,10 @@ fn subjects(wanted: templates::Subject, composition: &Composition) -> Vec<Subjec
             (0..composition.pull_requests.len()).map(Subject::PullRequest).collect()
         }
         templates::Subject::Session => (0..composition.sessions.len()).map(Subject::Session).collect(),
+        templates::Subject::Change => {
+            let count = composition.plan.as_ref().map_or(0, |it| it.changes.len());
+            (0..count).map(Subject::Change).collect()
+        }
         templates::Subject::Comparison => {
             composition.comparison.iter().map(|_| Subject::Comparison).collect()
         }
@@ -169,6 +174,7 @@ impl Subject {
             ("service.id", Self::Service(..))
             | ("repository.id", Self::Repository(_))
             | ("pull_request.id", Self::PullRequest(_))
+            | ("change.id", Self::Change(_))
             | ("session.id", Self::Session(_)) => Some(self.id(composition).to_owned()),
             ("session.date", Self::Session(at)) => {
                 Some(composition.sessions[at].date.clone().unwrap_or_default())
@@ -182,7 +188,7 @@ impl Subject {
     pub fn title(self, composition: &Composition) -> Option<&Prose> {
         let plan = composition.plan.as_ref();
         match self {
-            Self::Plan | Self::Comparison | Self::Repository(_) => None,
+            Self::Plan | Self::Comparison | Self::Repository(_) | Self::Change(_) => None,
             Self::Phase(phase) => plan.map(|it| &it.phases[phase].title),
             Self::Service(phase, service) => plan.map(|it| &it.phases[phase].services[service].title),
             Self::PullRequest(index) => composition.pull_requests[index].title.as_ref(),
@@ -199,6 +205,7 @@ impl Subject {
             Self::Comparison => plan.map_or("comparison", |it| &it.id),
             Self::Phase(phase) => &phases[phase].id,
             Self::Service(phase, service) => &phases[phase].services[service].id,
+            Self::Change(index) => plan.map_or("", |it| &it.changes[index].id),
             Self::Repository(index) => plan.map_or("", |it| &it.repositories[index].id),
             Self::PullRequest(index) => &composition.pull_requests[index].id,
             Self::Session(index) => &composition.sessions[index].id,

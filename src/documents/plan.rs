@@ -2,16 +2,22 @@
 
 use super::ahead::AheadView;
 use super::block::{BlockView, blocks};
+use super::change::{ChangeView, changes};
 use super::conformance::ConformanceView;
 use super::edge::{self, EdgeView, EdgesView};
+use super::guide::{GuideView, LessonsView, lessons};
 use super::inputs::{Inputs, Planned};
-use super::marks::{ProgressView, SpentView, time};
+use super::marks::{ProgressView, SpentView};
+use super::outlook::{OutlookView, outlook};
+use super::overview::{OverviewView, overview};
 use super::paper::{ActionView, PaperView, actions, papers};
-use super::phase::{NextView, PhaseView, SizeView, phase_view};
+use super::phase::{NextView, PhaseView, phase_view};
 use super::service::PatternView;
+use super::size::{SizeView, total};
+use super::task::ChecklistView;
 use super::text::{Foreign, Prose};
 use crate::history::{Moment, RepositoryHistory};
-use crate::plan::{Node, Plan, Repository};
+use crate::plan::{Count, Node, Plan, Repository};
 use crate::results::Status;
 use serde::Serialize;
 
@@ -26,6 +32,8 @@ pub struct PlanView {
     pub summary: Option<Prose>,
     /// Who keeps it true.
     pub maintained_by: Option<Prose>,
+    /// Where to ask.
+    pub contact: Option<Prose>,
     /// Its version, as its readers count.
     pub version: Option<Prose>,
     /// The day on which it was made.
@@ -38,6 +46,18 @@ pub struct PlanView {
     pub hours_per_day: u32,
     /// Rules that hold in every phase.
     pub rules: Vec<Prose>,
+    /// Advice that holds for all of the work.
+    pub guides: Vec<GuideView>,
+    /// Lists that someone goes through by hand, for all of the work.
+    pub checklists: Vec<ChecklistView>,
+    /// Changes of a specification that its phases carry out.
+    pub changes: Vec<ChangeView>,
+    /// What was learned; absent if nothing was.
+    pub lessons: Option<LessonsView>,
+    /// Where things stand today, and what could be done.
+    pub outlook: OutlookView,
+    /// All phases as a drawing.
+    pub overview: OverviewView,
     /// Where the work happens.
     pub repositories: Vec<RepositoryView>,
     /// What gives something to what.
@@ -54,6 +74,8 @@ pub struct PlanView {
     pub size: SizeView,
     /// Working days in all, rounded up: `5`; absent if nothing is budgeted.
     pub days: Option<String>,
+    /// Tests that all phases add: `24`, `17-22`; absent if none say so.
+    pub tests: Option<String>,
     /// Number of services over all phases.
     pub services: usize,
     /// Number of those that may be left out.
@@ -130,19 +152,27 @@ pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView 
         title: Prose::new(&plan.project.title),
         summary: plan.project.summary.as_deref().map(Prose::new),
         maintained_by: plan.project.maintained_by.as_deref().map(Prose::new),
+        contact: plan.project.contact.as_deref().map(Prose::new),
         version: plan.project.version.as_deref().map(Prose::new),
         created: plan.project.created.as_ref().map(|it| Prose::new(it)),
         before: predecessor(plan),
         file: Foreign::new(planned.file),
         hours_per_day: plan.calendar.hours_per_day.value,
         rules: plan.rules.iter().map(|it| Prose::new(it)).collect(),
+        guides: plan.guides.iter().map(GuideView::of).collect(),
+        checklists: plan.checklists.iter().map(ChecklistView::of).collect(),
+        changes: changes(plan, &phases),
+        lessons: lessons(planned),
+        outlook: outlook(planned, &phases),
+        overview: overview(planned, &phases),
         repositories: plan.repositories.iter().enumerate().map(|it| repository((inputs, plan), it)).collect(),
         edges: edge::all(plan),
         patterns: applied_patterns(plan),
         blocks: blocks(plan, planned.schedule, &planned.words.units),
-        size: size(planned),
+        size: total(planned),
         days: (planned.schedule.total.time.max > 0)
             .then(|| planned.words.units.numbers(planned.schedule.days)),
+        tests: tests(plan),
         services: services().count(),
         optional_services: optional,
         status: status(&phases),
@@ -180,21 +210,10 @@ fn status(phases: &[PhaseView]) -> Status {
     }
 }
 
-fn size(planned: &Planned<'_>) -> SizeView {
-    let total = &planned.schedule.total;
-    let units = &planned.words.units;
-    let parts: Vec<_> =
-        planned.schedule.order.iter().map(|it| planned.schedule.phases[*it].size.time).collect();
-    let days = (total.time.max > 0).then(|| units.numbers(planned.schedule.days));
-    SizeView {
-        time: time(total.time, units),
-        sum: super::marks::sum(&parts, units),
-        mandatory: time(total.optional, units).and_then(|_| time(total.mandatory, units)),
-        optional: time(total.optional, units),
-        credits: (total.credits.max > 0).then(|| units.credits(total.credits)),
-        first_day: days.as_ref().map(|_| "1".to_owned()),
-        last_day: days,
-    }
+/// Tests that all phases add.
+fn tests(plan: &Plan) -> Option<String> {
+    let counts: Vec<Count> = plan.phases.iter().filter_map(|it| it.tests.count()).collect();
+    (!counts.is_empty()).then(|| counts.into_iter().sum::<Count>().to_string())
 }
 
 /// Patterns that some phase applies, in plan order.

@@ -8,6 +8,7 @@ use super::inputs::Inputs;
 use super::listing::{ListingView, Told};
 use super::merge::{MergeView, listed_elsewhere, merge_view};
 use super::paths;
+use super::people::{CoAuthorView, co_authors, credited};
 use super::recorded::{RecordedView, recorded_view};
 use super::said::{SaidView, said};
 use super::text::{Foreign, Prose};
@@ -54,8 +55,8 @@ pub struct PullRequestView {
     pub merge: Option<MergeView>,
     /// Other things that the plan joins it to, and pull requests that it is related to.
     pub edges: EdgesView,
-    /// Who else wrote, by `Co-authored-by`.
-    pub co_authors: Vec<Foreign>,
+    /// Whom the commits name beside their authors.
+    pub co_authors: Vec<CoAuthorView>,
     /// What the commits state about the plan; absent without a plan.
     pub recorded: Option<RecordedView>,
     /// What was planned of its work, against what was done; absent where nothing can be compared.
@@ -127,7 +128,7 @@ pub fn pull_request_view(
     let prose = |it: Option<&String>| it.map(|it| Prose::new(it));
     let texts = |it: Option<&Vec<String>>| it.into_iter().flatten().map(|it| Prose::new(it)).collect();
     let summary = prose(planned.and_then(|it| it.summary.as_ref()));
-    let (depends_on, co_authors) = (trailers(&commits, "depends-on"), trailers(&commits, "co-authored-by"));
+    let (depends_on, credited) = (trailers(&commits, "depends-on"), credited(&commits));
     let breaking = work.commits.iter().filter(|it| it.breaking.is_some()).cloned().collect();
     let mut own = told.listing((repository, window), inputs.words);
     own.mark.clone_from(&work.marks.commit);
@@ -147,6 +148,7 @@ pub fn pull_request_view(
         breaks: texts(planned.map(|it| &it.breaking)),
         merge: merge_view(inputs, (repository, window), planned),
         edges: planned.and_then(|it| edges(inputs, it)).unwrap_or_default(),
+        co_authors: co_authors(&commits),
         checks: recorded.as_ref().map_or_else(ChecksView::default, checks),
         recorded,
         conformance: inputs.plan.and_then(|it| ConformanceView::of_commits(it, &commits)),
@@ -159,9 +161,8 @@ pub fn pull_request_view(
         closes: planned.map_or_else(Vec::new, |it| it.closes.clone()),
         template: None,
         restates: false,
-        form: Form { closing: closing(repository, &commits, (&depends_on, &co_authors)), ..Form::default() },
+        form: Form { closing: closing(repository, &commits, (&depends_on, &credited)), ..Form::default() },
         depends_on,
-        co_authors,
         work,
     };
     view.take_form((repository, window), asked);

@@ -19,6 +19,8 @@ pub struct WorkView {
     pub marks: MarksView,
     /// The branch that was worked on; absent when detached or asked for by commit.
     pub branch: Option<Foreign>,
+    /// Whether what is checked out does not have it: it was done on another branch, which is not merged.
+    pub aside: bool,
     /// Full object id that the net changes start from; absent for an empty tree.
     pub base: Option<String>,
     /// Full object id that they end at; absent where the net changes are a sum.
@@ -189,6 +191,7 @@ pub(super) fn work_view(inputs: &Inputs<'_>, repository: &RepositoryHistory, win
     WorkView {
         repository: repository.id.clone(),
         branch: window.branch.as_deref().map(Foreign::new),
+        aside: repository.is_aside(window),
         base: window.base.clone(),
         head: window.head.clone(),
         summed: window.is_summed(),
@@ -204,13 +207,16 @@ pub(super) fn work_view(inputs: &Inputs<'_>, repository: &RepositoryHistory, win
             added: lines.added,
             removed: lines.removed,
         }),
-        warnings: repository
-            .warnings
-            .iter()
-            .chain(&window.warnings)
-            .map(|it| Foreign::new(&it.message))
-            .collect(),
+        warnings: warnings(repository, window),
     }
+}
+
+/// Those of the window; with those of the repository where its first work of several is shown.
+fn warnings(repository: &RepositoryHistory, window: &Window) -> Vec<Foreign> {
+    let first = repository.windows_of(&window.request).find(|it| !it.commits.is_empty());
+    let is_first = first.is_none_or(|it| std::ptr::eq(it, window));
+    let own = repository.warnings.iter().filter(|_| is_first);
+    own.chain(&window.warnings).map(|it| Foreign::new(&it.message)).collect()
 }
 
 fn is_document(change: &Change) -> bool {

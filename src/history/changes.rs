@@ -36,6 +36,9 @@ pub(super) struct Comparer<'r> {
 /// By path, the lines that differ and those around them.
 type Patch = Vec<(Vec<u8>, Vec<u8>)>;
 
+/// What a file held before and after.
+type Contents = (Rc<Vec<u8>>, Rc<Vec<u8>>);
+
 /// A file before and after, under both of its names.
 struct Pair<'d> {
     old: Option<(&'d [u8], Entry)>,
@@ -170,8 +173,7 @@ impl<'r> Comparer<'r> {
         Ok((change, is_absent))
     }
 
-    /// What a file held before and after.
-    fn contents(&self, pair: &Pair<'_>) -> Result<(Rc<Vec<u8>>, Rc<Vec<u8>>), Error> {
+    fn contents(&self, pair: &Pair<'_>) -> Result<Contents, Error> {
         let is_same = pair.old.zip(pair.new).is_some_and(|(old, new)| old.1.id == new.1.id);
         let old = self.content(pair.old)?;
         let new = if is_same { Rc::clone(&old) } else { self.content(pair.new)? };
@@ -190,7 +192,7 @@ impl<'r> Comparer<'r> {
     }
 
     /// Whether git counts no lines on one of its sides: attributes say so, or content.
-    fn is_binary(&self, pair: &Pair<'_>, (old, new): &(Rc<Vec<u8>>, Rc<Vec<u8>>)) -> bool {
+    fn is_binary(&self, pair: &Pair<'_>, (old, new): &Contents) -> bool {
         let is_binary = |side: Option<(&[u8], Entry)>, content: &[u8]| {
             let Some((path, entry)) = side else { return false };
             let said = if entry.is_regular() { self.is_text(path) } else { None };

@@ -106,7 +106,7 @@ fn undecodable(commits: usize) -> Option<Diagnostic> {
         skipped(format!(
             "commits with text in an unknown encoding: {commits}; what cannot be read shows as `\u{fffd}`"
         ))
-        .hint("UTF-8 and Latin-1 are read; `git log` may know the encoding")
+        .hint("UTF-8 is read, and what the `encoding` of a commit names, as the web knows it; `git log` may know more")
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::read::{is_recorded, told};
 use super::repository::skipped;
-use super::{Detail, History, RepositoryHistory, RepositoryRequest, TestRule, Window, WindowRequest};
+use super::{Detail, History, RepositoryHistory, RepositoryRequest, TestRule, WindowRequest};
 use crate::diagnostics::{Diagnostic, Origin, Source};
 use schemars::transform::transform_subschemas;
 use schemars::{JsonSchema, Schema};
@@ -127,10 +127,15 @@ fn select(
     detail: Detail,
 ) -> (Option<RepositoryHistory>, Vec<Diagnostic>) {
     let wanted = request.windows.iter().filter(|_| detail >= Detail::Net);
-    let found: Vec<Result<Window, Diagnostic>> =
-        wanted.map(|it| history.window(it).cloned().ok_or_else(|| absent(request, path, it))).collect();
-    let (windows, problems): (Vec<_>, Vec<_>) = found.into_iter().partition(Result::is_ok);
-    history.windows = windows.into_iter().flatten().collect();
+    let (mut windows, mut problems) = (Vec::new(), Vec::new());
+    for wanted in wanted {
+        let known = windows.len();
+        windows.extend(history.windows_of(wanted).cloned());
+        if windows.len() == known {
+            problems.push(absent(request, path, wanted));
+        }
+    }
+    history.windows = windows;
     history.present.retain(|it| request.paths.contains(it));
     history.absent.retain(|it| request.paths.contains(it));
     history.documents.retain(|it| request.documents.contains(&it.path));
@@ -149,7 +154,7 @@ fn select(
     forget_tests(request, &mut history);
     let warnings = history.windows.iter().flat_map(|it| &it.warnings).chain(&history.warnings);
     let warned = warnings.map(|it| told(&request.id, it));
-    let problems = warned.chain(problems.into_iter().filter_map(Result::err)).collect();
+    let problems = warned.chain(problems).collect();
     (Some(history), problems)
 }
 

@@ -36,7 +36,8 @@ pub struct RepositoryHistory {
     pub branches: Vec<Branch>,
     /// The commits that carry `Plan-*` records or lie in a window, children before parents.
     pub commits: Vec<Commit>,
-    /// The windows that were asked for and found, in the order asked.
+    /// The windows that were asked for and found, in the order asked. A span or a session has one for what is
+    /// checked out, and then one for each other local branch with commits in it that none before it has.
     pub windows: Vec<Window>,
     /// Those of the paths asked for that exist at the head.
     pub present: Vec<String>,
@@ -115,6 +116,10 @@ pub struct Commit {
     pub parents: Vec<String>,
     /// Who wrote the change.
     pub author: Person,
+    /// Who wrote it too, by lines `Co-authored-by: Name <mail>` anywhere in the message; each person once,
+    /// and not the author again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub co_authors: Vec<Person>,
     /// When it was written; the Unix epoch if git's date is out of range.
     pub authored: Moment,
     /// When it was committed.
@@ -194,7 +199,7 @@ pub struct Window {
     pub base: Option<String>,
     /// The commit whose tree they end at; `None` when the window is empty, and where `net` is a sum.
     pub head: Option<String>,
-    /// The branch that `head` was asked for by, if it is one.
+    /// The branch that `head` was asked for by, if it is one; of a span or session, the branch it is of.
     pub branch: Option<String>,
     /// Ids of the commits, children before parents; each stands among those of the repository.
     pub commits: Vec<String>,
@@ -402,7 +407,7 @@ impl RepositoryHistory {
         self.commits.iter().find(|it| it.id == id)
     }
 
-    /// The window that answers this request.
+    /// The window that answers this request; of several, the one of what is checked out.
     pub fn window(&self, request: &WindowRequest) -> Option<&Window> {
         self.windows.iter().find(|it| it.request == *request)
     }

@@ -8,10 +8,12 @@ use super::oid::Oid;
 use super::repository::{branch_commit, skipped};
 use super::session::Began;
 use super::store::{Error, Repository};
+use super::tips::{self, Tip};
 use super::window::Finder;
 use super::{
     Change, Commit, Detail, JsonFile, NamedCommit, Naming, RecordsRequest, Remote, RepositoryHistory,
-    RepositoryRequest, Warning, Window, doubts, files, many, named, repository, revision, summed, walk,
+    RepositoryRequest, Warning, Window, WindowRequest, doubts, files, many, named, repository, revision,
+    summed, walk,
 };
 use crate::diagnostics::Diagnostic;
 use std::collections::{HashMap, HashSet};
@@ -153,31 +155,40 @@ impl<'a> Reader<'a> {
     }
 
     fn windows(&mut self, history: &RepositoryHistory) -> Vec<Window> {
+        let wanted: Vec<&WindowRequest> =
+            self.request.windows.iter().filter(|_| self.limits.detail >= Detail::Net).collect();
+        let others = if wanted.iter().any(|it| it.is_of_all()) { self.others(history) } else { Vec::new() };
         let mut finder = Finder {
             repository: self.repository,
             comparer: &self.comparer,
             graph: &mut self.graph,
             began: self.limits.began,
             head: history.head.clone(),
+            others,
             default_branch: history.default_branch.as_deref(),
             is_empty: history.head.is_none() && history.branches.is_empty(),
             doubts: Vec::new(),
             absent: 0,
             test_rules: &self.request.test_rules,
         };
-        let wanted = self.request.windows.iter().filter(|_| self.limits.detail >= Detail::Net);
-        let found: Vec<_> = wanted.map(|it| finder.find(it)).collect();
+        let found: Vec<_> = wanted.into_iter().map(|it| finder.find(it)).collect();
         self.absent_in_windows = finder.absent;
         let mut windows = Vec::new();
-        for window in found {
-            match window {
-                Ok(window) => windows.push(window),
+        for found in found {
+            match found {
+                Ok(found) => windows.extend(found),
                 Err(problem) => self.diagnostics.push(told(&self.request.id, &Warning::of(&problem))),
             }
         }
         let warnings = windows.iter().flat_map(|it: &Window| &it.warnings);
         self.diagnostics.extend(warnings.map(|it| told(&self.request.id, it)));
         windows
+    }
+
+    /// The branches beside what is checked out, those that carry records first.
+    fn others(&mut self, history: &RepositoryHistory) -> Vec<Tip> {
+        let asked = self.request.records.as_ref().map_or(&[][..], |it| &it.branches);
+        tips::tips(&mut self.graph, head_commit(history), &history.branches, asked)
     }
 
     /// Puts commits in order, and says of those in windows what they changed.
@@ -197,7 +208,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             commit.changes = changes.remove(&id);
-            commit.author = mailmap.resolve(commit.author);
+            commit.resolve(&mailmap);
             history.commits.push(commit);
         }
         for index in 0..history.commits.len() {

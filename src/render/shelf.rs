@@ -38,6 +38,7 @@ pub struct Entry {
 struct Subjects {
     phases: Vec<tera::Value>,
     repositories: Vec<tera::Value>,
+    changes: Vec<tera::Value>,
     sessions: Vec<tera::Value>,
     pull_requests: Vec<tera::Value>,
     comparison: tera::Value,
@@ -143,6 +144,7 @@ impl Shelf {
                 add("service", services.and_then(|it| it.get(service)));
                 add("phase", phase);
             }
+            Subject::Change(index) => add("change", self.subjects.changes.get(index)),
             Subject::Repository(index) => add("repository", self.subjects.repositories.get(index)),
             Subject::PullRequest(index) => add("pull_request", self.subjects.pull_requests.get(index)),
             Subject::Session(index) => add("session", self.subjects.sessions.get(index)),
@@ -210,6 +212,7 @@ impl Subjects {
         Self {
             phases: list("phases"),
             repositories: list("repositories"),
+            changes: list("changes"),
             sessions: composition.sessions.iter().map(tera::Value::from_serializable).collect(),
             pull_requests: composition.pull_requests.iter().map(tera::Value::from_serializable).collect(),
             comparison: tera::Value::from_serializable(&composition.comparison),
@@ -245,6 +248,7 @@ fn context_json((kind, subject): (&str, Subject), composition: &Composition, wor
             context["phase"] = json!(phases[phase]);
             context["service"] = json!(phases[phase].services[service]);
         }
+        Subject::Change(index) => context["change"] = json!(plan.map(|it| &it.changes[index])),
         Subject::Repository(index) => context["repository"] = json!(plan.map(|it| &it.repositories[index])),
         Subject::PullRequest(index) => context["pull_request"] = json!(composition.pull_requests[index]),
         Subject::Session(index) => context["session"] = json!(composition.sessions[index]),

@@ -11,6 +11,7 @@ mod renames;
 mod shapes;
 mod windows;
 mod chosen;
+mod branches;
 mod messages;
 mod facts;
 mod added_tests;

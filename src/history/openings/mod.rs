@@ -72,11 +72,8 @@ fn first_letters(rules: &[&TestRule], known: Option<&Language>) -> [bool; 256] {
     let before = known.iter().flat_map(|it| it.modifiers.iter().copied().chain([it.attribute]));
     let own = rules.iter().flat_map(|it| &it.starts).map(|it| it.trim_start());
     let mut letters = [false; 256];
-    for start in marks.chain(before).chain(own) {
-        match start.bytes().next() {
-            Some(first) => letters[usize::from(first)] = true,
-            None => {}
-        }
+    for first in marks.chain(before).chain(own).filter_map(|it| it.bytes().next()) {
+        letters[usize::from(first)] = true;
     }
     letters
 }

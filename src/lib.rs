@@ -38,7 +38,7 @@ pub struct Joined {
     /// What happened.
     pub history: history::History,
     /// What the commits state.
-    pub records: Vec<results::Record>,
+    pub records: results::Records,
     /// What the results files state.
     pub runs: Vec<results::Kept>,
     /// What came of it.
@@ -111,7 +111,7 @@ pub fn join(job: &Job<'_>) -> Checked<Joined> {
     let (history, unread) = history::read(&wanted, job.progress);
     let (records, doubts) = results::records(&plan, &history);
     let (runs, unfit) = results::runs(&plan, &history);
-    let results = results::join(&plan, &history, &records, &runs);
+    let results = results::join(&plan, &history, &records.own, &runs);
     let conformance = results::conformance(&plan, &history, &results);
     warnings.extend(unread.into_iter().chain(doubts).chain(unfit).chain(results::claims(&plan, &history)));
     warnings.extend(results::merge_circles(&plan, &history));
@@ -141,7 +141,8 @@ impl Joined {
     /// The plan with all that was computed for it.
     pub fn planned<'a>(&'a self, file: &'a str, words: &'a templates::Words) -> documents::Planned<'a> {
         let Self { plan, schedule, records, results, conformance, .. } = self;
-        documents::Planned { plan, file, schedule, records, results, words, conformance }
+        let results::Records { own: records, aside } = records;
+        documents::Planned { plan, file, schedule, records, aside, results, words, conformance }
     }
 
     /// Makes all views. `file` is the plan's path as documents print it.

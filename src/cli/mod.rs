@@ -9,6 +9,7 @@ mod completions;
 mod console;
 mod exit;
 mod explain;
+mod export;
 mod facts;
 mod format;
 mod graph;
@@ -115,6 +116,7 @@ enum Command {
     Explain(explain::Args),
     Schema(schema::Args),
     Facts(facts::Args),
+    Export(export::Args),
     Record(record::Args),
     Templates(templates::Args),
     Completions(completions::Args),
@@ -192,6 +194,7 @@ fn run(settings: &Settings, command: Command) -> Outcome {
         Command::Compare(args) => compare::run(settings, &args),
         Command::Explain(args) => explain::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::Export(args) => export::run(settings, &args),
         Command::Facts(args) => facts::run(settings, &args),
         Command::Record(args) => record::run(settings, &args),
         Command::Templates(args) => templates::run(settings, &args),

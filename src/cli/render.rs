@@ -7,7 +7,7 @@ use crate::diagnostics::{Checked, Diagnostic, any_error};
 use crate::documents::misfits;
 use crate::output::{self, Mode};
 use crate::render::{Engine, Page, check_pages, html_pages};
-use crate::templates::Templates;
+use crate::templates::{Subject, Templates};
 use std::path::{Path, PathBuf};
 
 /// Renders all documents of all plans.
@@ -90,7 +90,11 @@ fn rendered(
         return Err(misfits);
     }
     let press = Press::new(engine, templates, &prepared.composition)?;
-    let wanted = |kind: &str, _: &str| args.only.is_empty() || args.only.iter().any(|it| it == kind);
+    let exported: Vec<&str> = exported_kinds(templates).collect();
+    let wanted = |kind: &str, _: &str| match args.only.as_slice() {
+        [] => !exported.contains(&kind),
+        only => only.iter().any(|it| it == kind),
+    };
     let mut pages = press.pages(settings, wanted)?;
     let findings = check_pages(&pages, press.shelf());
     if any_error(&findings) {
@@ -100,6 +104,12 @@ fn rendered(
         pages.extend(html_pages(&pages, templates.words().text("language").unwrap_or_default()));
     }
     Ok(pages)
+}
+
+/// Kinds of document that belong to another tool, which only `export` writes.
+pub(super) fn exported_kinds(templates: &Templates) -> impl Iterator<Item = &str> {
+    let of_changes = templates.documents().filter(|it| it.1.subject == Subject::Change);
+    of_changes.map(|it| it.1.kind.as_str())
 }
 
 fn finish(settings: &Settings, root: &Path, files: &[(String, String)], args: &Args) -> Outcome {

@@ -105,6 +105,16 @@ impl Scene {
 
     /// Renders the documents of one kind that a composition holds, to stdout or into the output.
     pub(super) fn deliver(&self, settings: &Settings, (kind, to): (&str, To), views: Composition) -> Outcome {
+        let pages = self.pages(settings, kind, views)?;
+        match to {
+            To::Stdout => print(&pages.into_iter().map(|it| it.text).collect::<String>())?,
+            To::Output => self.write(settings, pages)?,
+        }
+        Ok(ExitCode::Done)
+    }
+
+    /// Renders the documents of one kind that a composition holds, and tells what a reader should know.
+    pub(super) fn pages(&self, settings: &Settings, kind: &str, views: Composition) -> Checked<Vec<Page>> {
         let known = self.prepared.as_ref().map(|it| &it.composition);
         let (plan, theme) = known.map(|it| (it.plan.clone(), it.theme.clone())).unwrap_or_default();
         let composition = Composition { plan, theme, ..views };
@@ -113,20 +123,30 @@ impl Scene {
         let pages = press.pages(settings, |it, _| it == kind)?;
         settings.console.report(&self.warnings);
         settings.console.report(&check_pages(&pages, press.shelf()));
-        match to {
-            To::Stdout => print(&pages.into_iter().map(|it| it.text).collect::<String>())?,
-            To::Output => self.write(settings, pages)?,
-        }
-        Ok(ExitCode::Done)
+        Ok(pages)
     }
 
-    fn write(&self, settings: &Settings, pages: Vec<Page>) -> Checked<()> {
-        let folder = self.prepared.as_ref().map(|it| it.joined.plan.project.id.to_string());
-        let folder = folder.or_else(|| self.history.repositories.first().map(|it| it.id.clone()));
-        let folder = folder.unwrap_or_default();
+    /// Where a page of this work is written to, below `output/`.
+    fn below(&self, path: &str) -> String {
+        let id = self.prepared.as_ref().map(|it| it.joined.plan.project.id.to_string());
+        let id = id.or_else(|| self.history.repositories.first().map(|it| it.id.clone()));
+        format!("{}/{path}", id.unwrap_or_default())
+    }
+
+    fn output(&self) -> PathBuf {
+        self.project.root.join("output")
+    }
+
+    /// Where a page of this work is written to.
+    pub(super) fn place(&self, path: &str) -> PathBuf {
+        self.output().join(self.below(path))
+    }
+
+    /// Writes pages into the output, and tells where they are.
+    pub(super) fn write(&self, settings: &Settings, pages: Vec<Page>) -> Checked<()> {
         let files: Vec<(String, String)> =
-            pages.into_iter().map(|it| (format!("{folder}/{}", it.path), it.text)).collect();
-        let root = self.project.root.join("output");
+            pages.into_iter().map(|it| (self.below(&it.path), it.text)).collect();
+        let root = self.output();
         output::write(&root, &files, output::Mode::Write)?;
         for (path, _) in &files {
             settings

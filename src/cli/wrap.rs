@@ -11,7 +11,7 @@ use crate::plan::Plan;
 /// Prints the summary of a working session: the latest one, a day, a time span, a range of commits, or the
 /// commits that state a session.
 ///
-/// Works in any git repository. With a plan that knows the repository, the summary covers all
+/// All local branches are looked at, each with what only it has. Works in any git repository. With a plan that knows the repository, the summary covers all
 /// repositories of the plan, and what the commits record of it. From the first commit to the last is the
 /// commit span, which is not effort; effort is what commits state as `Plan-Spent`.
 #[derive(Debug, clap::Args)]

@@ -17,6 +17,11 @@ pub fn clean(text: &str) -> String {
 
 /// Cleans text of several lines: as [`clean`], but lines and indentation stay.
 pub fn clean_block(text: &str) -> String {
+    let is_plain = |it: u8| it.is_ascii_graphic() || matches!(it, b' ' | b'\n');
+    let is_trimmed = !text.contains(" \n") && text.trim_ascii_end().len() == text.len();
+    if is_trimmed && text.bytes().all(is_plain) {
+        return text.to_owned();
+    }
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let lines: Vec<String> =
         text.lines().map(|line| visible(&line.replace('\t', "    ")).trim_end().to_owned()).collect();

@@ -38,9 +38,9 @@ const MOST_EXAMPLES: usize = 8;
 
 /// The work of windows by service and phase, in the order of the plan; what matches nothing comes last.
 /// Nothing without a plan.
-pub(super) fn attributed(
+pub(super) fn attributed<'a>(
     inputs: &Inputs<'_>,
-    windows: &[(&RepositoryHistory, &Window)],
+    windows: &[(&'a RepositoryHistory, &'a Window)],
 ) -> Vec<AttributedView> {
     let Some(planned) = inputs.plan else { return Vec::new() };
     let plan = planned.plan;
@@ -48,12 +48,16 @@ pub(super) fn attributed(
     let order: Vec<Option<&str>> =
         services.chain(plan.phases.iter().map(|it| it.id.as_str())).map(Some).chain([None]).collect();
     let mut rows: Vec<Row<'_>> = order.iter().map(|_| Row::default()).collect();
-    for (repository, window) in windows {
-        for commit in commits(repository, window) {
-            for found in attribute(plan, repository, commit, window.branch.as_deref()) {
-                let Some(at) = order.iter().position(|it| *it == found.target) else { continue };
-                rows[at].add((repository, commit), &found, inputs.words);
-            }
+    let commits = |it: &(&'a RepositoryHistory, &'a Window)| {
+        let (repository, window) = *it;
+        commits(repository, window).into_iter().map(move |commit| (repository, window, commit))
+    };
+    let mut all: Vec<_> = windows.iter().flat_map(commits).collect();
+    all.sort_by_key(|it| std::cmp::Reverse(it.2.committed));
+    for (repository, window, commit) in all {
+        for found in attribute(plan, repository, commit, window.branch.as_deref()) {
+            let Some(at) = order.iter().position(|it| *it == found.target) else { continue };
+            rows[at].add((repository, commit), &found, inputs.words);
         }
     }
     order.into_iter().zip(rows).filter(|it| !it.1.commits.is_empty()).map(|(id, row)| row.view(id)).collect()

@@ -1,6 +1,7 @@
 //! Makes all views of a plan, and pairs each template with its subjects.
 
 use super::comparison::{ComparisonView, of_versions};
+use super::form::Asked;
 use super::inputs::Inputs;
 use super::plan::{PlanView, plan_view};
 use super::pull_request::{PullRequestView, pull_request_view};
@@ -62,6 +63,7 @@ pub enum Subject {
     PullRequest(usize),
     Session(usize),
     Comparison,
+    Change(usize),
 }
 
 /// Makes all views of a plan. `gap` is the longest pause within a session, in minutes.
@@ -119,7 +121,7 @@ fn pull_requests(inputs: &Inputs<'_>) -> Vec<PullRequestView> {
         let id = &planned.plan.repository(it.repository.as_ref())?.id;
         let repository = inputs.history.repositories.iter().find(|it| it.id == id.as_str())?;
         let window = repository.window(&pull_request_window(it)).filter(|it| !it.commits.is_empty())?;
-        Some(pull_request_view(inputs, repository, window, Some(it)))
+        Some(pull_request_view(inputs, (repository, window), Some(it), Asked::default()))
     };
     planned.plan.pull_requests.iter().filter_map(view).collect()
 }
@@ -150,6 +152,10 @@ fn subjects(wanted: templates::Subject, composition: &Composition) -> Vec<Subjec
             (0..composition.pull_requests.len()).map(Subject::PullRequest).collect()
         }
         templates::Subject::Session => (0..composition.sessions.len()).map(Subject::Session).collect(),
+        templates::Subject::Change => {
+            let count = composition.plan.as_ref().map_or(0, |it| it.changes.len());
+            (0..count).map(Subject::Change).collect()
+        }
         templates::Subject::Comparison => {
             composition.comparison.iter().map(|_| Subject::Comparison).collect()
         }
@@ -167,6 +173,7 @@ impl Subject {
             ("service.id", Self::Service(_))
             | ("repository.id", Self::Repository(_))
             | ("pull_request.id", Self::PullRequest(_))
+            | ("change.id", Self::Change(_))
             | ("session.id", Self::Session(_)) => Some(self.id(composition).to_owned()),
             ("session.date", Self::Session(at)) => {
                 Some(composition.sessions[at].date.clone().unwrap_or_default())
@@ -180,7 +187,7 @@ impl Subject {
     pub fn title(self, composition: &Composition) -> Option<&Prose> {
         let plan = composition.plan.as_ref();
         match self {
-            Self::Plan | Self::Comparison | Self::Repository(_) => None,
+            Self::Plan | Self::Comparison | Self::Repository(_) | Self::Change(_) => None,
             Self::Phase(phase) => plan.map(|it| &it.phases[phase].title),
             Self::Service(service) => plan.map(|it| &it.cards[service].title),
             Self::PullRequest(index) => composition.pull_requests[index].title.as_ref(),
@@ -197,6 +204,7 @@ impl Subject {
             Self::Comparison => plan.map_or("comparison", |it| &it.id),
             Self::Phase(phase) => &phases[phase].id,
             Self::Service(service) => plan.map_or("", |it| &it.cards[service].id),
+            Self::Change(index) => plan.map_or("", |it| &it.changes[index].id),
             Self::Repository(index) => plan.map_or("", |it| &it.repositories[index].id),
             Self::PullRequest(index) => &composition.pull_requests[index].id,
             Self::Session(index) => &composition.sessions[index].id,

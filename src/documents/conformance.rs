@@ -4,7 +4,8 @@ use super::inputs::Planned;
 use super::text::Foreign;
 use super::work::shortened;
 use crate::history::Commit;
-use crate::results::{Conformity, Finding, Rule};
+use crate::results::{About, Conformity, Finding, Reason, Rule};
+use crate::templates::Words;
 use serde::Serialize;
 use std::collections::HashSet;
 
@@ -56,13 +57,20 @@ pub struct PlaceView {
     pub commit: String,
 }
 
+impl PlaceView {
+    /// The commits that show a finding.
+    pub(super) fn all(finding: &Finding) -> impl Iterator<Item = Self> {
+        finding.commits.iter().map(|it| Self { repository: it.repository.clone(), commit: it.commit.clone() })
+    }
+}
+
 impl ConformanceView {
     /// Those findings that are wanted; `None` if there is none of them.
     pub(super) fn of(planned: &Planned<'_>, wanted: impl Fn(&Finding) -> bool) -> Option<Self> {
         let findings: Vec<&Finding> = planned.conformance.iter().filter(|it| wanted(it)).collect();
         let listed = |standing| {
             let listed = findings.iter().filter(move |it| it.standing == standing);
-            listed.map(|it| FindingView::of(it)).collect()
+            listed.map(|it| FindingView::of(it, planned.words)).collect()
         };
         let rules: Vec<RuleView> = Rule::ALL.into_iter().filter_map(|it| rule(it, &findings)).collect();
         let view = Self { rules, broken: listed(Conformity::Broken), unknown: listed(Conformity::Unknown) };
@@ -92,17 +100,39 @@ fn rule(rule: Rule, findings: &[&Finding]) -> Option<RuleView> {
     (view.kept + view.broken + view.unknown + view.open > 0).then_some(view)
 }
 
+/// What a finding is about, and why it stands as it does, in words.
+pub fn finding_in_words(finding: &Finding, words: &Words) -> (String, Option<String>) {
+    (about(&finding.about, words), finding.reason.as_ref().map(|it| reason(it, words)))
+}
+
+fn about(about: &About, words: &Words) -> String {
+    let with_id = |path, id: &String| words.filled(path, &[("id", id)]);
+    match about {
+        About::Text(text) => text.clone(),
+        About::Service(id) => with_id("words.about_service", id),
+        About::Task(id) => with_id("words.about_task", id),
+        About::Phase(id) => with_id("words.about_phase", id),
+        About::Mention { name, place, line } => {
+            let values = [("name", name.as_str()), ("place", place), ("line", &line.to_string())];
+            words.filled("words.about_mention", &values)
+        }
+    }
+}
+
+fn reason(reason: &Reason, words: &Words) -> String {
+    let (name, values) = reason.words();
+    let values: Vec<(&str, &str)> = values.iter().map(|it| (it.0, it.1.as_str())).collect();
+    words.filled(&format!("words.{name}"), &values)
+}
+
 impl FindingView {
-    fn of(finding: &Finding) -> Self {
-        let place = |it: &crate::results::Place| PlaceView {
-            repository: it.repository.clone(),
-            commit: it.commit.clone(),
-        };
+    fn of(finding: &Finding, words: &Words) -> Self {
+        let (about, reason) = finding_in_words(finding, words);
         Self {
             rule: finding.rule.word(),
-            about: Foreign::new(&shortened(&finding.about, "")),
-            reason: Foreign::new(finding.reason.as_deref().unwrap_or_default()),
-            commits: finding.commits.iter().map(place).collect(),
+            about: Foreign::new(&shortened(&about, "")),
+            reason: Foreign::new(&reason.unwrap_or_default()),
+            commits: PlaceView::all(finding).collect(),
         }
     }
 }

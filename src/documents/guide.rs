@@ -1,7 +1,10 @@
-//! What a template sees of advice: guides of the plan.
+//! What a template sees of advice: guides of the plan, and lessons of its sessions.
 
+use super::inputs::Planned;
+use super::recorded::{NoteView, notes};
 use super::text::Prose;
-use crate::plan::Guide;
+use crate::plan::{Guide, Lessons};
+use crate::results::{NoteKind, Record};
 use serde::Serialize;
 
 /// Advice that holds for all of the work.
@@ -26,6 +29,19 @@ pub struct QuestionView {
     pub no: Option<Prose>,
 }
 
+/// What was learned, as all sessions of the plan say, and as commits do.
+#[derive(Clone, Debug, Serialize)]
+pub struct LessonsView {
+    /// What worked.
+    pub good: Vec<Prose>,
+    /// What to do better.
+    pub improve: Vec<Prose>,
+    /// What to do again elsewhere.
+    pub patterns: Vec<Prose>,
+    /// Those that commits record.
+    pub recorded: Vec<NoteView>,
+}
+
 impl GuideView {
     /// Copies a guide.
     pub(super) fn of(guide: &Guide) -> Self {
@@ -40,4 +56,20 @@ impl GuideView {
             questions: guide.questions.iter().map(question).collect(),
         }
     }
+}
+
+/// Every lesson; `None` if there is none.
+pub(super) fn lessons(planned: &Planned<'_>) -> Option<LessonsView> {
+    let all = |of: fn(&Lessons) -> &Vec<String>| -> Vec<Prose> {
+        planned.plan.sessions.iter().flat_map(|it| of(&it.lessons)).map(|it| Prose::new(it)).collect()
+    };
+    let records: Vec<&Record> = planned.records.iter().collect();
+    let view = LessonsView {
+        good: all(|it| &it.good),
+        improve: all(|it| &it.improve),
+        patterns: all(|it| &it.patterns),
+        recorded: notes(&records, NoteKind::Lesson),
+    };
+    let none = [&view.good, &view.improve, &view.patterns].iter().all(|it| it.is_empty());
+    (!none || !view.recorded.is_empty()).then_some(view)
 }

@@ -27,6 +27,8 @@ pub struct Planned<'a> {
     pub schedule: &'a Schedule,
     /// What the commits state, oldest first.
     pub records: &'a [Record],
+    /// What only branches state that the plan does not build on.
+    pub aside: &'a [Record],
     /// What came of it.
     pub results: &'a Results,
     /// The words that amounts are printed in.
@@ -57,11 +59,11 @@ impl<'a> Planned<'a> {
         (&self.plan.phases[index], &self.schedule.phases[index], &self.results.phases[index])
     }
 
-    /// The records that a set of commits state.
+    /// The records that a set of commits state, oldest first.
     pub fn records_of(&self, commits: &[&Commit]) -> Vec<&'a Record> {
-        self.records
-            .iter()
-            .filter(|it| commits.iter().any(|commit| commit.id == it.evidence.commit))
-            .collect()
+        let is_theirs = |it: &&Record| commits.iter().any(|commit| commit.id == it.evidence.commit);
+        let mut records: Vec<&Record> = self.records.iter().chain(self.aside).filter(is_theirs).collect();
+        records.sort_by_key(|it| it.evidence.at);
+        records
     }
 }

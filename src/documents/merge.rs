@@ -1,7 +1,9 @@
 //! What a template sees of a pull request among others: what it waits for, what waits for it, and the order.
 
 use super::inputs::{Inputs, Planned};
+use super::listing::{ListingView, Told};
 use super::text::{Foreign, Prose};
+use super::work::commits;
 use crate::history::{RepositoryHistory, Window};
 use crate::plan::{Edge, EdgeKind, Plan, PullRequest};
 use crate::results::{Because, Merging, Need, merging};
@@ -19,6 +21,8 @@ pub struct MergeView {
     pub takes: Vec<WaitView>,
     /// What must be merged after this one.
     pub gives: Vec<WaitView>,
+    /// What must be merged before what, as far as there is an order.
+    pub arrows: Vec<ArrowView>,
     /// Values of `Depends-On` that name nothing of the plan.
     pub elsewhere: Vec<Foreign>,
 }
@@ -38,8 +42,19 @@ pub struct StepView {
     pub own: bool,
     /// Whether its commits could be read.
     pub read: bool,
+    /// Whether all of it is merged already: it was read, and nothing is left.
+    pub merged: bool,
     /// What must be merged before it.
     pub after: Vec<WaitView>,
+}
+
+/// One that must be merged before another.
+#[derive(Clone, Debug, Serialize)]
+pub struct ArrowView {
+    /// What comes first: `api#12`.
+    pub from: Foreign,
+    /// What comes after it.
+    pub to: Foreign,
 }
 
 /// Another pull request with the reasons for the order.
@@ -80,10 +95,7 @@ pub(super) fn merge_view(
 ) -> Option<MergeView> {
     let Planned { plan, .. } = inputs.plan?;
     let merging = merging(plan, inputs.history);
-    let own = merging.find(&repository.id, |it| match planned {
-        Some(planned) => it.planned.is_some_and(|it| it.id.value == planned.id.value),
-        None => it.branch.is_some() && it.branch == window.branch,
-    })?;
+    let own = own(&merging, (repository, window), planned)?;
     let work = merging.work(own);
     let order = merging.order(&work);
     let (order, circle) = match order {
@@ -92,12 +104,47 @@ pub(super) fn merge_view(
     };
     let sight = Sight { plan, merging: &merging, order: &order, own };
     let gives = work.iter().map(|it| (*it, needs_of(&merging, *it, own)));
+    let steps: Vec<StepView> =
+        if order.len() > 1 { order.iter().map(|it| sight.step(*it)).collect() } else { Vec::new() };
+    let arrow = |to: &StepView, from: &WaitView| ArrowView { from: from.name.clone(), to: to.name.clone() };
     Some(MergeView {
+        arrows: steps.iter().flat_map(|to| to.after.iter().map(|it| arrow(to, it))).collect(),
         takes: sight.takes(own),
         gives: gives.filter_map(|(at, needs)| sight.wait(at, &needs)).collect(),
         elsewhere: merging.pulls[own].elsewhere.iter().map(|it| Foreign::new(it)).collect(),
         circle: circle.into_iter().map(|it| sight.name(it)).collect(),
-        order: if order.len() > 1 { order.iter().map(|it| sight.step(*it)).collect() } else { Vec::new() },
+        order: steps,
+    })
+}
+
+/// The changes of other repositories that are parts of the same work.
+pub(super) fn listed_elsewhere(
+    inputs: &Inputs<'_>,
+    (repository, window): (&RepositoryHistory, &Window),
+    planned: Option<&PullRequest>,
+) -> Vec<ListingView> {
+    let Some(Planned { plan, .. }) = inputs.plan else { return Vec::new() };
+    let merging = merging(plan, inputs.history);
+    let Some(own) = own(&merging, (repository, window), planned) else { return Vec::new() };
+    let listing = |at: usize| {
+        let pull = &merging.pulls[at];
+        let (repository, window) = pull.found?;
+        let listing = Told::of(&commits(repository, window)).listing((repository, window), inputs.words);
+        let pull_request = Some(Foreign::new(&pull.name()));
+        Some(ListingView { pull_request, mark: format!("{}@", repository.id), ..listing })
+    };
+    merging.parts(own).into_iter().filter_map(listing).collect()
+}
+
+/// The index of a pull request among all.
+fn own(
+    merging: &Merging<'_>,
+    (repository, window): (&RepositoryHistory, &Window),
+    planned: Option<&PullRequest>,
+) -> Option<usize> {
+    merging.find(&repository.id, |it| match planned {
+        Some(planned) => it.planned.is_some_and(|it| it.id.value == planned.id.value),
+        None => it.branch.is_some() && it.branch == window.branch,
     })
 }
 
@@ -124,7 +171,8 @@ impl Sight<'_> {
             branch: branch.map(Foreign::new),
             title: pull.planned.and_then(|it| it.title.as_deref()).map(Prose::new),
             own: at == self.own,
-            read: pull.read,
+            read: pull.found.is_some(),
+            merged: pull.found.is_some_and(|it| it.1.commits.is_empty()),
             after: self.takes(at),
         }
     }

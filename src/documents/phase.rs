@@ -1,13 +1,16 @@
 //! What a template sees of a phase.
 
+use super::call::{CallView, call};
 use super::gate::{CriterionView, GateView, SuiteView};
+use super::git::{GitView, git};
 use super::inputs::Planned;
-use super::marks::{ProgressView, SpentView, TickView, sum, time};
+use super::marks::{ProgressView, SpentView, TickView};
 use super::service::{PatternView, ServiceView, service_view};
+use super::size::{SizeView, size};
 use super::task::{ChecklistView, SkillView, TaskView, TestsView, skills, task, tests};
 use super::text::Prose;
-use crate::plan::{Deliverable, Phase, PhaseKind, Plan, Priority, Scope, Stage, Tag, Trouble, Units};
-use crate::results::{Conformity, Finding, PhaseResult, Rule, Status, Tick};
+use crate::plan::{Deliverable, Phase, PhaseKind, Plan, Priority, Scope, Stage, Tag, Trouble};
+use crate::results::{About, Conformity, Finding, PhaseResult, Rule, Status, Tick};
 use serde::Serialize;
 
 /// A phase with its schedule and what came of it.
@@ -17,6 +20,8 @@ pub struct PhaseView {
     pub id: String,
     /// Its name.
     pub title: Prose,
+    /// Whether its id is a name without a number, so that its place says more: `RED`.
+    pub named: bool,
     /// `build`, `validate`, `plan` or `docs`.
     pub kind: PhaseKind,
     /// The stage of the workflow guide that it fills: `branches`, `pull-requests`.
@@ -31,8 +36,12 @@ pub struct PhaseView {
     pub result: Option<Prose>,
     /// Who does it.
     pub agent: Option<AgentView>,
+    /// How its agent is started, if the plan says so.
+    pub call: Option<CallView>,
     /// The branch that it is done on.
     pub branch: Option<String>,
+    /// The same beside the branches of other phases, and the commits that it names, as far as git has them.
+    pub git: GitView,
     /// The phases that must be over first.
     pub depends_on: Vec<PhaseRef>,
     /// The phases that wait for it; computed.
@@ -91,6 +100,17 @@ pub struct PhaseView {
     pub next_step: Option<NextView>,
     /// Commits of the plan's history that name it.
     pub commits: usize,
+    /// When the first and the last of them were written; absent without any.
+    pub worked: Option<WorkedView>,
+}
+
+/// When the commits of some work were written.
+#[derive(Clone, Debug, Serialize)]
+pub struct WorkedView {
+    /// The first, RFC 3339.
+    pub first: String,
+    /// The last.
+    pub last: String,
 }
 
 /// A phase, as others name it.
@@ -123,25 +143,6 @@ pub struct ScopeView {
     pub read_only: Vec<Prose>,
     pub leave_alone: Vec<Prose>,
     pub stated: bool,
-}
-
-/// Time, money and days, ready to print.
-#[derive(Clone, Debug, Serialize)]
-pub struct SizeView {
-    /// `20 h`; absent if nothing is budgeted.
-    pub time: Option<String>,
-    /// `6 h + 8 h + 6 h`; absent where there are not two parts.
-    pub sum: Option<String>,
-    /// Time of what is mandatory, where something is optional: `11 h`.
-    pub mandatory: Option<String>,
-    /// Time of what is optional: `5 h`.
-    pub optional: Option<String>,
-    /// `1,400-1,700 credits`; absent if none are budgeted.
-    pub credits: Option<String>,
-    /// The working day on which it starts: `1`; absent if nothing is budgeted.
-    pub first_day: Option<String>,
-    /// The working day on which it ends: `3`.
-    pub last_day: Option<String>,
 }
 
 /// A file or folder that a phase leaves behind.
@@ -187,15 +188,13 @@ pub struct NextView {
 
 /// The phase at this index.
 pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
-    let plan = planned.plan;
-    let (phase, scheduled, result) = planned.phase(index);
+    let (plan, (phase, scheduled, result)) = (planned.plan, planned.phase(index));
     let criteria = criteria(plan, phase, result);
-    let among = plan.repositories_of_phase(phase);
     let suites = suites(planned, phase, &criteria);
-    let gate = phase.gate.as_ref().and_then(|it| plan.gate(it)).zip(result.gate.as_ref());
     let mut view = PhaseView {
         id: phase.id.to_string(),
         title: Prose::new(&phase.title),
+        named: !phase.id.contains(|it: char| it.is_ascii_digit()),
         kind: phase.kind,
         stage: phase.stage,
         priority: phase.priority,
@@ -203,7 +202,9 @@ pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
         objective: Prose::new(&phase.objective),
         result: phase.result.as_deref().map(Prose::new),
         agent: agent(plan, phase),
+        call: call(planned, phase),
         branch: phase.branch.as_ref().map(|it| it.value.clone()),
+        git: git(planned, index),
         depends_on: phase.depends_on.iter().filter_map(|it| reference(planned, it)).collect(),
         next: next_phases(planned, phase),
         prerequisites: prose(&phase.prerequisites),
@@ -213,11 +214,11 @@ pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
         wave: scheduled.wave,
         pattern: phase.pattern.as_ref().and_then(|it| plan.pattern(it)).map(PatternView::of),
         services: scheduled.services.iter().filter_map(|it| service_view(planned, index, *it)).collect(),
-        tasks: phase.tasks.iter().zip(&result.tasks).map(|it| task(planned, it, &among)).collect(),
+        tasks: tasks(planned, index),
         checks: outside_suites(&criteria, &suites),
         suites,
         criteria,
-        gate: gate.map(|(gate, result)| GateView::of(gate, result)),
+        gate: gate(plan, phase, result),
         deliverables: deliverables(planned, index),
         tests: tests(&phase.tests),
         checklists: phase.checklists.iter().map(ChecklistView::of).collect(),
@@ -233,6 +234,7 @@ pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
         spent: SpentView::of(result.spent, &planned.words.units),
         next_step: None,
         commits: commits(planned, index),
+        worked: worked(planned, index),
     };
     view.next_step = next_step(&view);
     view
@@ -250,6 +252,17 @@ fn outside_suites(criteria: &[CriterionView], suites: &[SuiteView]) -> Vec<Crite
 
 fn prose(texts: &[String]) -> Vec<Prose> {
     texts.iter().map(|it| Prose::new(it)).collect()
+}
+
+fn gate(plan: &Plan, phase: &Phase, result: &PhaseResult) -> Option<GateView> {
+    let gate = phase.gate.as_ref().and_then(|it| plan.gate(it))?;
+    result.gate.as_ref().map(|it| GateView::of(gate, it))
+}
+
+fn tasks(planned: &Planned<'_>, index: usize) -> Vec<TaskView> {
+    let (phase, _, result) = planned.phase(index);
+    let among = planned.plan.repositories_of_phase(phase);
+    phase.tasks.iter().zip(&result.tasks).map(|it| task(planned, it, &among)).collect()
 }
 
 fn agent(plan: &Plan, phase: &Phase) -> Option<AgentView> {
@@ -289,23 +302,6 @@ impl ScopeView {
     }
 }
 
-fn size(planned: &Planned<'_>, index: usize) -> SizeView {
-    let (_, scheduled, _) = planned.phase(index);
-    let size = &scheduled.size;
-    let budgeted = size.time.max > 0;
-    let units: &Units = &planned.words.units;
-    let day = |it| budgeted.then(|| units.numbers(it));
-    SizeView {
-        time: time(size.time, units),
-        sum: sum(&scheduled.parts, units),
-        mandatory: time(size.optional, units).and_then(|_| time(size.mandatory, units)),
-        optional: time(size.optional, units),
-        credits: (size.credits.max > 0).then(|| units.credits(size.credits)),
-        first_day: day(scheduled.first_day),
-        last_day: day(scheduled.last_day),
-    }
-}
-
 fn suites(planned: &Planned<'_>, phase: &Phase, criteria: &[CriterionView]) -> Vec<SuiteView> {
     let plan = planned.plan;
     let hours_per_day = plan.calendar.hours_per_day.value;
@@ -323,7 +319,7 @@ fn suites(planned: &Planned<'_>, phase: &Phase, criteria: &[CriterionView]) -> V
 fn deliverables(planned: &Planned<'_>, index: usize) -> Vec<DeliverableView> {
     let (plan, (phase, _, result)) = (planned.plan, planned.phase(index));
     let unknown = |path: &str| {
-        let about_it = |it: &&Finding| it.phase == Some(index) && it.about == path;
+        let about_it = |it: &&Finding| it.phase == Some(index) && it.about == About::from(path);
         let mut findings = planned.conformance.iter().filter(|it| it.rule == Rule::Deliverable);
         findings.find(about_it).is_some_and(|it| it.standing == Conformity::Unknown)
     };
@@ -345,6 +341,12 @@ fn commit_type(phase: &Phase) -> Prose {
 fn commits(planned: &Planned<'_>, index: usize) -> usize {
     let own = planned.records.iter().filter(|it| it.phase == Some(index));
     own.map(|it| it.evidence.commit.as_str()).collect::<std::collections::HashSet<_>>().len()
+}
+
+fn worked(planned: &Planned<'_>, index: usize) -> Option<WorkedView> {
+    let own = planned.records.iter().filter(|it| it.phase == Some(index)).map(|it| it.evidence.at);
+    let (first, last) = (own.clone().min()?, own.max()?);
+    Some(WorkedView { first: first.to_rfc3339(), last: last.to_rfc3339() })
 }
 
 /// The first open step of the first service that is not done, then tasks, then criteria, then the gate.

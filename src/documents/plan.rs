@@ -4,21 +4,26 @@ use super::ahead::AheadView;
 use super::block::{BlockView, blocks};
 use super::branch::{BranchesView, branches_view};
 use super::card::{CardView, cards};
+use super::change::{ChangeView, changes};
 use super::conformance::ConformanceView;
 use super::edge::{self, EdgeView};
 use super::epic::{EpicView, epics};
 use super::graph::{GraphView, graph};
-use super::guide::GuideView;
+use super::guide::{GuideView, LessonsView, lessons};
 use super::handbook::{HandbookView, handbook};
 use super::inputs::{Inputs, Planned};
-use super::marks::{ProgressView, SpentView, time};
+use super::marks::{ProgressView, SpentView};
+use super::outlook::{OutlookView, outlook};
+use super::overview::{OverviewView, overview};
 use super::paper::{ActionView, PaperView, actions, papers};
-use super::phase::{NextView, PhaseView, SizeView, phase_view};
+use super::phase::{NextView, PhaseView, phase_view};
 use super::repository::{Doings, RepositoryView, repositories};
 use super::service::PatternView;
+use super::size::{SizeView, total};
+use super::task::ChecklistView;
 use super::text::{Foreign, Prose};
 use crate::history::Moment;
-use crate::plan::Plan;
+use crate::plan::{Count, Plan};
 use crate::results::Status;
 use serde::Serialize;
 
@@ -33,6 +38,8 @@ pub struct PlanView {
     pub summary: Option<Prose>,
     /// Who keeps it true.
     pub maintained_by: Option<Prose>,
+    /// Where to ask.
+    pub contact: Option<Prose>,
     /// Its version, as its readers count.
     pub version: Option<Prose>,
     /// The day on which it was made.
@@ -45,6 +52,18 @@ pub struct PlanView {
     pub hours_per_day: u32,
     /// Rules that hold in every phase.
     pub rules: Vec<Prose>,
+    /// Advice that holds for all of the work.
+    pub guides: Vec<GuideView>,
+    /// Lists that someone goes through by hand, for all of the work.
+    pub checklists: Vec<ChecklistView>,
+    /// Changes of a specification that its phases carry out.
+    pub changes: Vec<ChangeView>,
+    /// What was learned; absent if nothing was.
+    pub lessons: Option<LessonsView>,
+    /// Where things stand today, and what could be done.
+    pub outlook: OutlookView,
+    /// All phases as a drawing.
+    pub overview: OverviewView,
     /// Where the work happens.
     pub repositories: Vec<RepositoryView>,
     /// What gives something to what.
@@ -57,8 +76,6 @@ pub struct PlanView {
     pub epics: Vec<EpicView>,
     /// The branches of its repositories.
     pub branches: BranchesView,
-    /// Advice that holds for all of the work.
-    pub guides: Vec<GuideView>,
     /// What holds for the work of every session.
     pub handbook: HandbookView,
     /// The patterns that its phases apply.
@@ -73,6 +90,8 @@ pub struct PlanView {
     pub size: SizeView,
     /// Working days in all, rounded up: `5`; absent if nothing is budgeted.
     pub days: Option<String>,
+    /// Tests that all phases add: `24`, `17-22`; absent if none say so.
+    pub tests: Option<String>,
     /// Number of services over all phases.
     pub services: usize,
     /// Number of those that may be left out.
@@ -112,42 +131,42 @@ pub struct PredecessorView {
 pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView {
     let plan = planned.plan;
     let phases: Vec<PhaseView> = (0..plan.phases.len()).map(|it| phase_view(planned, it)).collect();
-    let ahead = planned.schedule.order.iter().map(|it| &phases[*it]).filter(|it| !it.done);
-    let ahead: Vec<AheadView> = ahead.map(|it| AheadView::of(planned, it)).collect();
-    let services = || plan.phases.iter().flat_map(|it| &it.services);
-    let optional = services().filter(|it| plan.service(&it.service).is_some_and(|it| it.optional)).count();
+    let (services, optional_services) = services(plan);
     let branches = branches_view(inputs, planned);
-    let epics = epics(planned, &phases);
+    let (ahead, epics) = (ahead(planned, &phases), epics(planned, &phases));
+    let doings = Doings { phases: &phases, epics: &epics, branches: &branches };
     PlanView {
         id: plan.project.id.to_string(),
         title: Prose::new(&plan.project.title),
         summary: plan.project.summary.as_deref().map(Prose::new),
         maintained_by: plan.project.maintained_by.as_deref().map(Prose::new),
+        contact: plan.project.contact.as_deref().map(Prose::new),
         version: plan.project.version.as_deref().map(Prose::new),
         created: plan.project.created.as_ref().map(|it| Prose::new(it)),
         before: predecessor(plan),
         file: Foreign::new(planned.file),
         hours_per_day: plan.calendar.hours_per_day.value,
         rules: plan.rules.iter().map(|it| Prose::new(it)).collect(),
-        repositories: repositories(
-            inputs,
-            planned,
-            &Doings { phases: &phases, epics: &epics, branches: &branches },
-        ),
+        guides: plan.guides.iter().map(GuideView::of).collect(),
+        checklists: plan.checklists.iter().map(ChecklistView::of).collect(),
+        changes: changes(plan, &phases),
+        lessons: lessons(planned),
+        outlook: outlook(planned, &phases),
+        overview: overview(planned, &phases),
+        repositories: repositories(inputs, planned, &doings),
         edges: edge::all(plan),
         graph: graph(planned),
         cards: cards(planned),
         epics,
         branches,
-        guides: plan.guides.iter().map(GuideView::of).collect(),
         handbook: handbook(inputs, planned),
         patterns: applied_patterns(plan),
         blocks: blocks(plan, planned.schedule, &planned.words.units),
-        size: size(planned),
-        days: (planned.schedule.total.time.max > 0)
-            .then(|| planned.words.units.numbers(planned.schedule.days)),
-        services: services().count(),
-        optional_services: optional,
+        size: total(planned),
+        days: days(planned),
+        tests: tests(plan),
+        services,
+        optional_services,
         status: status(&phases),
         progress: ProgressView::of(planned.results.progress),
         spent: SpentView::of(planned.results.spent, &planned.words.units),
@@ -160,6 +179,24 @@ pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView 
         phases,
         ahead,
     }
+}
+
+/// Phases that still have to be done, in the order of execution.
+fn ahead(planned: &Planned<'_>, phases: &[PhaseView]) -> Vec<AheadView> {
+    let ahead = planned.schedule.order.iter().map(|it| &phases[*it]).filter(|it| !it.done);
+    ahead.map(|it| AheadView::of(planned, it)).collect()
+}
+
+/// Number of services over all phases, and of those that may be left out.
+fn services(plan: &Plan) -> (usize, usize) {
+    let services = || plan.phases.iter().flat_map(|it| &it.services);
+    let optional = services().filter(|it| plan.service(&it.service).is_some_and(|it| it.optional));
+    (services().count(), optional.count())
+}
+
+fn days(planned: &Planned<'_>) -> Option<String> {
+    let is_budgeted = planned.schedule.total.time.max > 0;
+    is_budgeted.then(|| planned.words.units.numbers(planned.schedule.days))
 }
 
 fn predecessor(plan: &Plan) -> Option<PredecessorView> {
@@ -189,21 +226,10 @@ fn status(phases: &[PhaseView]) -> Status {
     }
 }
 
-fn size(planned: &Planned<'_>) -> SizeView {
-    let total = &planned.schedule.total;
-    let units = &planned.words.units;
-    let parts: Vec<_> =
-        planned.schedule.order.iter().map(|it| planned.schedule.phases[*it].size.time).collect();
-    let days = (total.time.max > 0).then(|| units.numbers(planned.schedule.days));
-    SizeView {
-        time: time(total.time, units),
-        sum: super::marks::sum(&parts, units),
-        mandatory: time(total.optional, units).and_then(|_| time(total.mandatory, units)),
-        optional: time(total.optional, units),
-        credits: (total.credits.max > 0).then(|| units.credits(total.credits)),
-        first_day: days.as_ref().map(|_| "1".to_owned()),
-        last_day: days,
-    }
+/// Tests that all phases add.
+fn tests(plan: &Plan) -> Option<String> {
+    let counts: Vec<Count> = plan.phases.iter().filter_map(|it| it.tests.count()).collect();
+    (!counts.is_empty()).then(|| counts.into_iter().sum::<Count>().to_string())
 }
 
 /// Patterns that some phase applies, in plan order.

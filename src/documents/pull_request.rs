@@ -1,16 +1,24 @@
 //! What a template sees of a pull request.
 
+use super::closing::closing;
 use super::conformance::ConformanceView;
 use super::edge::{self, EdgesView};
+use super::form::{Asked, Forge, Form, Shown, template, text};
 use super::inputs::Inputs;
-use super::merge::{MergeView, merge_view};
+use super::listing::{ListingView, Told};
+use super::merge::{MergeView, listed_elsewhere, merge_view};
+use super::paths;
+use super::people::{CoAuthorView, co_authors, credited};
 use super::recorded::{RecordedView, recorded_view};
+use super::said::{SaidView, said};
 use super::text::{Foreign, Prose};
-use super::work::{CommitView, WorkView, commits, work_view};
-use crate::history::{Commit, RepositoryHistory, Window};
-use crate::plan::{Node, PullRequest};
+use super::title::proposed;
+use super::work::{CommitView, KINDS, WorkView, commits, work_view};
+use crate::history::{ChangeKind, Commit, RepositoryHistory, Window};
+use crate::plan::{Measured, Node, PullRequest, Quantity};
 use crate::results::Outcome;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// A branch that wants to be merged.
 #[derive(Clone, Debug, Serialize)]
@@ -19,7 +27,7 @@ pub struct PullRequestView {
     pub id: String,
     /// Its title in the plan.
     pub title: Option<Prose>,
-    /// The title where the plan has none: the subject of the only commit, or of the newest feature.
+    /// The title where the plan has none: what the commits and the name of the branch say.
     pub proposed_title: Option<Foreign>,
     /// Its number at the forge.
     pub number: Option<u32>,
@@ -27,36 +35,55 @@ pub struct PullRequestView {
     pub base: Option<Foreign>,
     /// What it does.
     pub summary: Option<Prose>,
+    /// What the commits say of it, where the plan has no summary.
+    pub said: Option<SaidView>,
     /// Why.
     pub motivation: Option<Prose>,
     /// Phases whose work it holds.
     pub phases: Vec<PhaseTitle>,
     /// Commits and files.
     pub work: WorkView,
+    /// Its changes, then those of other repositories that are parts of the same work.
+    pub changes: Vec<ListingView>,
     /// Commits that break something.
     pub breaking: Vec<CommitView>,
+    /// What users must change, as the plan says.
+    pub breaks: Vec<Prose>,
     /// Other repositories' changes that must land first, as the commits say.
     pub depends_on: Vec<Foreign>,
     /// Its place among the pull requests of the plan; absent without a plan.
     pub merge: Option<MergeView>,
     /// Other things that the plan joins it to, and pull requests that it is related to.
     pub edges: EdgesView,
-    /// Who else wrote, by `Co-authored-by`.
-    pub co_authors: Vec<Foreign>,
+    /// Whom the commits name beside their authors.
+    pub co_authors: Vec<CoAuthorView>,
     /// What the commits state about the plan; absent without a plan.
     pub recorded: Option<RecordedView>,
     /// What was planned of its work, against what was done; absent where nothing can be compared.
     pub conformance: Option<ConformanceView>,
     /// Number of criteria that hold, do not hold, and of all that were tried.
     pub checks: ChecksView,
+    /// What was measured before and after, as the plan says.
+    pub performance: Vec<ComparedView>,
+    /// What was tried by hand, as the plan says.
+    pub manual_tests: Vec<Prose>,
     /// Net changes under a folder or in a file that is named after tests.
     pub test_files: usize,
-    /// Whether it adds a test, or changes one of these.
+    /// Whether it adds a test.
     pub tested: bool,
+    /// Changed files that name dependencies.
+    pub manifests: Vec<Foreign>,
     /// What to mind when it is deployed.
     pub deployment: Vec<Prose>,
     /// Issues that merging it closes.
     pub closes: Vec<u32>,
+    /// Path of the repository's own template that the document follows.
+    pub template: Option<Foreign>,
+    /// Whether `Plan-*` lines of its commits follow at the end.
+    pub restates: bool,
+    /// What it is put into after it is rendered.
+    #[serde(skip)]
+    pub form: Form,
 }
 
 /// A phase by name.
@@ -74,41 +101,132 @@ pub struct ChecksView {
     pub total: usize,
 }
 
+/// What was measured before and after.
+#[derive(Clone, Debug, Serialize)]
+pub struct ComparedView {
+    /// What was measured.
+    pub what: Prose,
+    /// `2.5 s`
+    pub before: String,
+    /// `200 ms`
+    pub after: String,
+    /// `-92%`; absent where the units do not fit.
+    pub change: Option<String>,
+}
+
 /// A window of one repository, as a pull request. `planned` is what the plan says of it.
 pub fn pull_request_view(
     inputs: &Inputs<'_>,
-    repository: &RepositoryHistory,
-    window: &Window,
+    (repository, window): (&RepositoryHistory, &Window),
     planned: Option<&PullRequest>,
+    asked: Asked<'_>,
 ) -> PullRequestView {
     let commits = commits(repository, window);
+    let told = Told::of(&commits);
     let work = work_view(inputs, repository, window);
     let recorded = inputs.plan.map(|it| recorded_view(it, &commits));
-    let test_files = window.net.iter().filter(|it| is_test(&it.path)).count();
     let prose = |it: Option<&String>| it.map(|it| Prose::new(it));
-    PullRequestView {
+    let texts = |it: Option<&Vec<String>>| it.into_iter().flatten().map(|it| Prose::new(it)).collect();
+    let summary = prose(planned.and_then(|it| it.summary.as_ref()));
+    let (depends_on, credited) = (trailers(&commits, "depends-on"), credited(&commits));
+    let breaking = work.commits.iter().filter(|it| it.breaking.is_some()).cloned().collect();
+    let mut own = told.listing((repository, window), inputs.words);
+    own.mark.clone_from(&work.marks.commit);
+    let elsewhere = listed_elsewhere(inputs, (repository, window), planned);
+    let mut view = PullRequestView {
         id: planned.map_or_else(|| fallback_id(window), |it| it.id.to_string()),
         title: prose(planned.and_then(|it| it.title.as_ref())),
-        proposed_title: proposed_title(&work),
+        proposed_title: proposed(&told, own_branch(repository, window)),
         number: planned.and_then(|it| it.number),
         base: base(repository, window),
-        summary: prose(planned.and_then(|it| it.summary.as_ref())),
+        said: if summary.is_none() { said(&told) } else { None },
+        summary,
         motivation: prose(planned.and_then(|it| it.motivation.as_ref())),
         phases: planned.map_or_else(Vec::new, |it| phases(inputs, it)),
-        breaking: work.commits.iter().filter(|it| it.breaking.is_some()).cloned().collect(),
-        depends_on: trailers(&commits, "depends-on"),
+        changes: std::iter::once(own).chain(elsewhere).filter(|it| !it.groups.is_empty()).collect(),
+        breaking,
+        breaks: texts(planned.map(|it| &it.breaking)),
         merge: merge_view(inputs, (repository, window), planned),
         edges: planned.and_then(|it| edges(inputs, it)).unwrap_or_default(),
-        co_authors: trailers(&commits, "co-authored-by"),
+        co_authors: co_authors(&commits),
         checks: recorded.as_ref().map_or_else(ChecksView::default, checks),
         recorded,
         conformance: inputs.plan.and_then(|it| ConformanceView::of_commits(it, &commits)),
-        test_files,
-        tested: test_files > 0 || work.tests.as_ref().is_some_and(|it| it.added > 0),
-        deployment: planned.into_iter().flat_map(|it| &it.deployment).map(|it| Prose::new(it)).collect(),
+        performance: planned.into_iter().flat_map(|it| &it.performance).map(ComparedView::of).collect(),
+        manual_tests: texts(planned.map(|it| &it.manual_tests)),
+        test_files: window.net.iter().filter(|it| paths::is_test(&it.path)).count(),
+        tested: work.tests.as_ref().is_some_and(|it| it.added > 0),
+        manifests: manifests(window),
+        deployment: texts(planned.map(|it| &it.deployment)),
         closes: planned.map_or_else(Vec::new, |it| it.closes.clone()),
+        template: None,
+        restates: false,
+        form: Form { closing: closing(repository, &commits, (&depends_on, &credited)), ..Form::default() },
+        depends_on,
         work,
+    };
+    view.take_form((repository, window), asked);
+    view
+}
+
+impl PullRequestView {
+    /// Finds out for which forge and template it is.
+    fn take_form(&mut self, (repository, window): (&RepositoryHistory, &Window), asked: Asked<'_>) {
+        let forge = asked.forge.unwrap_or_else(|| Forge::of(repository, window));
+        let template = template(window, forge, asked.template).ok().flatten();
+        let template = template.and_then(|it| Some((it, text(it)?)));
+        self.template = template.as_ref().map(|it| Foreign::new(&it.0.path));
+        self.restates = !self.form.closing.records.is_empty();
+        self.form.shown = self.shown(window);
+        self.form.template = template.map(|it| it.1);
+        self.form.forge = forge;
     }
+
+    fn shown(&self, window: &Window) -> BTreeSet<Shown> {
+        let kinds = KINDS.iter().filter(|kind| self.work.groups.iter().any(|it| it.kind == **kind));
+        let breaks = !self.breaking.is_empty() || !self.breaks.is_empty();
+        let passes = self.checks.total > 0 && self.checks.passed == self.checks.total;
+        let facts = [
+            (self.tested, Shown::TestsAdded),
+            (passes, Shown::ChecksPass),
+            (!self.work.documents.is_empty(), Shown::Documents),
+            (changed(window).any(paths::is_changelog), Shown::Changelog),
+            (breaks, Shown::Breaking),
+        ];
+        let facts = facts.into_iter().filter(|it| it.0).map(|it| it.1);
+        facts.chain(kinds.map(|it| Shown::Kind(it))).collect()
+    }
+}
+
+impl ComparedView {
+    fn of(measured: &Measured) -> Self {
+        let less = measured.after.less_than(&measured.before);
+        let change = less.map(|it| {
+            let percent = Quantity { value: it.abs().round(), unit: "%".to_owned() };
+            let sign = if it > 0.0 { "-" } else { "+" };
+            if percent.value == 0.0 { percent.to_string() } else { format!("{sign}{percent}") }
+        });
+        Self {
+            what: Prose::new(&measured.what),
+            before: measured.before.to_string(),
+            after: measured.after.to_string(),
+            change,
+        }
+    }
+}
+
+/// Paths of files that are there after the change.
+fn changed(window: &Window) -> impl Iterator<Item = &str> {
+    window.net.iter().filter(|it| it.kind != ChangeKind::Deleted).map(|it| it.path.as_str())
+}
+
+fn manifests(window: &Window) -> Vec<Foreign> {
+    window.net.iter().filter(|it| paths::is_dependencies(&it.path)).map(|it| Foreign::new(&it.path)).collect()
+}
+
+/// The branch that is to be merged, unless it is the one that work starts from.
+fn own_branch<'w>(repository: &RepositoryHistory, window: &'w Window) -> Option<&'w str> {
+    window.branch.as_deref().filter(|it| repository.default_branch.as_deref() != Some(it))
 }
 
 fn edges(inputs: &Inputs<'_>, pull_request: &PullRequest) -> Option<EdgesView> {
@@ -140,19 +258,6 @@ fn base(repository: &RepositoryHistory, window: &Window) -> Option<Foreign> {
     asked.map(|it| Foreign::new(it))
 }
 
-/// The subject of the only commit, or else of the newest feature or fix.
-fn proposed_title(work: &WorkView) -> Option<Foreign> {
-    let changes: Vec<&CommitView> = work.commits.iter().filter(|it| !it.merge).collect();
-    match changes.as_slice() {
-        [] => None,
-        [only] => Some(only.subject.clone()),
-        several => {
-            let leading = work.groups.iter().find(|it| it.kind == "feat" || it.kind == "fix");
-            leading.and_then(|it| it.commits.first()).or(several.last().copied()).map(|it| it.subject.clone())
-        }
-    }
-}
-
 fn phases(inputs: &Inputs<'_>, pull_request: &PullRequest) -> Vec<PhaseTitle> {
     let phases = inputs.plan.into_iter().flat_map(|it| &it.plan.phases);
     let named = |id: &str| pull_request.phases.iter().any(|it| it.as_str() == id);
@@ -177,11 +282,4 @@ fn trailers(commits: &[&Commit], key: &str) -> Vec<Foreign> {
 fn checks(recorded: &RecordedView) -> ChecksView {
     let count = |outcome| recorded.criteria.iter().filter(|it| it.outcome == outcome).count();
     ChecksView { passed: count(Outcome::Pass), failed: count(Outcome::Fail), total: recorded.criteria.len() }
-}
-
-/// Whether a path is named after tests, as the usual languages do.
-fn is_test(path: &str) -> bool {
-    let path = path.to_lowercase();
-    let words = path.split(|it: char| !it.is_ascii_alphanumeric());
-    words.into_iter().any(|it| matches!(it, "test" | "tests" | "spec" | "specs" | "testing"))
 }

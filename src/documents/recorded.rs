@@ -18,6 +18,9 @@ pub struct RecordedView {
     pub milestones: Vec<DoneView>,
     /// How many steps and tasks were recorded as done or skipped.
     pub completed: usize,
+    /// Whether some of the records stand only on branches that are neither checked out nor named in the plan, so
+    /// that they do not count for it.
+    pub aside: bool,
     /// Criteria that were checked or measured, as they stand now.
     pub criteria: Vec<CriterionView>,
     /// Measured values that belong to no criterion.
@@ -130,6 +133,7 @@ pub(super) fn recorded_view(planned: &Planned<'_>, commits: &[&Commit]) -> Recor
         completed: phases.iter().map(of_phase).sum::<usize>() + milestones.iter().filter(done).count(),
         phases,
         milestones,
+        aside: planned.aside.iter().any(|it| commits.iter().any(|commit| commit.id == it.evidence.commit)),
         measures: measures(records, &criteria),
         criteria,
         verdicts: verdicts(planned, records),
@@ -258,7 +262,7 @@ fn verdicts(planned: &Planned<'_>, records: &[&Record]) -> Vec<VerdictView> {
     records.iter().filter_map(view).collect()
 }
 
-fn notes(records: &[&Record], wanted: NoteKind) -> Vec<NoteView> {
+pub(super) fn notes(records: &[&Record], wanted: NoteKind) -> Vec<NoteView> {
     let view = |it: &&Record| match &it.fact {
         Fact::Note(kind, text) if *kind == wanted => {
             Some(NoteView { text: Foreign::new(text), evidence: EvidenceView::of(&it.evidence) })

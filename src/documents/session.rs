@@ -4,12 +4,14 @@ use super::added_tests::{TestsView, tests_view};
 use super::attributed::{AttributedView, attributed};
 use super::conformance::ConformanceView;
 use super::inputs::Inputs;
+use super::people::{AuthorView, CoAuthorView, authors, co_authors};
 use super::recorded::{RecordedView, recorded_view};
 use super::text::{Foreign, Prose};
 use super::work::{WorkView, commits, span, work_view};
 use crate::history::{Commit, History, Moment, RepositoryHistory, Window, WindowRequest};
 use crate::zones::Zone;
 use serde::Serialize;
+use std::collections::HashSet;
 
 /// A session: what was done in a window, over all repositories.
 #[derive(Clone, Debug, Serialize)]
@@ -37,8 +39,12 @@ pub struct SessionView {
     pub commits: usize,
     /// Who wrote them, most commits first.
     pub authors: Vec<AuthorView>,
-    /// The repositories that have commits in the window.
+    /// Whom the commits name beside their authors.
+    pub co_authors: Vec<CoAuthorView>,
+    /// The repositories that have commits in the window, each once for every branch that has some of its own.
     pub repositories: Vec<WorkView>,
+    /// Number of different repositories among them.
+    pub places: usize,
     /// Ids of the repositories that the plan has a place for, but that could not be read.
     pub unread: Vec<String>,
     /// All repositories together.
@@ -68,15 +74,6 @@ pub struct AskedView {
     pub author: Option<Foreign>,
     /// The session that commits have to state.
     pub session: Option<Foreign>,
-}
-
-/// Somebody who wrote commits.
-#[derive(Clone, Debug, Serialize)]
-pub struct AuthorView {
-    /// Who.
-    pub name: Foreign,
-    /// How many.
-    pub commits: usize,
 }
 
 /// Net changes of all repositories together.
@@ -126,7 +123,9 @@ pub fn session_view(inputs: &Inputs<'_>, called: &Called<'_>, request: &WindowRe
         place: None,
         commits: all.len(),
         authors: authors(&all),
+        co_authors: co_authors(&all),
         totals: totals(&repositories),
+        places: repositories.iter().map(|it| &it.repository).collect::<HashSet<_>>().len(),
         tests: tests_view(windows.iter().copied()),
         repositories,
         unread: inputs.unread(),
@@ -152,11 +151,9 @@ pub(super) fn place(sessions: &mut [SessionView]) {
 
 /// The windows with commits. Of latest sessions, only those that overlap the one that ended last.
 fn windows<'a>(history: &'a History, request: &WindowRequest) -> Vec<(&'a RepositoryHistory, &'a Window)> {
-    let mut windows: Vec<(&RepositoryHistory, &Window)> = history
-        .repositories
-        .iter()
-        .filter_map(|it| Some((it, it.window(request).filter(|it| !it.commits.is_empty())?)))
-        .collect();
+    let of_repository = |it: &'a RepositoryHistory| it.windows_of(request).map(move |window| (it, window));
+    let mut windows: Vec<(&RepositoryHistory, &Window)> =
+        history.repositories.iter().flat_map(of_repository).filter(|it| !it.1.commits.is_empty()).collect();
     if let WindowRequest::LatestSession { gap } = request.whole() {
         let span = |it: &(&RepositoryHistory, &Window)| span(commits(it.0, it.1).into_iter());
         let mut spans: Vec<(Moment, Moment)> = windows.iter().filter_map(span).collect();
@@ -201,18 +198,6 @@ fn length(first: Moment, last: Moment) -> u64 {
 
 fn minutes(first: Moment, last: Moment) -> u64 {
     u64::try_from((last - first).num_minutes()).unwrap_or(0)
-}
-
-fn authors(commits: &[&Commit]) -> Vec<AuthorView> {
-    let mut counts: Vec<(&str, usize)> = Vec::new();
-    for commit in commits {
-        match counts.iter_mut().find(|it| it.0 == commit.author.name) {
-            Some(count) => count.1 += 1,
-            None => counts.push((&commit.author.name, 1)),
-        }
-    }
-    counts.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(right.0)));
-    counts.into_iter().map(|(name, commits)| AuthorView { name: Foreign::new(name), commits }).collect()
 }
 
 fn totals(repositories: &[WorkView]) -> TotalsView {

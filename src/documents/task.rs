@@ -50,6 +50,8 @@ pub struct TestCategoryView {
     pub title: Prose,
     /// How many: `5-7`.
     pub count: String,
+    /// What they show to hold, as the specification says it.
+    pub requirement: Option<Prose>,
     /// What they show, one by one.
     pub scenarios: Vec<Prose>,
 }
@@ -95,14 +97,11 @@ pub(super) fn task(planned: &Planned<'_>, (task, tick): (&Task, &Tick), among: &
 
 /// The tests of a phase, if it says anything of them.
 pub(super) fn tests(tests: &Tests) -> Option<TestsView> {
-    let counted = tests.categories.iter().map(|it| it.count.value);
-    let total = match (tests.categories.as_slice(), &tests.total) {
-        ([], total) => total.as_ref()?.value,
-        _ => counted.sum(),
-    };
+    let total = tests.count()?;
     let categories = tests.categories.iter().map(|it| TestCategoryView {
         title: Prose::new(&it.title),
         count: it.count.to_string(),
+        requirement: it.requirement.as_deref().map(Prose::new),
         scenarios: it.scenarios.iter().map(|it| Prose::new(it)).collect(),
     });
     Some(TestsView { total: total.to_string(), categories: categories.collect() })

@@ -53,6 +53,11 @@ impl Theme {
         self.without.contains(kind)
     }
 
+    /// Whether pages should do with the letters of every keyboard.
+    pub fn is_plain(&self) -> bool {
+        self.marks() == PLAIN
+    }
+
     /// Where documents of a kind go, if the plan says so.
     pub fn path(&self, kind: &str) -> Option<&Quoted> {
         self.paths.iter().find(|it| it.0 == kind).map(|it| &it.1)
@@ -114,6 +119,7 @@ fn path_names(subject: Subject) -> &'static [&'static str] {
         Subject::Service => &["plan.id", "service.id"],
         Subject::Repository => &["plan.id", "repository.id"],
         Subject::PullRequest => &["plan.id", "pull_request.id"],
+        Subject::Change => &["plan.id", "change.id"],
         Subject::Session => &["plan.id", "session.id", "session.date"],
     }
 }

@@ -1,11 +1,14 @@
 //! What a template sees of the work in a window of one repository: commits and files.
 
 use super::added_tests::{TestsView, tests_view};
+use super::area;
 use super::inputs::Inputs;
+use super::paths;
 use super::text::Foreign;
 use crate::history::{Change, ChangeKind, Commit, Lines, Moment, RepositoryHistory, Special, Window};
 use crate::templates::Words;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Commits and files of a window.
 #[derive(Clone, Debug, Serialize)]
@@ -16,6 +19,8 @@ pub struct WorkView {
     pub marks: MarksView,
     /// The branch that was worked on; absent when detached or asked for by commit.
     pub branch: Option<Foreign>,
+    /// Whether what is checked out does not have it: it was done on another branch, which is not merged.
+    pub aside: bool,
     /// Full object id that the net changes start from; absent for an empty tree.
     pub base: Option<String>,
     /// Full object id that they end at; absent where the net changes are a sum.
@@ -99,6 +104,21 @@ pub struct ChangesView {
     pub renamed: Vec<FileView>,
     /// Files that are gone.
     pub deleted: Vec<FileView>,
+    /// The folders that they are in, by path; empty where there are few files.
+    pub folders: Vec<FolderView>,
+}
+
+/// What became of the files of a folder, at most two levels deep.
+#[derive(Clone, Debug, Serialize)]
+pub struct FolderView {
+    /// Its path; absent for files in no folder.
+    pub path: Option<Foreign>,
+    /// How many files.
+    pub files: usize,
+    /// Lines added.
+    pub added: u64,
+    /// Lines removed.
+    pub removed: u64,
 }
 
 /// What became of one file.
@@ -139,14 +159,17 @@ pub struct ChurnView {
 }
 
 /// Conventional types in the order in which readers expect them.
-const KINDS: [&str; 12] =
+pub(super) const KINDS: [&str; 12] =
     ["feat", "fix", "perf", "refactor", "test", "docs", "build", "ci", "style", "chore", "revert", "other"];
-
-/// Endings of files that people read.
-const DOCUMENTS: [&str; 5] = [".md", ".markdown", ".adoc", ".rst", ".txt"];
 
 /// A subject longer than this is cut.
 const LONGEST_SUBJECT: usize = 200;
+
+/// With more files than this, folders say more.
+const MOST_FILES: usize = 40;
+
+/// Levels of folders that are told apart then.
+const FOLDER_LEVELS: usize = 2;
 
 /// The commits of a window, newest first.
 pub(super) fn commits<'a>(repository: &'a RepositoryHistory, window: &Window) -> Vec<&'a Commit> {
@@ -168,6 +191,7 @@ pub(super) fn work_view(inputs: &Inputs<'_>, repository: &RepositoryHistory, win
     WorkView {
         repository: repository.id.clone(),
         branch: window.branch.as_deref().map(Foreign::new),
+        aside: repository.is_aside(window),
         base: window.base.clone(),
         head: window.head.clone(),
         summed: window.is_summed(),
@@ -183,18 +207,20 @@ pub(super) fn work_view(inputs: &Inputs<'_>, repository: &RepositoryHistory, win
             added: lines.added,
             removed: lines.removed,
         }),
-        warnings: repository
-            .warnings
-            .iter()
-            .chain(&window.warnings)
-            .map(|it| Foreign::new(&it.message))
-            .collect(),
+        warnings: warnings(repository, window),
     }
 }
 
+/// Those of the window; with those of the repository where its first work of several is shown.
+fn warnings(repository: &RepositoryHistory, window: &Window) -> Vec<Foreign> {
+    let first = repository.windows_of(&window.request).find(|it| !it.commits.is_empty());
+    let is_first = first.is_none_or(|it| std::ptr::eq(it, window));
+    let own = repository.warnings.iter().filter(|_| is_first);
+    own.chain(&window.warnings).map(|it| Foreign::new(&it.message)).collect()
+}
+
 fn is_document(change: &Change) -> bool {
-    let path = change.path.to_lowercase();
-    change.kind != ChangeKind::Deleted && DOCUMENTS.iter().any(|it| path.ends_with(it))
+    change.kind != ChangeKind::Deleted && paths::is_document(&change.path)
 }
 
 fn groups(commits: &[&Commit], words: &Words) -> Vec<GroupView> {
@@ -258,8 +284,26 @@ impl ChangesView {
             modified: of(&[ChangeKind::Modified, ChangeKind::Typechange]),
             renamed: of(&[ChangeKind::Renamed]),
             deleted: of(&[ChangeKind::Deleted]),
+            folders: if changes.len() > MOST_FILES { folders(changes) } else { Vec::new() },
         }
     }
+}
+
+fn folders(changes: &[Change]) -> Vec<FolderView> {
+    let mut folders: BTreeMap<Option<String>, Vec<&Change>> = BTreeMap::new();
+    for change in changes {
+        folders.entry(area::folder(&change.path, FOLDER_LEVELS)).or_default().push(change);
+    }
+    let view = |(path, changes): (Option<String>, Vec<&Change>)| {
+        let lines = Lines::of(changes.iter().copied());
+        FolderView {
+            path: path.as_deref().map(Foreign::new),
+            files: changes.len(),
+            added: lines.added,
+            removed: lines.removed,
+        }
+    };
+    folders.into_iter().map(view).collect()
 }
 
 impl FileView {

@@ -1,15 +1,12 @@
 //! Tests that the lines of a change open: on its added and its removed lines.
 
-use super::changes::Comparer;
-use super::lines::{self, Ranges};
-use super::oid::Oid;
-use super::openings::{Opening, looks_at, openings};
-use super::store::Kind;
-use super::{Change, ChangeKind, Special};
+use super::lines::{self, Changed, Ranges};
+use super::openings::{Opening, looks_at, openings, words};
+use super::{Change, Special};
+use memchr::memmem;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 /// Tests that the added and removed lines of a file open, found by one rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -40,29 +37,28 @@ pub struct TestRule {
 /// A longer file is not searched.
 const LARGEST: usize = 2 << 20;
 
-/// Counts the tests of changes between the trees of two commits; those that cannot be counted stay unknown.
-pub(super) fn count(
-    comparer: &Comparer<'_>,
-    rules: &[TestRule],
-    (old, new): (Option<Oid>, Option<Oid>),
-    changes: &mut [Change],
-) {
-    let tree = |it: Option<Oid>| it.and_then(|it| comparer.tree(it).ok());
-    let (old, new) = (tree(old), tree(new));
-    for change in changes.iter_mut().filter(|it| it.has_test_rule(rules) && it.lines.is_some()) {
-        let from = change.from.as_ref().unwrap_or(&change.path);
-        let before = content(comparer, (change.kind != ChangeKind::Created).then_some((old, from)));
-        let after = content(comparer, (change.kind != ChangeKind::Deleted).then_some((new, &change.path)));
-        let (Some(before), Some(after)) = (before, after) else { continue };
-        change.tests = between(rules, (from, &before), (&change.path, &after));
-    }
-}
-
 impl Change {
     /// Whether some rule, of its own or of a plan, finds tests in a file of this name.
     fn has_test_rule(&self, rules: &[TestRule]) -> bool {
         let is_file = !matches!(self.special, Some(Special::Submodule { .. }));
         is_file && self.from.iter().chain([&self.path]).any(|it| looks_at(it, rules))
+    }
+
+    /// The tests of its changed lines, where files of these contents may hold some; `None` if they cannot be
+    /// counted. What is no regular file has no content here.
+    pub(super) fn tests(
+        &self,
+        (old, new): (&[u8], &[u8]),
+        changed: &Changed,
+        rules: &[TestRule],
+    ) -> Option<Vec<Tests>> {
+        if !self.has_test_rule(rules) || old.len().max(new.len()) > LARGEST {
+            return None;
+        }
+        let from = self.from.as_ref().unwrap_or(&self.path);
+        let removed = opened((from, old), (changed.start, &changed.old), rules);
+        let added = opened((&self.path, new), (changed.start, &changed.new), rules);
+        Some(by_rule(&added, &removed))
     }
 
     /// Whether it could hold tests, and it is not known how many: the content is absent, binary or too large,
@@ -72,37 +68,28 @@ impl Change {
     }
 }
 
-/// What a file holds; nothing if it is no regular file, and `None` if it cannot be read or is too large.
-fn content(comparer: &Comparer<'_>, place: Option<(Option<Oid>, &String)>) -> Option<Rc<Vec<u8>>> {
-    let Some((tree, path)) = place else { return Some(Rc::default()) };
-    let trees = comparer.trees();
-    let entry = trees.at(tree?, path.as_bytes()).ok()??;
-    if !entry.is_regular() {
-        return Some(Rc::default());
+/// Which of some lines, counted from a place in the content of a file, open a test.
+fn opened<'r>(
+    (path, content): (&str, &[u8]),
+    (start, lines): (usize, &Ranges),
+    rules: &'r [TestRule],
+) -> Vec<Opening<'r>> {
+    let part = content.get(start..).unwrap_or_default();
+    let words = words(path, rules);
+    let has_word = |part: &[u8]| words.iter().any(|it| memmem::find(part, it.as_bytes()).is_some());
+    if !lines::parts(part, lines).any(has_word) {
+        return Vec::new();
     }
-    trees.held.read(trees.repository, entry.id, Kind::Blob).ok().filter(|it| it.len() <= LARGEST)
-}
-
-/// The tests that two versions of a file differ in: the path and the content of each. `None` if they cannot
-/// be compared.
-fn between(rules: &[TestRule], old: (&str, &[u8]), new: (&str, &[u8])) -> Option<Vec<Tests>> {
-    let (mut removed, mut added) = (openings(old.0, old.1, rules), openings(new.0, new.1, rules));
-    if removed.is_empty() && added.is_empty() {
-        return Some(Vec::new());
-    }
-    let (old, new) = lines::changed(old.1, new.1).ok()?;
-    keep(&mut removed, &old);
-    keep(&mut added, &new);
-    Some(by_rule(&added, &removed))
-}
-
-/// Leaves the openings on some lines; both are in the order of lines.
-fn keep(openings: &mut Vec<Opening<'_>>, lines: &Ranges) {
-    let mut lines = lines.iter().peekable();
+    let before = memchr::memchr_iter(b'\n', content.get(..start).unwrap_or_default()).count();
+    let before = u32::try_from(before).unwrap_or(u32::MAX);
+    let mut lines = lines.iter().map(|it| it.start + before..it.end + before).peekable();
+    let mut openings = openings(path, content, rules);
+    // Both are in the order of lines.
     openings.retain(|it| {
         while lines.next_if(|lines| lines.end <= it.line).is_some() {}
         lines.peek().is_some_and(|lines| lines.contains(&it.line))
     });
+    openings
 }
 
 fn by_rule(added: &[Opening<'_>], removed: &[Opening<'_>]) -> Vec<Tests> {
@@ -124,6 +111,7 @@ fn by_rule(added: &[Opening<'_>], removed: &[Opening<'_>]) -> Vec<Tests> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::ChangeKind;
     use super::*;
     use proptest::prelude::*;
 
@@ -137,7 +125,16 @@ mod tests {
             let text = |it: &[usize]| it.iter().map(|it| lines[*it]).collect::<String>();
             let (old, new) = (text(&old), text(&new));
             let number = |text: &str| openings("a.rs", text.as_bytes(), &[]).len() as u64;
-            let found = between(&[], ("a.rs", old.as_bytes()), ("a.rs", new.as_bytes())).unwrap();
+            let change = Change {
+                kind: ChangeKind::Modified,
+                path: "a.rs".to_owned(),
+                from: None,
+                lines: None,
+                tests: None,
+                special: None,
+            };
+            let changed = lines::changed(old.as_bytes(), new.as_bytes()).unwrap();
+            let found = change.tests((old.as_bytes(), new.as_bytes()), &changed, &[]).unwrap();
             let sum = |number: fn(&Tests) -> u64| found.iter().map(number).sum::<u64>();
             prop_assert_eq!(sum(|it| it.added) + number(&old), sum(|it| it.removed) + number(&new));
         }

@@ -11,6 +11,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 /// How changes are found; to be raised whenever the same commit would give others.
 const RECIPE: (&str, u32) = (env!("CARGO_PKG_VERSION"), 3);
@@ -26,6 +27,12 @@ const LARGEST: u64 = 512 * 1024 * 1024;
 
 /// Longest file name, in bytes.
 const LONGEST_NAME: usize = 200;
+
+/// How the names of files begin that are still being written.
+const UNFINISHED: &str = ".unfinished-";
+
+/// A file that has been unfinished for longer never will be finished.
+const ABANDONED: Duration = Duration::from_hours(1);
 
 const CHECKSUM: crc::Crc<u32> = crc::Crc::<u32>::new(&crc::CRC_32_ISCSI);
 
@@ -155,8 +162,23 @@ fn write(file: &Path, kept: &Kept) -> Option<()> {
     let bytes = postcard::to_allocvec_crc32(&(RECIPE, kept), CHECKSUM.digest()).ok()?;
     let folder = file.parent()?;
     fs::create_dir_all(folder).ok()?;
-    let mut new = tempfile::NamedTempFile::new_in(folder).ok()?;
+    let mut new = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder).ok()?;
     new.write_all(&bytes).ok()?;
+    let written = new.as_file().metadata().ok()?.modified().ok()?;
     new.persist(file).ok()?;
+    sweep(folder, written)
+}
+
+/// Removes what runs left that were killed while they wrote. The time is that of a file just written, so that
+/// both are by the clock of the file system.
+fn sweep(folder: &Path, now: SystemTime) -> Option<()> {
+    for entry in fs::read_dir(folder).ok()?.flatten() {
+        let is_ours = entry.file_name().to_string_lossy().starts_with(UNFINISHED);
+        let Ok(data) = entry.metadata() else { continue };
+        let age = data.modified().ok().and_then(|it| now.duration_since(it).ok());
+        if is_ours && data.is_file() && age.is_some_and(|it| it > ABANDONED) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
     Some(())
 }

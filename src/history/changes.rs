@@ -1,16 +1,16 @@
 //! What became of files between two trees, number for number as git counts it.
 
 use super::held::Held;
+use super::lines::{self, Changed};
 use super::object::Object;
 use super::oid::Oid;
 use super::renames::{self, File};
-use super::store::{Error, Fault, Kind, Packs, Repository};
+use super::store::{Error, Fault, Kind, Repository};
 use super::tree::{Difference, Entry, Trees};
-use super::{Change, ChangeKind, Lines, Special, lines};
+use super::{Change, ChangeKind, Special, TestRule};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
-use std::sync::Arc;
 
 /// What two trees differ in.
 #[derive(Debug, Default)]
@@ -36,6 +36,9 @@ pub(super) struct Comparer<'r> {
 /// By path, the lines that differ and those around them.
 type Patch = Vec<(Vec<u8>, Vec<u8>)>;
 
+/// What a file held before and after.
+type Contents = (Rc<Vec<u8>>, Rc<Vec<u8>>);
+
 /// A file before and after, under both of its names.
 struct Pair<'d> {
     old: Option<(&'d [u8], Entry)>,
@@ -45,11 +48,6 @@ struct Pair<'d> {
 impl<'r> Comparer<'r> {
     pub(super) fn new(repository: &'r Repository) -> Self {
         Self { repository, held: Held::new(), texts: RefCell::default() }
-    }
-
-    /// Looks into the packs first from now on, which pays where much is compared.
-    pub(super) fn look_into(&self, packs: &Arc<Packs>) {
-        self.held.look_into(packs);
     }
 
     pub(super) fn repository(&self) -> &'r Repository {
@@ -66,14 +64,30 @@ impl<'r> Comparer<'r> {
         Object::parse(&data).tree.ok_or_else(|| Error::damaged(commit))
     }
 
-    /// The changes from one commit's tree to another's; `None` stands for the empty tree.
-    pub(super) fn between(&self, old: Option<Oid>, new: Option<Oid>) -> Result<Comparison, Error> {
+    /// The changes from one commit's tree to another's, with the tests that they add; `None` stands for the
+    /// empty tree.
+    pub(super) fn between(
+        &self,
+        (old, new): (Option<Oid>, Option<Oid>),
+        rules: &[TestRule],
+    ) -> Result<Comparison, Error> {
         let tree = |it: Option<Oid>| it.map(|it| self.tree(it)).transpose();
-        self.trees_between(tree(old)?, tree(new)?)
+        self.compare((tree(old)?, tree(new)?), Some(rules))
     }
 
-    /// The changes from one tree to another; `None` stands for the empty one.
-    pub(super) fn trees_between(&self, old: Option<Oid>, new: Option<Oid>) -> Result<Comparison, Error> {
+    /// The paths of what differs between two trees; a file that was moved has two.
+    pub(super) fn paths(&self, old: Option<Oid>, new: Option<Oid>) -> Result<Vec<String>, Error> {
+        let differences = self.trees().differences(old, new)?;
+        Ok(differences.iter().map(|it| String::from_utf8_lossy(&it.path).into_owned()).collect())
+    }
+
+    /// The changes from one tree to another, with the tests that they add if there are rules; `None` stands for
+    /// the empty tree.
+    pub(super) fn compare(
+        &self,
+        (old, new): (Option<Oid>, Option<Oid>),
+        rules: Option<&[TestRule]>,
+    ) -> Result<Comparison, Error> {
         let differences = self.trees().differences(old, new)?;
         let moved = self.moved(&differences);
         let sources: HashSet<usize> = moved.values().copied().collect();
@@ -86,7 +100,7 @@ impl<'r> Comparer<'r> {
             .collect();
         pairs.sort_by(|one, other| one.path().cmp(other.path()));
         for pair in pairs {
-            let (change, is_absent) = self.change(&pair)?;
+            let (change, is_absent) = self.change(&pair, rules)?;
             comparison.absent += usize::from(is_absent);
             comparison.by_more |= is_absent || !self.is_plain(&change);
             comparison.changes.push(change);
@@ -135,9 +149,9 @@ impl<'r> Comparer<'r> {
     }
 
     /// One change, and whether its contents are absent.
-    fn change(&self, pair: &Pair<'_>) -> Result<(Change, bool), Error> {
-        let (lines, is_absent) = match self.lines(pair) {
-            Ok(lines) => (lines, false),
+    fn change(&self, pair: &Pair<'_>, rules: Option<&[TestRule]>) -> Result<(Change, bool), Error> {
+        let (contents, is_absent) = match self.contents(pair) {
+            Ok(contents) => (Some(contents), false),
             // A partial clone has the names, but not the contents.
             Err(error) if error.fault == Fault::NotFound => (None, true),
             Err(error) => return Err(error),
@@ -145,20 +159,27 @@ impl<'r> Comparer<'r> {
         let text = |path: &[u8]| String::from_utf8_lossy(path).into_owned();
         let kind = pair.kind();
         let from = pair.old.filter(|_| kind == ChangeKind::Renamed).map(|it| text(it.0));
-        Ok((
-            Change { kind, path: text(pair.path()), from, lines, tests: None, special: pair.special() },
-            is_absent,
-        ))
+        let (path, special) = (text(pair.path()), pair.special());
+        let mut change = Change { kind, path, from, lines: None, tests: None, special };
+        let contents = contents.as_ref().filter(|it| !self.is_binary(pair, it));
+        if let Some((old, new)) = contents {
+            let changed = if Rc::ptr_eq(old, new) { Changed::default() } else { lines::changed(old, new)? };
+            change.lines = Some(changed.lines());
+            change.tests = rules.and_then(|rules| {
+                let side = |side: Option<(_, Entry)>, it| {
+                    side.filter(|it| it.1.is_regular()).map_or(&[][..], |_| it)
+                };
+                change.tests((side(pair.old, old), side(pair.new, new)), &changed, rules)
+            });
+        }
+        Ok((change, is_absent))
     }
 
-    fn lines(&self, pair: &Pair<'_>) -> Result<Option<Lines>, Error> {
+    fn contents(&self, pair: &Pair<'_>) -> Result<Contents, Error> {
         let is_same = pair.old.zip(pair.new).is_some_and(|(old, new)| old.1.id == new.1.id);
         let old = self.content(pair.old)?;
         let new = if is_same { Rc::clone(&old) } else { self.content(pair.new)? };
-        if self.is_binary(pair.old, &old) || self.is_binary(pair.new, &new) {
-            return Ok(None);
-        }
-        if is_same { Ok(Some(Lines::default())) } else { lines::count(&old, &new).map(Some) }
+        Ok((old, new))
     }
 
     /// What git compares: a file's content, a link's target, a submodule's commit.
@@ -172,11 +193,14 @@ impl<'r> Comparer<'r> {
         }
     }
 
-    /// Whether git counts no lines in it: attributes say so, or content.
-    fn is_binary(&self, side: Option<(&[u8], Entry)>, content: &[u8]) -> bool {
-        let Some((path, entry)) = side else { return false };
-        let said = if entry.is_regular() { self.is_text(path) } else { None };
-        said.map_or_else(|| lines::is_binary(content), |is_text| !is_text)
+    /// Whether git counts no lines on one of its sides: attributes say so, or content.
+    fn is_binary(&self, pair: &Pair<'_>, (old, new): &Contents) -> bool {
+        let is_binary = |side: Option<(&[u8], Entry)>, content: &[u8]| {
+            let Some((path, entry)) = side else { return false };
+            let said = if entry.is_regular() { self.is_text(path) } else { None };
+            said.map_or_else(|| lines::is_binary(content), |is_text| !is_text)
+        };
+        is_binary(pair.old, old) || is_binary(pair.new, new)
     }
 
     fn is_text(&self, path: &[u8]) -> Option<bool> {

@@ -9,19 +9,34 @@ use std::collections::{HashMap, HashSet};
 /// Who wrote a change and when, which picking and rebasing keep.
 type Origin = (i64, Vec<u8>);
 
-/// Those of some commits whose change one of the others makes too.
-pub(super) fn copied(comparer: &Comparer<'_>, own: &HashSet<Oid>, others: &HashSet<Oid>) -> Vec<Oid> {
-    let mut written: HashMap<Origin, Vec<Oid>> = HashMap::new();
-    for id in others {
-        if let Some((origin, _)) = origin(comparer, *id) {
-            written.entry(origin).or_default().push(*id);
+/// Commits by who wrote their change and when.
+#[derive(Default)]
+pub(super) struct Written(HashMap<Origin, Vec<Oid>>);
+
+impl Written {
+    pub(super) fn add(&mut self, comparer: &Comparer<'_>, commits: impl IntoIterator<Item = Oid>) {
+        for id in commits {
+            if let Some((origin, _)) = origin(comparer, id) {
+                self.0.entry(origin).or_default().push(id);
+            }
         }
     }
-    let has_copy = |id: &&Oid| {
-        let alike = origin(comparer, **id).and_then(|it| written.get(&it.0));
-        alike.is_some_and(|it| it.iter().any(|other| is_same_change(comparer, **id, *other)))
-    };
-    if written.is_empty() { Vec::new() } else { own.iter().filter(has_copy).copied().collect() }
+
+    /// Those of some commits whose change one of these makes too.
+    pub(super) fn copied(&self, comparer: &Comparer<'_>, commits: &HashSet<Oid>) -> Vec<Oid> {
+        let has_copy = |id: &&Oid| {
+            let alike = origin(comparer, **id).and_then(|it| self.0.get(&it.0));
+            alike.is_some_and(|it| it.iter().any(|other| is_same_change(comparer, **id, *other)))
+        };
+        if self.0.is_empty() { Vec::new() } else { commits.iter().filter(has_copy).copied().collect() }
+    }
+}
+
+/// Those of some commits whose change one of the others makes too.
+pub(super) fn copied(comparer: &Comparer<'_>, own: &HashSet<Oid>, others: &HashSet<Oid>) -> Vec<Oid> {
+    let mut written = Written::default();
+    written.add(comparer, others.iter().copied());
+    written.copied(comparer, own)
 }
 
 /// With the parent, if there is one; a merge has no origin.

@@ -4,7 +4,7 @@ use super::graph::Graph;
 use super::oid::Oid;
 use super::repository::skipped;
 use super::store::Repository;
-use super::{Change, Commit, Message, RepositoryHistory};
+use super::{Change, Commit, Message, RepositoryHistory, Warning};
 use crate::diagnostics::Diagnostic;
 
 /// What the shape of the part of the repository that was read makes doubtful.
@@ -106,7 +106,7 @@ fn undecodable(commits: usize) -> Option<Diagnostic> {
         skipped(format!(
             "commits with text in an unknown encoding: {commits}; what cannot be read shows as `\u{fffd}`"
         ))
-        .hint("UTF-8 and Latin-1 are read; `git log` may know the encoding")
+        .hint("UTF-8 is read, and what the `encoding` of a commit names, as the web knows it; `git log` may know more")
     })
 }
 
@@ -135,4 +135,10 @@ fn hidden_breaking_changes(commits: usize) -> Option<Diagnostic> {
 
 fn is_garbled(text: &str) -> bool {
     text.contains('\u{fffd}')
+}
+
+/// A warning with the repository that it is of.
+pub(super) fn told(id: &str, warning: &Warning) -> Diagnostic {
+    let diagnostic = skipped(format!("repository `{id}`: {}", warning.message));
+    warning.hint.iter().fold(diagnostic, Diagnostic::hint)
 }

@@ -1,10 +1,9 @@
 //! Facts files: a history as JSON, written where the repositories are and read where they are not.
 
-use super::read::{is_recorded, told};
+use super::doubts::told;
+use super::read::is_recorded;
 use super::repository::skipped;
-use super::{
-    Detail, History, RepositoryHistory, RepositoryRequest, Standing, TestRule, Window, WindowRequest,
-};
+use super::{Detail, History, RepositoryHistory, RepositoryRequest, Standing, TestRule, WindowRequest};
 use crate::diagnostics::{Diagnostic, Origin, Source};
 use schemars::transform::transform_subschemas;
 use schemars::{JsonSchema, Schema};
@@ -129,10 +128,15 @@ fn select(
     detail: Detail,
 ) -> (Option<RepositoryHistory>, Vec<Diagnostic>) {
     let wanted = request.windows.iter().filter(|_| detail >= Detail::Net);
-    let found: Vec<Result<Window, Diagnostic>> =
-        wanted.map(|it| history.window(it).cloned().ok_or_else(|| absent(request, path, it))).collect();
-    let (windows, problems): (Vec<_>, Vec<_>) = found.into_iter().partition(Result::is_ok);
-    history.windows = windows.into_iter().flatten().collect();
+    let (mut windows, mut problems) = (Vec::new(), Vec::new());
+    for wanted in wanted {
+        let known = windows.len();
+        windows.extend(history.windows_of(wanted).cloned());
+        if windows.len() == known {
+            problems.push(absent(request, path, wanted));
+        }
+    }
+    history.windows = windows;
     let default = request.default_branch.as_ref().or(history.default_branch.as_ref());
     let is_asked = |it: &Standing| {
         let same = |base: Option<&String>| base.or(default) == Some(&it.base);
@@ -157,7 +161,7 @@ fn select(
     forget_tests(request, &mut history);
     let warnings = history.windows.iter().flat_map(|it| &it.warnings).chain(&history.warnings);
     let warned = warnings.map(|it| told(&request.id, it));
-    let problems = warned.chain(problems.into_iter().filter_map(Result::err)).collect();
+    let problems = warned.chain(problems).collect();
     (Some(history), problems)
 }
 

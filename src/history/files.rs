@@ -49,7 +49,7 @@ pub(super) fn read(comparer: &Comparer<'_>, head: Oid, folder: &str) -> (Vec<Jso
 }
 
 /// The text of a file; `None` if it is too large.
-fn text(comparer: &Comparer<'_>, id: Oid) -> Result<Option<String>, Error> {
+pub(super) fn text(comparer: &Comparer<'_>, id: Oid) -> Result<Option<String>, Error> {
     let (_, size) = comparer.repository().header(id)?;
     if size > LARGEST {
         return Ok(None);

@@ -1,5 +1,6 @@
 //! The commits seen so far, with their parents and times: each is read from the repository once.
 
+use super::lines::lines;
 use super::object::Object;
 use super::oid::Oid;
 use super::store::{Kind, Repository};
@@ -159,7 +160,7 @@ impl<'r> Graph<'r> {
 fn is_noteworthy(message: &[u8]) -> bool {
     let starts =
         |line: &[u8], word: &[u8]| line.get(..word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word));
-    message.split(|it| *it == b'\n').any(|line| {
+    lines(message).any(|line| {
         let line = line.trim_ascii_start();
         starts(line, b"Plan-") || starts(line, b"This reverts commit ") || starts(line, b"Reverts ")
     })

@@ -21,35 +21,86 @@ pub(super) fn is_binary(content: &[u8]) -> bool {
     content.len() > LARGEST || memchr::memchr(0, &content[..content.len().min(LOOKED_AT)]).is_some()
 }
 
-/// The lines that one text has and the other has not, by git's usual algorithm.
-pub(super) fn count(old: &[u8], new: &[u8]) -> Result<Lines, Error> {
-    let middle = Middle::of(old, new);
-    let (removed, added) = (number(middle.old), number(middle.new));
-    // Whatever the algorithm: what is left of one side only was put in or taken out, and two single lines differ.
-    if removed == 0 || added == 0 || (removed, added) == (1, 1) {
-        return Ok(Lines { added, removed });
-    }
-    let lines = Lines { added, removed };
-    let Some((old, new)) = middle.stand_ins(&lines) else { return Ok(lines) };
-    let mut options = DiffOptions::new();
-    options.context_lines(0).interhunk_lines(0).force_text(true);
-    let (_, added, removed) =
-        Patch::from_buffers(&old, None, &new, None, Some(&mut options))?.line_stats()?;
-    Ok(Lines { added: added as u64, removed: removed as u64 })
+/// The lines that two texts differ in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Changed {
+    /// Where lines are counted from, in bytes of either text; both are the same up to there.
+    pub(super) start: usize,
+    /// Which lines of the old text are gone, from one, counted from the start.
+    pub(super) old: Ranges,
+    /// Which lines of the new text were added.
+    pub(super) new: Ranges,
 }
 
-/// Which lines of the old text are gone, and which of the new one are added, by the same algorithm.
-pub(super) fn changed(old: &[u8], new: &[u8]) -> Result<(Ranges, Ranges), Error> {
+impl Changed {
+    /// How many they are.
+    pub(super) fn lines(&self) -> Lines {
+        let sum = |ranges: &Ranges| ranges.iter().map(|it| u64::from(it.end - it.start)).sum();
+        Lines { added: sum(&self.new), removed: sum(&self.old) }
+    }
+}
+
+/// The lines that one text has and the other has not, by git's usual algorithm.
+pub(super) fn changed(old: &[u8], new: &[u8]) -> Result<Changed, Error> {
+    let middle = Middle::of(old, new);
+    let start = middle.start.len();
+    let lines = Lines { removed: number(middle.old), added: number(middle.new) };
+    let all = |number: u64| u32::try_from(number).ok().filter(|it| *it > 0).map(|it| 1..it + 1);
+    let everything = || Changed {
+        start,
+        old: all(lines.removed).into_iter().collect(),
+        new: all(lines.added).into_iter().collect(),
+    };
+    // Whatever the algorithm: what is left of one side only was put in or taken out, and two single lines differ.
+    if lines.removed == 0 || lines.added == 0 || (lines.removed, lines.added) == (1, 1) {
+        return Ok(everything());
+    }
+    let Some(texts) = middle.stand_ins(&lines) else { return Ok(everything()) };
+    let [removed, added] = compared(&texts.old, &texts.new)?;
+    match (behind(&removed, texts.shared), behind(&added, texts.shared)) {
+        (Some(old), Some(new)) => Ok(Changed { start, old, new }),
+        // Where a change could as well stand some lines before, git may choose lines of the common beginning.
+        _ => compared(old, new).map(|[old, new]| Changed { start: 0, old, new }),
+    }
+}
+
+/// The parts of a text that hold some of its lines, in their order.
+pub(super) fn parts<'t>(text: &'t [u8], ranges: &Ranges) -> impl Iterator<Item = &'t [u8]> {
+    let (mut rest, mut line) = (text, 1);
+    ranges.iter().map(move |range| {
+        let from = &rest[end_of(range.start - line, rest)..];
+        let (part, after) = from.split_at(end_of(range.end - range.start, from));
+        (rest, line) = (after, range.end);
+        part
+    })
+}
+
+/// Where this many lines of a text end, in bytes.
+fn end_of(lines: u32, text: &[u8]) -> usize {
+    let Some(last) = lines.checked_sub(1) else { return 0 };
+    memchr::memchr_iter(b'\n', text).nth(last as usize).map_or(text.len(), |it| it + 1)
+}
+
+/// What the library says of two texts: the removed and the added lines.
+fn compared(old: &[u8], new: &[u8]) -> Result<[Ranges; 2], Error> {
     let mut options = DiffOptions::new();
     options.context_lines(0).interhunk_lines(0).force_text(true);
     let patch = Patch::from_buffers(old, None, new, None, Some(&mut options))?;
-    let (mut removed, mut added) = (Ranges::new(), Ranges::new());
+    let mut ranges = [Ranges::new(), Ranges::new()];
     for index in 0..patch.num_hunks() {
         let (hunk, _) = patch.hunk(index)?;
-        removed.push(hunk.old_start()..hunk.old_start() + hunk.old_lines());
-        added.push(hunk.new_start()..hunk.new_start() + hunk.new_lines());
+        let sides = [(hunk.old_start(), hunk.old_lines()), (hunk.new_start(), hunk.new_lines())];
+        for (ranges, (start, lines)) in ranges.iter_mut().zip(sides) {
+            ranges.extend((lines > 0).then(|| start..start + lines));
+        }
     }
-    Ok((removed, added))
+    Ok(ranges)
+}
+
+/// The same lines without this many before them; `None` if some of those are among them.
+fn behind(ranges: &Ranges, lines: u32) -> Option<Ranges> {
+    let without = |it: &Range<u32>| Some(it.start.checked_sub(lines).filter(|it| *it > 0)?..it.end - lines);
+    ranges.iter().map(without).collect()
 }
 
 /// The lines that differ with those around them, without white space, as git compares picked commits; the
@@ -108,7 +159,7 @@ impl<'t> Middle<'t> {
     /// texts how many lines they have, but not exactly. So each line between start and end gets a short name,
     /// and what both texts share comes first: the lines that also occur between, as often as it matters, and
     /// as many others as it takes.
-    fn stand_ins(&self, left: &Lines) -> Option<(Vec<u8>, Vec<u8>)> {
+    fn stand_ins(&self, left: &Lines) -> Option<StandIns> {
         let [removed, added] = [left.removed, left.added].map(|it| usize::try_from(it).unwrap_or_default());
         let mut names = Names::of(removed + added);
         let (mut old, mut new) = (Vec::with_capacity(removed), Vec::with_capacity(added));
@@ -118,7 +169,7 @@ impl<'t> Middle<'t> {
         if new.iter().all(|it| *it >= first_of_new) {
             return None;
         }
-        let start = self.shared(&names, [old.len(), new.len()]);
+        let (shared, start) = self.shared(&names, [old.len(), new.len()]);
         let text = |mut text: Vec<u8>, rest: &[usize]| {
             for name in rest {
                 write_name(*name, &mut text);
@@ -126,11 +177,11 @@ impl<'t> Middle<'t> {
             text
         };
         let old = text(start.clone(), &old);
-        Some((old, text(start, &new)))
+        Some(StandIns { old, new: text(start, &new), shared })
     }
 
-    /// What stands for start and end, where this many lines follow in either text.
-    fn shared(&self, names: &Names<'t>, rest: [usize; 2]) -> Vec<u8> {
+    /// What stands for start and end, where this many lines follow in either text, and how many lines it has.
+    fn shared(&self, names: &Names<'t>, rest: [usize; 2]) -> (u32, Vec<u8>) {
         let mut others = 0;
         let mut shared = vec![0; names.known.len()];
         for line in lines(self.start).chain(lines(self.end)) {
@@ -143,14 +194,23 @@ impl<'t> Middle<'t> {
         let shared: Vec<usize> = shared.into_iter().map(|it| OFTEN.min(it)).collect();
         let least = rest.map(|it| least_alike(all + it).saturating_sub(it));
         let others = least[0].max(least[1]).saturating_sub(shared.iter().sum());
-        let mut text = Vec::new();
+        let (mut number, mut text) = (0, Vec::new());
         for (name, times) in shared.into_iter().chain([others]).enumerate() {
             for _ in 0..times {
                 write_name(name, &mut text);
+                number += 1;
             }
         }
-        text
+        (number, text)
     }
+}
+
+/// What is compared in the place of two texts.
+struct StandIns {
+    old: Vec<u8>,
+    new: Vec<u8>,
+    /// How many lines both begin with that stand for the common beginning and end.
+    shared: u32,
 }
 
 /// A line that occurs as often as this counts as frequent in texts of any length.
@@ -163,7 +223,7 @@ fn least_alike(number: usize) -> usize {
 }
 
 /// Lines with their ends.
-fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+pub(super) fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut from = 0;
     let ends = memchr::memchr_iter(b'\n', text).map(|it| it + 1);
     let last = (!text.is_empty() && !text.ends_with(b"\n")).then_some(text.len());
@@ -279,11 +339,25 @@ mod tests {
         )
     }
 
+    /// A text without some of its lines, which are counted from a place in it.
+    fn without<'t>(text: &'t str, start: usize, ranges: &Ranges) -> Vec<&'t str> {
+        let before = text[..start].lines().count();
+        let lines = text.split_inclusive('\n').enumerate();
+        let is_among = |line: usize| ranges.iter().any(|it| it.contains(&u32::try_from(line).unwrap()));
+        lines.filter(|it| it.0 < before || !is_among(it.0 - before + 1)).map(|it| it.1).collect()
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(48))]
         #[test]
+        fn without_their_changed_lines_both_texts_are_the_same((old, new) in texts()) {
+            let found = changed(old.as_bytes(), new.as_bytes()).unwrap();
+            prop_assert_eq!(without(&old, found.start, &found.old), without(&new, found.start, &found.new));
+        }
+
+        #[test]
         fn stand_ins_differ_in_as_many_lines_as_the_whole_texts((old, new) in texts()) {
-            prop_assert_eq!(count(old.as_bytes(), new.as_bytes()).unwrap(), whole(&old, &new));
+            prop_assert_eq!(changed(old.as_bytes(), new.as_bytes()).unwrap().lines(), whole(&old, &new));
         }
     }
 }

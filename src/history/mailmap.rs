@@ -79,7 +79,7 @@ impl Mailmap {
 }
 
 /// A name, an address in angle brackets, and what follows.
-fn person(text: &str) -> Option<(&str, &str, &str)> {
+pub(super) fn person(text: &str) -> Option<(&str, &str, &str)> {
     let (name, rest) = text.split_once('<')?;
     let (email, rest) = rest.split_once('>')?;
     Some((name.trim(), email, rest))

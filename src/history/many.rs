@@ -1,9 +1,9 @@
 //! Many comparisons at a time, on all cores: each thread reads the repository for itself.
 
+use super::TestRule;
 use super::changes::{Comparer, Comparison};
 use super::oid::Oid;
-use super::store::{Error, Packs, Repository};
-use std::sync::Arc;
+use super::store::{Again, Error};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
@@ -17,29 +17,40 @@ const CHUNK: (usize, usize) = (64, 512);
 /// More threads than this wait for each other.
 const MOST_THREADS: usize = 8;
 
-/// A tree, and the one that it is compared with.
-pub(super) type Step = (Option<Oid>, Option<Oid>);
+/// Two trees to compare.
+pub(super) struct Step<'r> {
+    /// The commit that this is about.
+    pub(super) commit: Oid,
+    pub(super) old: Option<Oid>,
+    pub(super) new: Oid,
+    /// The rules to count tests by, where they are wanted.
+    pub(super) rules: Option<&'r [TestRule]>,
+}
 
-/// What each pair of trees differs in, in the order given, whatever stands beside them.
-pub(super) fn compare<T: Sync>(
-    comparer: &Comparer<'_>,
-    steps: &[(T, Step)],
-) -> Vec<Result<Comparison, Error>> {
+/// What each pair of trees differs in, in the order given.
+pub(super) fn compare(comparer: &Comparer<'_>, steps: &[Step<'_>]) -> Vec<Result<Comparison, Error>> {
     let cores = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
     let threads = cores.min(steps.len() / WORTH_A_THREAD);
     let size = (steps.len() / (8 * threads.max(1))).clamp(CHUNK.0, CHUNK.1);
-    let chunks: Vec<&[(T, Step)]> = steps.chunks(size).collect();
+    let chunks: Vec<&[Step<'_>]> = steps.chunks(size).collect();
     let next = AtomicUsize::new(0);
     let repository = comparer.repository();
-    let packs = if threads == 0 { None } else { repository.packs() };
-    let helpers = (1..threads).filter_map(|_| repository.again().ok());
+    if threads > 0 {
+        repository.expect_many();
+    }
     let mut done: Vec<Done> = thread::scope(|scope| {
-        let (next, chunks, packs) = (&next, &chunks, packs.as_ref());
-        let work = |repository: Repository| {
-            scope.spawn(move || take(&Comparer::new(&repository), packs, chunks, next))
+        let (next, chunks) = (&next, &chunks);
+        let work = |again: Again| {
+            let repository = again.open();
+            repository.map_or_else(|_| Vec::new(), |it| take(&Comparer::new(&it), chunks, next))
         };
-        let helpers: Vec<_> = helpers.map(work).collect();
-        let own = take(comparer, packs, chunks, next);
+        let helpers: Vec<_> = (1..threads)
+            .map(|_| {
+                let again = repository.again();
+                scope.spawn(move || work(again))
+            })
+            .collect();
+        let own = take(comparer, chunks, next);
         let joined = |it: thread::ScopedJoinHandle<'_, Vec<Done>>| {
             it.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         };
@@ -53,20 +64,12 @@ pub(super) fn compare<T: Sync>(
 type Done = (usize, Vec<Result<Comparison, Error>>);
 
 /// Takes one chunk after the other until there is none left.
-fn take<T>(
-    comparer: &Comparer<'_>,
-    packs: Option<&Arc<Packs>>,
-    chunks: &[&[(T, Step)]],
-    next: &AtomicUsize,
-) -> Vec<Done> {
-    if let Some(packs) = packs {
-        comparer.look_into(packs);
-    }
+fn take(comparer: &Comparer<'_>, chunks: &[&[Step<'_>]], next: &AtomicUsize) -> Vec<Done> {
     let mut done = Vec::new();
     loop {
         let number = next.fetch_add(1, Ordering::Relaxed);
         let Some(chunk) = chunks.get(number) else { return done };
-        let found = chunk.iter().map(|(_, (old, new))| comparer.trees_between(*old, *new));
+        let found = chunk.iter().map(|it| comparer.compare((it.old, Some(it.new)), it.rules));
         done.push((number, found.collect()));
     }
 }

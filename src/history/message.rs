@@ -58,17 +58,6 @@ impl Message {
     }
 }
 
-/// Decodes a message by the name in its `encoding` header; what cannot be decoded becomes U+FFFD.
-pub(super) fn decode(bytes: &[u8], encoding: Option<&[u8]>) -> String {
-    let name = String::from_utf8_lossy(encoding.unwrap_or_default()).to_ascii_lowercase().replace('_', "-");
-    match name.as_str() {
-        "iso-8859-1" | "iso8859-1" | "iso88591" | "latin1" | "latin-1" => {
-            bytes.iter().copied().map(char::from).collect()
-        }
-        _ => String::from_utf8_lossy(bytes).into_owned(),
-    }
-}
-
 fn skip_blank_lines(text: &str) -> &str {
     let blank = text.split_inclusive('\n').take_while(|it| trailer::is_blank(it)).map(str::len).sum();
     &text[blank..]
@@ -184,12 +173,6 @@ mod tests {
         assert_eq!(Message::parse("\n \n"), Message::default());
         assert_eq!(Message::parse("feat:\n\nreal text").kind, None);
         assert_eq!(Message::parse("t\n\nAll: of\nit: trailers").body, "");
-    }
-
-    #[test]
-    fn latin_1_is_decoded_by_its_header_only() {
-        assert_eq!(decode(b"caf\xe9", Some(b"ISO-8859-1")), "café");
-        assert_eq!(decode(b"caf\xe9", None), "caf\u{fffd}");
     }
 
     use super::super::Trailer;

@@ -3,7 +3,7 @@
 //! Texts are as git has them, decoded; whoever prints them cleans and escapes them.
 
 use super::added_tests::{TestRule, Tests};
-use super::{NamedCommit, Naming, Standing, WindowRequest};
+use super::{NamedCommit, Naming, Remote, Standing, WindowRequest};
 use crate::diagnostics::Diagnostic;
 use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
@@ -29,6 +29,9 @@ pub struct RepositoryHistory {
     pub head: Option<Head>,
     /// The branch that work starts from, if one is known.
     pub default_branch: Option<String>,
+    /// The project that `origin` names, if it is one of a forge.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remote: Option<Remote>,
     /// Local branches, by name.
     pub branches: Vec<Branch>,
     /// Branches beside those that they are merged into, as far as they were asked for and found, in the order asked.
@@ -36,7 +39,8 @@ pub struct RepositoryHistory {
     pub standings: Vec<Standing>,
     /// The commits that carry `Plan-*` records or lie in a window, children before parents.
     pub commits: Vec<Commit>,
-    /// The windows that were asked for and found, in the order asked.
+    /// The windows that were asked for and found, in the order asked. A span or a session has one for what is
+    /// checked out, and then one for each other local branch with commits in it that none before it has.
     pub windows: Vec<Window>,
     /// Those of the paths asked for that exist at the head.
     pub present: Vec<String>,
@@ -115,6 +119,10 @@ pub struct Commit {
     pub parents: Vec<String>,
     /// Who wrote the change.
     pub author: Person,
+    /// Who wrote it too, by lines `Co-authored-by: Name <mail>` anywhere in the message; each person once,
+    /// and not the author again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub co_authors: Vec<Person>,
     /// When it was written; the Unix epoch if git's date is out of range.
     pub authored: Moment,
     /// When it was committed.
@@ -127,6 +135,9 @@ pub struct Commit {
     /// What it changed against its first parent, with renames; `None` for a merge, and where no
     /// window asked for it.
     pub changes: Option<Vec<Change>>,
+    /// Paths that it touches, where they were read and what it changed was not; facts have what it changed.
+    #[serde(skip)]
+    pub paths: Vec<String>,
 }
 
 /// A name and a mail address.
@@ -194,7 +205,7 @@ pub struct Window {
     pub base: Option<String>,
     /// The commit whose tree they end at; `None` when the window is empty, and where `net` is a sum.
     pub head: Option<String>,
-    /// The branch that `head` was asked for by, if it is one.
+    /// The branch that `head` was asked for by, if it is one; of a span or session, the branch it is of.
     pub branch: Option<String>,
     /// Ids of the commits, children before parents; each stands among those of the repository.
     pub commits: Vec<String>,
@@ -204,6 +215,31 @@ pub struct Window {
     /// Why what it covers is doubtful.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
+    /// Of a branch: the templates for pull requests that its base has.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub templates: Vec<RequestTemplate>,
+}
+
+/// A template for pull requests; text that somebody else wrote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RequestTemplate {
+    /// The forge that looks there.
+    pub host: TemplateHost,
+    /// Its path, with `/`.
+    pub path: String,
+    /// Its text; bytes that are not UTF-8 as U+FFFD.
+    pub text: String,
+}
+
+/// A forge that templates are meant for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum TemplateHost {
+    /// GitHub, and those that follow it.
+    Github,
+    /// GitLab.
+    Gitlab,
 }
 
 /// What became of one file.
@@ -293,7 +329,9 @@ pub enum Detail {
     Records,
     /// Windows, with what their commits changed together.
     Net,
-    /// Windows, with what each of their commits changed too.
+    /// Windows, with the paths that their commits touch too, where these are not too many.
+    Paths,
+    /// Windows, with what each of their commits changed.
     #[default]
     Each,
 }
@@ -379,7 +417,7 @@ impl RepositoryHistory {
         self.commits.iter().find(|it| it.id == id)
     }
 
-    /// The window that answers this request.
+    /// The window that answers this request; of several, the one of what is checked out.
     pub fn window(&self, request: &WindowRequest) -> Option<&Window> {
         self.windows.iter().find(|it| it.request == *request)
     }

@@ -1,7 +1,7 @@
 //! A commit object as git stores it, taken apart without copying.
 
 use super::oid::Oid;
-use super::{Commit, Message, Person, message, moment};
+use super::{Commit, Message, Person, encoding, moment, people};
 
 /// The parts of a commit object that are looked at.
 #[derive(Debug)]
@@ -79,27 +79,36 @@ impl<'d> Object<'d> {
 
     /// Who wrote it, without the mailmap.
     pub(super) fn author(&self) -> Person {
-        let decode = |bytes| message::decode(bytes, self.encoding);
+        let decode = |bytes| encoding::decode(bytes, self.encoding);
         Person { name: decode(self.author.name), email: decode(self.author.email) }
     }
 
-    /// The message, taken apart. Git ends it at the first zero byte.
+    /// The message, taken apart.
     pub(super) fn message(&self) -> Message {
-        let message = self.message.split(|it| *it == 0).next().unwrap_or_default();
-        Message::parse(&message::decode(message, self.encoding))
+        Message::parse(&self.text())
     }
 
-    /// The owned form, with everything decoded; changes are found by others.
+    /// The whole message. Git ends it at the first zero byte.
+    fn text(&self) -> String {
+        let message = self.message.split(|it| *it == 0).next().unwrap_or_default();
+        encoding::decode(message, self.encoding)
+    }
+
+    /// The owned form, with everything decoded; changes are found by others, and people are as it says itself.
     pub(super) fn commit(&self, id: Oid) -> Commit {
+        let text = self.text();
+        let message = Message::parse(&text);
         Commit {
             id: id.to_string(),
             parents: self.parents.iter().map(Oid::to_string).collect(),
             author: self.author(),
+            co_authors: people::co_authors(&text, &message),
             authored: moment::from_git(self.author.seconds, self.author.zone),
             committed: moment::from_git(self.committer.seconds, self.committer.zone),
-            message: self.message(),
+            message,
             undoes: Vec::new(),
             changes: None,
+            paths: Vec::new(),
         }
     }
 }
@@ -124,7 +133,7 @@ impl<'d> Signature<'d> {
 }
 
 fn split_once(bytes: &[u8], at: u8) -> Option<(&[u8], &[u8])> {
-    let position = bytes.iter().position(|it| *it == at)?;
+    let position = memchr::memchr(at, bytes)?;
     Some((&bytes[..position], &bytes[position + 1..]))
 }
 

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
+
 /// An object id of either kind.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Oid {
@@ -29,7 +31,12 @@ impl Oid {
         if !matches!(digits.len(), 40 | 64) {
             return None;
         }
-        let digit = |it: u8| char::from(it).to_digit(16).and_then(|it| u8::try_from(it).ok());
+        let digit = |it: u8| match it {
+            b'0'..=b'9' => Some(it - b'0'),
+            b'a'..=b'f' => Some(it - b'a' + 10),
+            b'A'..=b'F' => Some(it - b'A' + 10),
+            _ => None,
+        };
         let mut id = [0; 32];
         for (byte, pair) in id.iter_mut().zip(digits.chunks_exact(2)) {
             *byte = digit(pair[0])? << 4 | digit(pair[1])?;
@@ -52,7 +59,12 @@ impl Hash for Oid {
 
 impl fmt::Display for Oid {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.as_bytes().iter().try_for_each(|it| write!(formatter, "{it:02x}"))
+        let mut digits = [0; 64];
+        for (byte, pair) in self.as_bytes().iter().zip(digits.chunks_exact_mut(2)) {
+            pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+        }
+        let digits = std::str::from_utf8(&digits[..2 * self.as_bytes().len()]);
+        formatter.write_str(digits.unwrap_or_default())
     }
 }
 

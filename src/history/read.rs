@@ -4,19 +4,24 @@ use super::cache::Cache;
 use super::changes::Comparer;
 use super::graph::Graph;
 use super::mailmap::Mailmap;
+use super::many::{self, Step};
 use super::oid::Oid;
-use super::repository::{branch_commit, skipped};
+use super::repository::branch_commit;
 use super::session::Began;
 use super::store::{Error, Repository};
+use super::tips::{self, Tip};
 use super::window::Finder;
 use super::{
-    Change, Commit, Detail, JsonFile, NamedCommit, Naming, RecordsRequest, RepositoryHistory,
-    RepositoryRequest, Standing, Warning, Window, added_tests, doubts, files, many, named, repository,
-    revision, standing, summed, walk,
+    Change, Commit, Detail, JsonFile, NamedCommit, Naming, RecordsRequest, Remote, RepositoryHistory,
+    RepositoryRequest, Warning, Window, WindowRequest, doubts, files, named, repository, revision, standing,
+    summed, walk,
 };
 use crate::diagnostics::Diagnostic;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
+
+/// Of more commits the paths say little that a reader could take in.
+const MOST_LISTED: usize = 1_000;
 
 /// Reads what was asked of one repository; `None` if it cannot be read at all.
 pub(super) fn read(
@@ -89,6 +94,7 @@ impl<'a> Reader<'a> {
             head: repository::head(self.repository),
             default_branch: repository::default_branch(self.repository, request.default_branch.as_deref()),
             branches: repository::branches(self.repository),
+            remote: self.repository.origin().and_then(|it| Remote::parse(&it)),
             test_rules: request.test_rules.clone(),
             ..RepositoryHistory::default()
         };
@@ -99,7 +105,11 @@ impl<'a> Reader<'a> {
         history.documents = self.documents(&history);
         history.named = self.named(&history);
         history.windows = self.windows(&history);
-        history.standings = self.standings(&history);
+        if self.limits.detail >= Detail::Net {
+            let default = history.default_branch.as_deref();
+            history.standings =
+                standing::standings(self.repository, &mut self.graph, (&request.standings, default));
+        }
         self.fill(&mut history, records);
         self.tell_doubts(&history);
         history.warnings = std::mem::take(&mut self.warnings);
@@ -154,42 +164,40 @@ impl<'a> Reader<'a> {
     }
 
     fn windows(&mut self, history: &RepositoryHistory) -> Vec<Window> {
+        let wanted: Vec<&WindowRequest> =
+            self.request.windows.iter().filter(|_| self.limits.detail >= Detail::Net).collect();
+        let others = if wanted.iter().any(|it| it.is_of_all()) { self.others(history) } else { Vec::new() };
         let mut finder = Finder {
             repository: self.repository,
             comparer: &self.comparer,
             graph: &mut self.graph,
             began: self.limits.began,
             head: history.head.clone(),
+            others,
             default_branch: history.default_branch.as_deref(),
             is_empty: history.head.is_none() && history.branches.is_empty(),
             doubts: Vec::new(),
             absent: 0,
             test_rules: &self.request.test_rules,
         };
-        let wanted = self.request.windows.iter().filter(|_| self.limits.detail >= Detail::Net);
-        let found: Vec<_> = wanted.map(|it| finder.find(it)).collect();
+        let found: Vec<_> = wanted.into_iter().map(|it| finder.find(it)).collect();
         self.absent_in_windows = finder.absent;
         let mut windows = Vec::new();
-        for window in found {
-            match window {
-                Ok(window) => windows.push(window),
-                Err(problem) => self.diagnostics.push(told(&self.request.id, &Warning::of(&problem))),
+        for found in found {
+            match found {
+                Ok(found) => windows.extend(found),
+                Err(problem) => self.diagnostics.push(doubts::told(&self.request.id, &Warning::of(&problem))),
             }
         }
         let warnings = windows.iter().flat_map(|it: &Window| &it.warnings);
-        self.diagnostics.extend(warnings.map(|it| told(&self.request.id, it)));
+        self.diagnostics.extend(warnings.map(|it| doubts::told(&self.request.id, it)));
         windows
     }
 
-    fn standings(&mut self, history: &RepositoryHistory) -> Vec<Standing> {
-        let wanted = self.request.standings.iter().filter(|_| self.limits.detail >= Detail::Net);
-        let ends =
-            wanted.filter_map(|it| Some((it.0.as_str(), it.1.as_ref().or(history.default_branch.as_ref())?)));
-        let mut standings = Vec::new();
-        for (branch, base) in ends.filter(|it| it.0 != it.1) {
-            standings.extend(standing::standing(self.repository, &mut self.graph, (branch, base)));
-        }
-        standings
+    /// The branches beside what is checked out, those that carry records first.
+    fn others(&mut self, history: &RepositoryHistory) -> Vec<Tip> {
+        let asked = self.request.records.as_ref().map_or(&[][..], |it| &it.branches);
+        tips::tips(&mut self.graph, head_commit(history), &history.branches, asked)
     }
 
     /// Puts commits in order, and says of those in windows what they changed.
@@ -203,13 +211,17 @@ impl<'a> Reader<'a> {
         wanted.sort_unstable_by_key(|it| order.get(it));
         let mailmap = Mailmap::of(&self.comparer, head_commit(history));
         let mut changes = self.changes(&wanted, &self.compared(history));
+        let is_listed = self.limits.detail == Detail::Paths && in_window.len() <= MOST_LISTED;
         for id in wanted {
             let Some(mut commit) = self.graph.commit(id) else { continue };
             if !in_window.contains(&id) && !is_recorded(&commit.message) {
                 continue;
             }
             commit.changes = changes.remove(&id);
-            commit.author = mailmap.resolve(commit.author);
+            if is_listed && commit.changes.is_none() {
+                commit.paths = self.paths(id);
+            }
+            commit.resolve(&mailmap);
             history.commits.push(commit);
         }
         for index in 0..history.commits.len() {
@@ -217,6 +229,17 @@ impl<'a> Reader<'a> {
         }
         sort_windows(history);
         self.sum_windows(history);
+    }
+
+    /// The paths that a commit touches; none of a merge, nor where they cannot be told.
+    fn paths(&mut self, id: Oid) -> Vec<String> {
+        let parents = self.graph.parents(id);
+        if parents.len() > 1 || self.graph.is_cut_off(id) {
+            return Vec::new();
+        }
+        let old = parents.first().and_then(|it| self.graph.tree(*it));
+        let Some(new) = self.graph.tree(id) else { return Vec::new() };
+        self.comparer.paths(old, Some(new)).unwrap_or_default()
     }
 
     /// Adds up what the commits of those windows changed that no two trees set apart, with their tests.
@@ -227,15 +250,22 @@ impl<'a> Reader<'a> {
             window.net = summed::net(commits.map(|it| self.counted(it)));
         }
         history.windows = windows;
+        // Facts hold the tests of windows, whatever was kept from another run.
+        for change in history.commits.iter_mut().filter_map(|it| it.changes.as_mut()).flatten() {
+            change.tests = None;
+        }
     }
 
-    /// What a commit changed, with the tests that it adds.
+    /// What a commit changed, with the tests that it adds; without them if it cannot be read again.
     fn counted(&self, commit: &Commit) -> Vec<Change> {
-        let mut changes = commit.changes.clone().unwrap_or_default();
+        let rules = &self.request.test_rules;
+        let changes = commit.changes.as_deref().unwrap_or_default();
+        if !changes.iter().any(|it| it.lacks_tests(rules)) {
+            return changes.to_vec();
+        }
         let parent = commit.parents.first().and_then(|it| Oid::from_str(it));
         let ends = (parent, Oid::from_str(&commit.id));
-        added_tests::count(&self.comparer, &self.request.test_rules, ends, &mut changes);
-        changes
+        self.comparer.between(ends, rules).map_or_else(|_| changes.to_vec(), |it| it.changes)
     }
 
     /// Of the commits that are known, those that came by a merge which a commit takes back.
@@ -256,56 +286,68 @@ impl<'a> Reader<'a> {
             .collect()
     }
 
-    /// The commits whose own changes are wanted: of all windows, or of those that are sums of them.
-    fn compared(&self, history: &RepositoryHistory) -> HashSet<Oid> {
-        let is_each = self.limits.detail == Detail::Each;
-        let windows = history.windows.iter().filter(|it| is_each || it.is_summed());
-        windows.flat_map(|it| &it.commits).filter_map(|it| Oid::from_str(it)).collect()
+    /// The commits whose own changes are wanted, and those of them whose changes are added up.
+    fn compared(&self, history: &RepositoryHistory) -> (HashSet<Oid>, HashSet<Oid>) {
+        let commits = |windows: &mut dyn Iterator<Item = &Window>| {
+            windows.flat_map(|it| &it.commits).filter_map(|it| Oid::from_str(it)).collect::<HashSet<_>>()
+        };
+        let summed = commits(&mut history.windows.iter().filter(|it| it.is_summed()));
+        match self.limits.detail {
+            Detail::Each => (commits(&mut history.windows.iter()), summed),
+            _ => (summed.clone(), summed),
+        }
     }
 
-    /// What each commit changed; not known of a merge, nor where the clone was cut off.
-    fn changes(&mut self, wanted: &[Oid], compared: &HashSet<Oid>) -> HashMap<Oid, Vec<Change>> {
-        let mut steps = Vec::new();
+    /// What each commit changed; not known of a merge, nor where the clone was cut off. Tests are counted of
+    /// those that are added up, unless their changes are kept from another run.
+    fn changes(
+        &mut self,
+        wanted: &[Oid],
+        (compared, summed): &(HashSet<Oid>, HashSet<Oid>),
+    ) -> HashMap<Oid, Vec<Change>> {
+        let mut commits = Vec::new();
         for id in wanted.iter().filter(|it| compared.contains(it)) {
-            let parents = self.graph.parents(*id);
-            if parents.len() < 2 && !self.graph.is_cut_off(*id) {
-                steps.push((*id, parents.first().copied()));
+            if self.graph.parents(*id).len() < 2 && !self.graph.is_cut_off(*id) {
+                commits.push(*id);
             }
         }
         // What is kept is against a commit's own parent.
         let folder = self.limits.cache.filter(|_| !self.graph.has_grafts());
-        let cache = Cache::load(folder, self.repository.common_folder(), steps.len());
+        let cache = Cache::load(folder, self.repository.common_folder(), commits.len());
         let is_plain = |it: &Vec<Change>| it.iter().all(|it| self.comparer.is_plain(it));
         let known = |id: Oid| Some((id, cache.changes(id).filter(is_plain)?));
-        let mut changes: HashMap<Oid, Vec<Change>> = steps.iter().filter_map(|it| known(it.0)).collect();
-        steps.retain(|it| !changes.contains_key(&it.0));
-        let trees = self.trees(&steps);
+        let mut changes: HashMap<Oid, Vec<Change>> = commits.iter().filter_map(|it| known(*it)).collect();
+        commits.retain(|it| !changes.contains_key(it));
+        let steps: Vec<Step<'_>> = commits.iter().filter_map(|it| self.step(*it, summed)).collect();
         let mut plain = Vec::new();
-        for ((id, _), found) in trees.iter().zip(many::compare(&self.comparer, &trees)) {
+        for (id, found) in steps.iter().map(|it| it.commit).zip(many::compare(&self.comparer, &steps)) {
             match found {
                 Ok(found) => {
                     self.absent += found.absent;
-                    plain.extend((!found.by_more).then_some(*id));
-                    changes.insert(*id, found.changes);
+                    plain.extend((!found.by_more).then_some(id));
+                    changes.insert(id, found.changes);
                 }
-                Err(error) => self.incomparable.push((*id, error.message)),
+                Err(error) => self.incomparable.push((id, error.message)),
             }
         }
         cache.save(plain.into_iter().filter_map(|it| Some((it, changes.get(&it)?.as_slice()))));
         changes
     }
 
-    /// The trees of commits and of those that they are compared with; leaves out what cannot be read.
-    fn trees(&mut self, steps: &[(Oid, Option<Oid>)]) -> Vec<(Oid, many::Step)> {
-        let mut trees = Vec::with_capacity(steps.len());
-        for (id, parent) in steps {
-            let mut tree = |it: Oid| self.graph.tree(it).ok_or_else(|| Error::damaged(it).message);
-            match (tree(*id), parent.map(&mut tree).transpose()) {
-                (Ok(new), Ok(old)) => trees.push((*id, (old, Some(new)))),
-                (Err(why), _) | (_, Err(why)) => self.incomparable.push((*id, why)),
+    /// The trees of a commit and of its parent; `None` and a note if they cannot be read.
+    fn step(&mut self, commit: Oid, summed: &HashSet<Oid>) -> Option<Step<'a>> {
+        let parent = self.graph.parents(commit).first().copied();
+        let mut tree = |it: Oid| self.graph.tree(it).ok_or_else(|| Error::damaged(it).message);
+        match (tree(commit), parent.map(&mut tree).transpose()) {
+            (Ok(new), Ok(old)) => {
+                let rules = summed.contains(&commit).then_some(self.request.test_rules.as_slice());
+                Some(Step { commit, old, new, rules })
+            }
+            (Err(why), _) | (_, Err(why)) => {
+                self.incomparable.push((commit, why));
+                None
             }
         }
-        trees
     }
 
     fn tell_doubts(&mut self, history: &RepositoryHistory) {
@@ -322,7 +364,7 @@ impl<'a> Reader<'a> {
     /// Notes a problem for who reads the facts, and for who reads them out now.
     fn tell(&mut self, diagnostic: &Diagnostic) {
         let warning = Warning::of(diagnostic);
-        self.diagnostics.push(told(&self.request.id, &warning));
+        self.diagnostics.push(doubts::told(&self.request.id, &warning));
         self.warnings.push(warning);
     }
 }
@@ -330,12 +372,6 @@ impl<'a> Reader<'a> {
 /// What is checked out.
 fn head_commit(history: &RepositoryHistory) -> Option<Oid> {
     Oid::from_str(&history.head.as_ref()?.commit)
-}
-
-/// A warning with the repository that it is of.
-pub(super) fn told(id: &str, warning: &Warning) -> Diagnostic {
-    let diagnostic = skipped(format!("repository `{id}`: {}", warning.message));
-    warning.hint.iter().fold(diagnostic, Diagnostic::hint)
 }
 
 /// Whether a commit matters outside windows: by a record, in the block or loose, or as a revert.

@@ -29,15 +29,16 @@ pub enum WindowRequest {
         /// Without `refs/heads/`.
         branch: String,
     },
-    /// Commits of the current head whose committer date lies in the span, both ends included; a day is a span.
+    /// Commits of the head and of all local branches whose committer date lies in the span, both ends
+    /// included; a day is a span.
     Span {
         /// First moment.
         since: Option<Moment>,
         /// Last moment.
         until: Option<Moment>,
     },
-    /// The newest commits of the current heads of all repositories together, with no gap longer than this
-    /// between two of them.
+    /// The newest commits of the heads and local branches of all repositories together, with no gap longer
+    /// than this between two of them.
     LatestSession {
         /// Minutes.
         gap: u32,

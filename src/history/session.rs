@@ -5,7 +5,7 @@ use super::chosen::Chosen;
 use super::graph::Graph;
 use super::oid::Oid;
 use super::store::Repository;
-use super::{Detail, Place, RepositoryHistory, Request, WindowRequest, repository, walk};
+use super::{Detail, Place, RepositoryHistory, Request, WindowRequest, repository, tips, walk};
 
 /// A request for the latest session, with the second at which that session began.
 pub(super) type Began = (WindowRequest, i64);
@@ -15,8 +15,8 @@ const FIRST_LOOK: i64 = 86_400;
 
 /// Where commits of a session are looked for.
 pub(super) enum Source<'s, 'r> {
-    /// From a head, those that fit.
-    Head(&'s mut Graph<'r>, Oid, &'s mut Chosen),
+    /// From the tips of a repository, those that fit.
+    Tips(&'s mut Graph<'r>, &'s [Oid], &'s mut Chosen),
     /// The seconds of commits that were found before.
     Told(Vec<i64>),
 }
@@ -25,18 +25,19 @@ impl Source<'_, '_> {
     /// The second of the newest commit, whether or not it fits.
     fn newest(&mut self) -> Option<i64> {
         match self {
-            Self::Head(graph, head, _) => walk::newest(graph, *head),
+            Self::Tips(graph, tips, _) => walk::newest(graph, tips),
             Self::Told(times) => times.iter().copied().max(),
         }
     }
 
     /// The seconds of the commits that fit and are not older than this.
     fn since(&mut self, since: i64) -> Vec<i64> {
-        let (graph, head, chosen) = match self {
-            Self::Head(graph, head, chosen) => (graph, head, chosen),
+        let (graph, tips, chosen) = match self {
+            Self::Tips(graph, tips, chosen) => (graph, tips, chosen),
             Self::Told(times) => return times.iter().copied().filter(|it| *it >= since).collect(),
         };
-        let mut found: Vec<Oid> = walk::span(graph, *head, (since, i64::MAX)).into_iter().collect();
+        let mut span = walk::Span::new((since, i64::MAX));
+        let mut found: Vec<Oid> = tips.iter().flat_map(|it| span.reached(graph, *it)).collect();
         found.retain(|it| chosen.fits(graph, *it));
         found.into_iter().map(|it| graph.time(it)).collect()
     }
@@ -80,18 +81,36 @@ pub(super) fn joint(request: &Request, told: &[&RepositoryHistory]) -> Vec<Began
         Place::Facts(_) | Place::Elsewhere => None,
     });
     let places: Vec<Repository> = places.collect();
-    let heads = places.iter().filter_map(|it| Some((it, Graph::new(it), repository::head_commit(it)?)));
-    let mut heads: Vec<(&Repository, Graph<'_>, Oid)> = heads.collect();
+    let mut tips: Vec<Tips<'_>> = places.iter().map(Tips::of).collect();
     let begin = |(window, gap): (&WindowRequest, u32)| {
-        let chosen =
-            |it: &(&Repository, Graph<'_>, Oid)| Chosen::of(window, &Comparer::new(it.0), Some(it.2));
-        let mut chosen: Vec<Chosen> = heads.iter().map(chosen).collect();
-        let own = heads.iter_mut().zip(&mut chosen).map(|(it, chosen)| Source::Head(&mut it.1, it.2, chosen));
+        let chosen = |it: &Tips<'_>| Chosen::of(window, &Comparer::new(it.repository), it.head);
+        let mut chosen: Vec<Chosen> = tips.iter().map(chosen).collect();
+        let own = tips.iter_mut().zip(&mut chosen);
+        let own = own.map(|(it, chosen)| Source::Tips(&mut it.graph, &it.commits, chosen));
         let told = told.iter().map(|it| Source::Told(times(it, window)));
         let began = began(&mut own.chain(told).collect::<Vec<_>>(), i64::from(gap) * 60)?;
         Some((window.clone(), began))
     };
     latest.into_iter().filter_map(begin).collect()
+}
+
+/// Where the commits of a repository are looked for.
+struct Tips<'r> {
+    repository: &'r Repository,
+    graph: Graph<'r>,
+    head: Option<Oid>,
+    /// The head, then those of other branches.
+    commits: Vec<Oid>,
+}
+
+impl<'r> Tips<'r> {
+    fn of(repository: &'r Repository) -> Self {
+        let mut graph = Graph::new(repository);
+        let head = repository::head_commit(repository);
+        let others = tips::tips(&mut graph, head, &repository::branches(repository), &[]);
+        let commits = head.into_iter().chain(others.into_iter().map(|it| it.commit)).collect();
+        Self { repository, graph, head, commits }
+    }
 }
 
 /// The different requests for a latest session, with their gaps in minutes.
@@ -108,6 +127,6 @@ fn latest(request: &Request) -> Vec<(&WindowRequest, u32)> {
 }
 
 fn times(history: &RepositoryHistory, window: &WindowRequest) -> Vec<i64> {
-    let commits = history.window(window).into_iter().flat_map(|it| &it.commits);
+    let commits = history.windows_of(window).flat_map(|it| &it.commits);
     commits.filter_map(|it| Some(history.commit(it)?.committed.timestamp())).collect()
 }

@@ -28,8 +28,19 @@ pub struct Standing {
     pub merged: bool,
 }
 
+/// How branches stand to what they are merged into, the default branch if nothing else is asked for; without those
+/// that are not there.
+pub(super) fn standings(
+    repository: &Repository,
+    graph: &mut Graph<'_>,
+    (wanted, default): (&[(String, Option<String>)], Option<&str>),
+) -> Vec<Standing> {
+    let ends = wanted.iter().filter_map(|it| Some((it.0.as_str(), it.1.as_deref().or(default)?)));
+    ends.filter(|it| it.0 != it.1).filter_map(|it| standing(repository, graph, it)).collect()
+}
+
 /// How a branch stands; `None` if there is no such branch, or nothing to compare it with.
-pub(super) fn standing(
+fn standing(
     repository: &Repository,
     graph: &mut Graph<'_>,
     (branch, base): (&str, &str),

@@ -96,11 +96,14 @@ impl Trees<'_> {
 
     /// The files of a folder of a tree, by name; empty if there is no such folder.
     pub(super) fn files(self, tree: Oid, folder: &[u8]) -> Result<Vec<(Vec<u8>, Entry)>, Error> {
+        Ok(self.entries(tree, folder)?.into_iter().filter(|it| it.1.is_regular()).collect())
+    }
+
+    /// All that a folder of a tree has, by name; empty if there is no such folder.
+    pub(super) fn entries(self, tree: Oid, folder: &[u8]) -> Result<Vec<(Vec<u8>, Entry)>, Error> {
         let Some(folder) = self.at(tree, folder)?.filter(|it| it.is_folder()) else { return Ok(Vec::new()) };
         let data = self.data(Some(folder.id))?;
-        let entries: Result<Vec<_>, Error> = Entries::of(Some(folder.id), &data).collect();
-        let files = entries?.into_iter().filter(|it| it.1.is_regular());
-        Ok(files.map(|(name, entry)| (name.to_vec(), entry)).collect())
+        Entries::of(Some(folder.id), &data).map(|it| it.map(|(name, entry)| (name.to_vec(), entry))).collect()
     }
 }
 

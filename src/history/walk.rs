@@ -11,7 +11,7 @@ use std::collections::{BinaryHeap, HashMap, HashSet};
 const PATIENCE: usize = 64;
 
 /// How many commits in a row must be too old on one way back.
-const FEW: usize = 16;
+const FEW: usize = 5;
 
 /// The commits reachable from `wanted` and not from `hidden`.
 pub(super) fn range(graph: &mut Graph<'_>, wanted: &[Oid], hidden: &[Oid]) -> HashSet<Oid> {
@@ -89,7 +89,7 @@ impl Paint {
     }
 }
 
-/// The commits of a head in the order of their times, newest first.
+/// The commits of some tips in the order of their times, newest first.
 struct Newest<'g, 'r> {
     graph: &'g mut Graph<'r>,
     queue: BinaryHeap<(i64, Oid)>,
@@ -97,9 +97,11 @@ struct Newest<'g, 'r> {
 }
 
 impl<'g, 'r> Newest<'g, 'r> {
-    fn new(graph: &'g mut Graph<'r>, head: Oid) -> Self {
+    fn new(graph: &'g mut Graph<'r>, tips: &[Oid]) -> Self {
         let mut walk = Self { graph, queue: BinaryHeap::new(), seen: HashSet::new() };
-        walk.add(head);
+        for tip in tips {
+            walk.add(*tip);
+        }
         walk
     }
 
@@ -125,7 +127,7 @@ impl Iterator for Newest<'_, '_> {
 /// Those of some commits that a head reaches; the walk ends with the last of them.
 pub(super) fn reached(graph: &mut Graph<'_>, head: Oid, mut sought: HashSet<Oid>) -> HashSet<Oid> {
     let mut found = HashSet::new();
-    let mut walk = Newest::new(graph, head);
+    let mut walk = Newest::new(graph, &[head]);
     while !sought.is_empty() {
         let Some((_, id)) = walk.next() else { break };
         found.extend(sought.take(&id));
@@ -137,7 +139,7 @@ pub(super) fn reached(graph: &mut Graph<'_>, head: Oid, mut sought: HashSet<Oid>
 /// those that are left.
 pub(super) fn reaches_all(graph: &mut Graph<'_>, head: Oid, mut sought: HashSet<Oid>) -> bool {
     let mut patience = PATIENCE;
-    let mut walk = Newest::new(graph, head);
+    let mut walk = Newest::new(graph, &[head]);
     while !sought.is_empty() && patience > 0 {
         let newest = sought.iter().map(|it| walk.graph.time(*it)).max();
         let Some((time, id)) = walk.next() else { break };
@@ -147,41 +149,61 @@ pub(super) fn reaches_all(graph: &mut Graph<'_>, head: Oid, mut sought: HashSet<
     sought.is_empty()
 }
 
-/// The commits of a head from `since` to `until`, in seconds, both included.
+/// The commits of several tips from one second to another, both included, each found once.
 ///
 /// The walk goes on until `PATIENCE` commits in a row are too old; and on each way back that is left then,
 /// until `FEW` are. So a wrong clock hides nothing that lies behind it, however old it makes its commit.
-pub(super) fn span(graph: &mut Graph<'_>, head: Oid, span: (i64, i64)) -> HashSet<Oid> {
-    let mut found = HashSet::new();
-    let mut queue: BinaryHeap<(i64, Oid)> = graph.node(head).map(|it| (it.time, head)).into_iter().collect();
-    // How many more commits may be too old on the way behind each.
-    let mut left: HashMap<Oid, usize> = HashMap::from([(head, FEW)]);
-    let mut patience = PATIENCE;
-    while let Some((time, id)) = queue.pop() {
-        let is_old = time < span.0;
-        if !is_old && time <= span.1 {
-            found.insert(id);
-        }
-        patience = if is_old { patience.saturating_sub(1) } else { PATIENCE };
-        let own = if is_old { left[&id].saturating_sub(1) } else { FEW };
-        if own == 0 && patience == 0 {
-            continue;
-        }
-        for parent in graph.parents(id) {
-            let is_new = !left.contains_key(&parent);
-            let best = left.entry(parent).or_default();
-            if is_new || *best < own {
-                *best = own;
-                queue.extend(graph.node(parent).map(|it| (it.time, parent)));
-            }
-        }
-    }
-    found
+pub(super) struct Span {
+    bounds: (i64, i64),
+    found: HashSet<Oid>,
+    /// How many more commits may be too old on the way behind each that was seen.
+    left: HashMap<Oid, usize>,
 }
 
-/// The time of the newest commit near a head, in seconds.
-pub(super) fn newest(graph: &mut Graph<'_>, head: Oid) -> Option<i64> {
-    Newest::new(graph, head).take(PATIENCE).map(|it| it.0).max()
+impl Span {
+    pub(super) fn new(bounds: (i64, i64)) -> Self {
+        Self { bounds, found: HashSet::new(), left: HashMap::new() }
+    }
+
+    /// Those that a tip reaches and no tip before it did. A later tip that is too old itself is not looked behind.
+    pub(super) fn reached(&mut self, graph: &mut Graph<'_>, tip: Oid) -> HashSet<Oid> {
+        let mut news = HashSet::new();
+        let mut queue = BinaryHeap::new();
+        if self.left.is_empty() || graph.time(tip) >= self.bounds.0 {
+            self.step(graph, (tip, FEW), &mut queue);
+        }
+        let mut patience = PATIENCE;
+        while let Some((time, id)) = queue.pop() {
+            let is_old = time < self.bounds.0;
+            if !is_old && time <= self.bounds.1 && self.found.insert(id) {
+                news.insert(id);
+            }
+            patience = if is_old { patience.saturating_sub(1) } else { PATIENCE };
+            let own = if is_old { self.left[&id].saturating_sub(1) } else { FEW };
+            if own == 0 && patience == 0 {
+                continue;
+            }
+            for parent in graph.parents(id) {
+                self.step(graph, (parent, own), &mut queue);
+            }
+        }
+        news
+    }
+
+    /// Goes on to a commit, unless it was seen with as many to go behind it.
+    fn step(&mut self, graph: &mut Graph<'_>, (id, left): (Oid, usize), queue: &mut BinaryHeap<(i64, Oid)>) {
+        let is_new = !self.left.contains_key(&id);
+        let best = self.left.entry(id).or_default();
+        if is_new || *best < left {
+            *best = left;
+            queue.extend(graph.node(id).map(|it| (it.time, id)));
+        }
+    }
+}
+
+/// The time of the newest commit near some tips, in seconds.
+pub(super) fn newest(graph: &mut Graph<'_>, tips: &[Oid]) -> Option<i64> {
+    Newest::new(graph, tips).take(PATIENCE).map(|it| it.0).max()
 }
 
 /// The first commit on the line of first parents for which `is_it` holds of its time; and the last

@@ -7,8 +7,9 @@ use super::oid::Oid;
 use super::repository::skipped;
 use super::session::{Began, Source, began};
 use super::store::Repository;
+use super::tips::Tip;
 use super::{
-    Head, TestRule, Warning, Window, WindowRequest, added_tests, copies, repository, revision, walk,
+    Head, TestRule, Warning, Window, WindowRequest, copies, repository, request_templates, revision, walk,
 };
 use crate::diagnostics::Diagnostic;
 use std::collections::HashSet;
@@ -21,6 +22,8 @@ pub(super) struct Finder<'a, 'r> {
     /// When sessions began that other repositories have a part in.
     pub(super) began: &'a [Began],
     pub(super) head: Option<Head>,
+    /// Branches that are not checked out.
+    pub(super) others: Vec<Tip>,
     pub(super) default_branch: Option<&'a str>,
     pub(super) is_empty: bool,
     /// What is doubtful about the window that is being looked for.
@@ -41,23 +44,24 @@ struct Ends {
 }
 
 impl Finder<'_, '_> {
-    /// Resolves a window; what keeps it from being found is a warning.
-    pub(super) fn find(&mut self, request: &WindowRequest) -> Result<Window, Diagnostic> {
+    /// Resolves a request: to one window, or to several where branches have a part in it. What keeps it from
+    /// being found is a warning.
+    pub(super) fn find(&mut self, request: &WindowRequest) -> Result<Vec<Window>, Diagnostic> {
         self.doubts.clear();
         if self.is_empty {
-            return Ok(empty(request));
+            return Ok(vec![Window { request: request.clone(), ..blank() }]);
         }
         let mut chosen = Chosen::of(request, self.comparer, self.head_commit());
-        let mut window = match request.whole() {
+        let mut windows = match request.whole() {
             WindowRequest::Range { from, to } => {
                 let window = self.range(from, to)?;
-                self.narrowed(window, &mut chosen)?
+                vec![self.narrowed(window, &mut chosen)?]
             }
             WindowRequest::Branch { base, head } => {
                 let window = self.branch(base.as_deref(), head.as_deref())?;
-                self.narrowed(window, &mut chosen)?
+                vec![self.narrowed(window, &mut chosen)?]
             }
-            WindowRequest::Namesake { branch } => self.namesake(branch)?,
+            WindowRequest::Namesake { branch } => vec![self.namesake(branch)?],
             WindowRequest::Span { since, until } => {
                 let since = since.map_or(i64::MIN, |it| first_second(&it));
                 let until = until.map_or(i64::MAX, |it| it.timestamp());
@@ -67,9 +71,13 @@ impl Finder<'_, '_> {
                 self.session(request, &mut chosen)?
             }
         };
-        window.request = request.clone();
-        window.warnings = std::mem::take(&mut self.doubts).iter().map(Warning::of).collect();
-        Ok(window)
+        for window in &mut windows {
+            window.request = request.clone();
+        }
+        // Documents show windows with commits only.
+        let shown = windows.iter().position(|it| !it.commits.is_empty()).unwrap_or_default();
+        windows[shown].warnings = std::mem::take(&mut self.doubts).iter().map(Warning::of).collect();
+        Ok(windows)
     }
 
     fn range(&mut self, from: &str, to: &str) -> Result<Window, Diagnostic> {
@@ -89,7 +97,9 @@ impl Finder<'_, '_> {
             Some(base) => revision::resolve(self.repository, base)?,
             None => self.default_base(branch.as_deref())?,
         };
-        self.between(Ends { from, to, branch })
+        let (templates, problems) = request_templates::read(self.comparer, from);
+        self.doubts.extend(problems);
+        Ok(Window { templates, ..self.between(Ends { from, to, branch })? })
     }
 
     /// A branch against the default branch; empty where there is none of this name.
@@ -167,7 +177,7 @@ impl Finder<'_, '_> {
     }
 
     /// Whether a commit has every file that a window changed as the window leaves it.
-    fn holds_all(&self, commit: Oid, window: &Window) -> bool {
+    pub(super) fn holds_all(&self, commit: Oid, window: &Window) -> bool {
         let tree = |id: Oid| self.comparer.tree(id).ok();
         let head = window.head.as_deref().and_then(Oid::from_str);
         let (Some(old), Some(new)) = (tree(commit), head.and_then(tree)) else { return false };
@@ -176,23 +186,16 @@ impl Finder<'_, '_> {
         !window.net.is_empty() && paths.into_iter().all(|it| at(old, it) == at(new, it))
     }
 
-    fn span(&mut self, span: (i64, i64), chosen: &mut Chosen) -> Result<Window, Diagnostic> {
-        let Some(head) = self.head_commit() else { return Ok(blank()) };
-        let mut commits = walk::span(self.graph, head, span);
-        let all = commits.len();
-        commits.retain(|it| chosen.fits(self.graph, *it));
-        if commits.len() < all { self.apart(&commits) } else { self.on_head(&commits, span) }
-    }
-
     /// The commits since the latest session began, of this repository alone if others have no part in it.
-    fn session(&mut self, request: &WindowRequest, chosen: &mut Chosen) -> Result<Window, Diagnostic> {
-        let WindowRequest::LatestSession { gap } = request.whole() else { return Ok(blank()) };
-        let Some(head) = self.head_commit() else { return Ok(blank()) };
+    fn session(&mut self, request: &WindowRequest, chosen: &mut Chosen) -> Result<Vec<Window>, Diagnostic> {
+        let WindowRequest::LatestSession { gap } = request.whole() else { return Ok(vec![blank()]) };
         let joint = self.began.iter().find(|it| it.0 == *request).map(|it| it.1);
-        let mut alone = || began(&mut [Source::Head(self.graph, head, chosen)], i64::from(*gap) * 60);
+        let others = self.others.iter().map(|it| it.commit);
+        let tips: Vec<Oid> = self.head_commit().into_iter().chain(others).collect();
+        let mut alone = || began(&mut [Source::Tips(self.graph, &tips, chosen)], i64::from(*gap) * 60);
         match joint.or_else(&mut alone) {
             Some(began) => self.span((began, i64::MAX), chosen),
-            None => Ok(blank()),
+            None => Ok(vec![blank()]),
         }
     }
 
@@ -207,7 +210,7 @@ impl Finder<'_, '_> {
     }
 
     /// A window of commits that others may lie between. Its net changes lie between two trees only if none do.
-    fn apart(&mut self, commits: &HashSet<Oid>) -> Result<Window, Diagnostic> {
+    pub(super) fn apart(&mut self, commits: &HashSet<Oid>) -> Result<Window, Diagnostic> {
         let branch = self.head.as_ref().and_then(|it| it.branch.clone());
         let ids = commits.iter().map(Oid::to_string).collect();
         let mut window = Window { branch, commits: ids, ..blank() };
@@ -222,7 +225,7 @@ impl Finder<'_, '_> {
 
     /// A window of the head's commits. Its net changes lie between the one commit that all of them
     /// go back to and the one that all lead to; where there are several, on the line of first parents.
-    fn on_head(&mut self, commits: &HashSet<Oid>, span: (i64, i64)) -> Result<Window, Diagnostic> {
+    pub(super) fn on_head(&mut self, commits: &HashSet<Oid>, span: (i64, i64)) -> Result<Window, Diagnostic> {
         let branch = self.head.as_ref().and_then(|it| it.branch.clone());
         let ids = commits.iter().map(Oid::to_string).collect();
         let mut window = Window { branch, commits: ids, ..blank() };
@@ -258,19 +261,18 @@ impl Finder<'_, '_> {
         }
     }
 
-    fn head_commit(&self) -> Option<Oid> {
+    pub(super) fn head_commit(&self) -> Option<Oid> {
         Oid::from_str(&self.head.as_ref()?.commit)
     }
 
     fn net(&mut self, window: &Window) -> Result<Vec<super::Change>, Diagnostic> {
         let Some(head) = &window.head else { return Ok(Vec::new()) };
         let (base, last) = (window.base.as_deref().and_then(Oid::from_str), Oid::from_str(head));
-        let mut found = self
+        let found = self
             .comparer
-            .between(base, last)
+            .between((base, last), self.test_rules)
             .map_err(|error| skipped(format!("the changes up to commit `{head}` cannot be read: {error}")))?;
         self.absent = self.absent.max(found.absent);
-        added_tests::count(self.comparer, self.test_rules, (base, last), &mut found.changes);
         Ok(found.changes)
     }
 }
@@ -278,10 +280,6 @@ impl Finder<'_, '_> {
 /// The first whole second that is not before a moment.
 fn first_second(moment: &super::Moment) -> i64 {
     moment.timestamp() + i64::from(moment.timestamp_subsec_nanos() > 0)
-}
-
-fn empty(request: &WindowRequest) -> Window {
-    Window { request: request.clone(), ..blank() }
 }
 
 fn blank() -> Window {
@@ -293,5 +291,6 @@ fn blank() -> Window {
         commits: Vec::new(),
         net: Vec::new(),
         warnings: Vec::new(),
+        templates: Vec::new(),
     }
 }

@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 pub enum Mode {
     /// Bring the files up to date.
     Write,
+    /// Write those that are not there; if one is there with another text, write none and say so.
+    Add,
     /// Name those that are not.
     Check,
     /// Show what would change.
@@ -57,7 +59,11 @@ pub fn write(root: &Path, pages: &[(String, String)], mode: Mode) -> Checked<Rep
     let (stale, fresh): (Vec<_>, Vec<_>) =
         targets.into_iter().partition(|it| it.old.as_deref() != Some(it.text.as_bytes()));
     let mut report = Report { unchanged: fresh.len(), ..Report::default() };
-    let mut problems = Vec::new();
+    let changed = stale.iter().filter(|it| mode == Mode::Add && it.old.is_some());
+    let mut problems: Vec<Diagnostic> = changed.map(other_text).collect();
+    if !problems.is_empty() {
+        return Err(problems);
+    }
     for target in stale {
         let path = target.path.to_owned();
         match mode {
@@ -66,7 +72,7 @@ pub fn write(root: &Path, pages: &[(String, String)], mode: Mode) -> Checked<Rep
                 report.diff.push_str(&difference(&target));
                 report.stale.push(path);
             }
-            Mode::Write => match replace(&target.file, target.text) {
+            Mode::Write | Mode::Add => match replace(&target.file, target.text) {
                 Ok(()) => report.written.push(path),
                 Err(error) => problems.push(failed("write", &target.file, &error)),
             },
@@ -94,6 +100,13 @@ fn targets<'a>(root: &Path, pages: &'a [(String, String)]) -> Checked<Vec<Target
         }
     }
     if problems.is_empty() { Ok(targets) } else { Err(problems) }
+}
+
+/// A file that may hold what somebody changed by hand.
+fn other_text(target: &Target<'_>) -> Diagnostic {
+    let message = format!("`{}` is there already, with another text", target.file.display());
+    let problem = Diagnostic::error(message).hint("`--diff` shows the difference, `--force` replaces it");
+    Diagnostic { fault: Fault::Undecided, ..problem }
 }
 
 /// Pages whose path is a folder of another page.

@@ -1,5 +1,8 @@
-//! Pictures of a plan as text: its flow and its time line, for Mermaid, Graphviz and SVG viewers.
+//! Pictures of a plan as text: its flow and its time line, for Mermaid, Graphviz and SVG viewers, and boxes
+//! for a page of plain text.
 
+mod boxes;
+mod columns;
 pub mod dot;
 pub mod mermaid;
 mod of_plan;
@@ -7,6 +10,8 @@ pub mod svg;
 mod text;
 mod tone;
 
+pub use boxes::{Card, Pen, boxes};
+pub use columns::wrapped;
 pub use of_plan::{chart, flow};
 
 use crate::diagnostics::clean;

@@ -38,6 +38,7 @@ impl Plan {
         self.suites.append(&mut part.suites);
         self.gates.append(&mut part.gates);
         self.phases.append(&mut part.phases);
+        self.changes.append(&mut part.changes);
     }
 
     fn absorb_outlook(&mut self, part: &mut Self) {

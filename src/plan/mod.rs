@@ -18,6 +18,7 @@ mod service;
 mod gate;
 mod phase;
 mod outlook;
+mod change;
 mod session;
 mod paper;
 mod theme;
@@ -39,6 +40,7 @@ mod predecessor;
 mod load;
 
 pub use amount::{Budget, Interval};
+pub use change::Change;
 pub use convention::{Conventions, TestsFirst, kind};
 pub use count::Count;
 pub use edges::Node;

@@ -4,9 +4,9 @@
 
 use super::index::Index;
 use super::{
-    Action, Agent, Area, Budget, Checklist, Choice, Conventions, Count, Criterion, Decision, Edge, Epic,
-    Gate, Guide, Id, Improvement, Language, Paper, Pattern, Phase, PullRequest, Repository, Risk, Service,
-    Session, Setting, Skill, Slots, Spanned, Stated, Suite, TestRule, Theme, Variant,
+    Action, Agent, Area, Budget, Change, Checklist, Choice, Conventions, Count, Criterion, Decision, Edge,
+    Epic, Gate, Guide, Id, Improvement, Language, Paper, Pattern, Phase, PullRequest, Repository, Risk,
+    Service, Session, Setting, Skill, Slots, Spanned, Stated, Suite, TestRule, Theme, Variant,
 };
 use crate::diagnostics::{Origin, Sources};
 use crate::zones::Zone;
@@ -81,6 +81,9 @@ pub struct Plan {
     /// The work, in parts that one agent can finish.
     #[serde(default)]
     pub phases: Vec<Phase>,
+    /// Changes of a specification, which phases carry out.
+    #[serde(default)]
+    pub changes: Vec<Change>,
     /// Larger goals, which phases and tasks serve.
     #[serde(default)]
     pub epics: Vec<Epic>,

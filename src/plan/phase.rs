@@ -230,6 +230,9 @@ pub struct TestCategory {
     pub title: String,
     /// How many: `5` or `5-7`.
     pub count: Spanned<Count>,
+    /// What they show to hold, in a sentence with SHALL or MUST: a requirement of the specification.
+    #[schemars(extend("examples" = ["The engine SHALL read the balances of each exchange."]))]
+    pub requirement: Option<String>,
     /// What they show, one by one.
     #[serde(default)]
     pub scenarios: Vec<String>,
@@ -255,6 +258,16 @@ pub struct Trouble {
     pub when: String,
     /// What helps.
     pub then: String,
+}
+
+impl Tests {
+    /// How many: the sum of the categories, or else what is stated; `None` if nothing is said.
+    pub fn count(&self) -> Option<Count> {
+        match self.categories.as_slice() {
+            [] => self.total.as_ref().map(|it| it.value),
+            categories => Some(categories.iter().map(|it| it.count.value).sum()),
+        }
+    }
 }
 
 impl Task {

@@ -103,7 +103,7 @@ pub struct Launch {
     #[serde(rename = "type")]
     #[schemars(extend("examples" = ["test-writer"]))]
     pub kind: String,
-    /// What it is asked; the prompt of its phase if unsaid.
+    /// What it is asked, before it is led to the prompt of its phase.
     pub prompt: Option<String>,
 }
 

@@ -2,10 +2,11 @@
 //! words in parts of templates that were not rendered.
 
 use super::Shelf;
+use super::shelf::own_json;
 use crate::diagnostics::{Diagnostic, Origin};
 use crate::documents::{Composition, Document};
 use crate::templates::{Template, Templates, prints, tags};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::ops::Range;
 
 /// Every name in a condition of the documents' templates, and of the parts that they use, that starts
@@ -16,21 +17,27 @@ pub fn unknown_names(
     (composition, shelf): (&Composition, &Shelf),
 ) -> Vec<Diagnostic> {
     let mut problems: Vec<Diagnostic> = Vec::new();
+    let mut shared = shelf.shared_json(composition, templates.words());
     for document in documents {
         let about = (document.front.kind.as_str(), document.subject);
-        let context = shelf.context_json(about, composition, templates.words());
+        let own = own_json(about, composition, templates.words());
+        let names: Vec<String> = own.keys().cloned().collect();
+        shared.extend(own);
         for template in templates.with_parts(document.template) {
-            for problem in misspelt(template, &context) {
+            for problem in misspelt(template, &shared) {
                 if !problems.iter().any(|it| it.origin == problem.origin) {
                     problems.push(problem);
                 }
             }
         }
+        for name in &names {
+            shared.remove(name);
+        }
     }
     problems
 }
 
-fn misspelt(template: &Template, context: &Value) -> Vec<Diagnostic> {
+fn misspelt(template: &Template, context: &Map<String, Value>) -> Vec<Diagnostic> {
     let body = template.body();
     let conditions = tags(body).filter_map(|(at, tag)| {
         let rest = tag.strip_prefix("if ").or_else(|| tag.strip_prefix("elif "))?;
@@ -76,7 +83,7 @@ fn paths(at: usize, expression: &str) -> Vec<(Range<usize>, &str)> {
 }
 
 /// The first name of a path that the value before it does not have, with those that it has.
-fn missing<'p>(path: &'p str, context: &Value) -> Option<(&'p str, Vec<String>)> {
+fn missing<'p>(path: &'p str, context: &Map<String, Value>) -> Option<(&'p str, Vec<String>)> {
     if path.starts_with("text.") {
         // A template may have places of its own for texts, which a plan may leave empty.
         return None;
@@ -100,7 +107,8 @@ mod tests {
 
     #[test]
     fn a_name_that_is_not_there_is_found_and_what_may_be_empty_is_not() {
-        let context = json!({ "plan": { "title": "x", "spent": null, "phases": [] } });
+        let plan = json!({ "title": "x", "spent": null, "phases": [] });
+        let context = Map::from_iter([("plan".to_owned(), plan)]);
         assert_eq!(missing("plan.titel", &context).map(|it| it.0), Some("titel"));
         assert_eq!(missing("plan.spent.time", &context), None);
         assert_eq!(missing("plan.phases.length", &context), None);

@@ -26,7 +26,6 @@ pub(super) fn escape(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
 
 /// The text without marks, on one line.
 pub(super) fn unmarked(text: &str) -> String {
-    let is_mark = |it: char| ('\u{fdd0}'..='\u{fdd3}').contains(&it);
     one_line(&text.replace(is_mark, ""))
 }
 
@@ -46,12 +45,21 @@ pub(super) fn code(text: &str) -> String {
 /// The text for a line of a fenced block, which it cannot close.
 pub(super) fn verbatim(text: &str) -> String {
     let text = unmarked(text);
-    if text.starts_with("```") || text.starts_with("~~~") { format!("{BREAK}{text}") } else { text }
+    if opens_fence(&text) { format!("{BREAK}{text}") } else { text }
 }
 
-/// The text between quotes, as JSON and YAML have it, for a fenced block.
-pub(super) fn quoted(text: &str) -> String {
-    serde_json::Value::String(unmarked(text)).to_string()
+/// A line of a drawing for a fenced block, with its blanks; it cannot close the block.
+pub(super) fn drawn(line: &str) -> String {
+    let line: String = line.chars().filter(|it| !is_mark(*it) && *it != '\n').collect();
+    if opens_fence(&line) { format!("{BREAK}{line}") } else { line }
+}
+
+fn opens_fence(line: &str) -> bool {
+    ["```", "~~~"].iter().any(|it| line.trim_start().starts_with(it))
+}
+
+fn is_mark(letter: char) -> bool {
+    ('\u{fdd0}'..='\u{fdd3}').contains(&letter)
 }
 
 /// The text as one word of a shell, for a fenced block.
@@ -258,6 +266,13 @@ mod tests {
         assert_eq!(printed(&Prose::new("- one\n- two")), r"\- one - two");
         assert_eq!(printed(&Prose::new("www.a.b`<b>`")), r"www.a.b\`&lt;b>\`");
         assert_eq!(printed(&Prose::new("[y]: z")), r"[y]\: z");
+    }
+
+    #[test]
+    fn a_line_of_a_drawing_keeps_its_blanks_and_cannot_close_its_block() {
+        let line = |text: &str| serde_json::to_value(Foreign::new(text)).unwrap();
+        assert_eq!(drawn(line("  | a *b*  |  | c |").as_str().unwrap()), "  | a *b*  |  | c |");
+        assert_eq!(drawn(line("  ```").as_str().unwrap()), "\u{200b}  ```");
     }
 
     #[test]

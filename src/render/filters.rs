@@ -1,11 +1,12 @@
 //! What templates can do to values beside what the engine brings: print them for their place.
 
-use super::escape::{code, quoted, shell, unmarked, verbatim};
+use super::escape::{code, drawn, shell, unmarked, verbatim};
 use super::markdown::anchor;
 use crate::diagnostics::nearest;
 use crate::plan::{Interval, filled, holes};
 use crate::templates::Words;
 use chrono::DateTime;
+use serde_json::json;
 use std::sync::Arc;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
@@ -13,8 +14,9 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 pub(super) fn register(tera: &mut Tera, words: &Arc<Words>) {
     tera.register_filter("anchor", |text: &str, _: Kwargs, _: &State| anchor(&unmarked(text)));
     tera.register_filter("code", |text: &str, _: Kwargs, _: &State| code(text));
+    tera.register_filter("drawn", |line: &str, _: Kwargs, _: &State| drawn(line));
     tera.register_filter("fill", fill);
-    tera.register_filter("quoted", |text: &str, _: Kwargs, _: &State| quoted(text));
+    tera.register_filter("quoted", |text: &str, _: Kwargs, _: &State| json!(unmarked(text)).to_string());
     tera.register_filter("shell", |text: &str, _: Kwargs, _: &State| shell(text));
     tera.register_filter("short", |id: &str, _: Kwargs, _: &State| id.get(..8).unwrap_or(id).to_owned());
     tera.register_filter("verbatim", |text: &str, _: Kwargs, _: &State| verbatim(text));

@@ -20,7 +20,12 @@ fn html_page(page: &Page, paths: &HashSet<&str>, language: &str) -> Page {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
     );
-    Page { path: format!("{}.html", page.path.trim_end_matches(".md")), kind: page.kind.clone(), text }
+    Page {
+        path: format!("{}.html", page.path.trim_end_matches(".md")),
+        kind: page.kind.clone(),
+        text,
+        follows: page.follows,
+    }
 }
 
 fn escaped(text: &str) -> String {
@@ -32,7 +37,7 @@ mod tests {
     use super::*;
 
     fn page(path: &str, text: &str) -> Page {
-        Page { path: path.to_owned(), kind: "x".to_owned(), text: text.to_owned() }
+        Page { path: path.to_owned(), kind: "x".to_owned(), text: text.to_owned(), follows: false }
     }
 
     #[test]

@@ -68,7 +68,7 @@ pub fn check_pages(pages: &[Page], shelf: &Shelf) -> Vec<Diagnostic> {
         pages.iter().zip(&found).map(|(page, it)| (page.path.as_str(), &it.anchors)).collect();
     let mut problems = Vec::new();
     for (page, findings) in pages.iter().zip(&found) {
-        problems.extend(findings.problems.iter().cloned());
+        problems.extend(findings.problems.iter().filter(|_| !page.follows).cloned());
         for (url, line) in &findings.links {
             let (path, fragment) = url.split_once('#').unwrap_or((url, ""));
             let target = if path.is_empty() { page.path.clone() } else { resolved(&page.path, path) };
@@ -287,7 +287,8 @@ mod tests {
     use super::*;
 
     fn problems(text: &str) -> Vec<String> {
-        let page = Page { path: "a.md".to_owned(), kind: "x".to_owned(), text: text.to_owned() };
+        let (path, kind, text) = ("a.md".to_owned(), "x".to_owned(), text.to_owned());
+        let page = Page { path, kind, text, follows: false };
         Findings::of(&page).problems.into_iter().map(|it| it.message).collect()
     }
 

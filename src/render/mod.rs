@@ -1,5 +1,6 @@
 //! From views to pages: the template engine, escaping, and the checking of what comes out.
 
+mod body;
 mod conditions;
 mod engine;
 mod escape;
@@ -27,4 +28,14 @@ pub struct Page {
     pub kind: String,
     /// Its text.
     pub text: String,
+    /// Whether it follows a template of others, whose faults are not ours.
+    pub follows: bool,
+}
+
+impl Page {
+    /// What stands below its title, as a forge wants it.
+    pub fn body(&self) -> &str {
+        let below = self.text.split_once('\n').filter(|it| it.0.starts_with("# "));
+        below.map_or(self.text.as_str(), |it| it.1.trim_start_matches('\n'))
+    }
 }

@@ -1,8 +1,9 @@
 //! Which pages a composition has, where they are, and how one of them is rendered.
 
+use super::body::formed;
 use super::{Engine, Page};
 use crate::diagnostics::{Checked, Diagnostic};
-use crate::documents::{Composition, Document, Subject, TextView, Theme};
+use crate::documents::{Composition, Document, Form, Subject, TextView, Theme};
 use crate::templates::Words;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -15,6 +16,8 @@ pub struct Shelf {
     subjects: Subjects,
     texts: Vec<TextView>,
     theme: Theme,
+    /// Of each pull request.
+    forms: Vec<Form>,
     contents: Value,
 }
 
@@ -36,6 +39,7 @@ struct Subjects {
     phases: Vec<tera::Value>,
     cards: Vec<tera::Value>,
     repositories: Vec<tera::Value>,
+    changes: Vec<tera::Value>,
     sessions: Vec<tera::Value>,
     pull_requests: Vec<tera::Value>,
     comparison: tera::Value,
@@ -51,7 +55,9 @@ impl Shelf {
         base.insert_value("sessions", tera::Value::from(subjects.sessions.clone()));
         base.insert_value("pull_requests", tera::Value::from(subjects.pull_requests.clone()));
         let (texts, theme) = (composition.texts.clone(), composition.theme.clone());
-        let mut shelf = Self { entries: Vec::new(), base, subjects, texts, theme, contents: Value::Null };
+        let forms = composition.pull_requests.iter().map(|it| it.form.clone()).collect();
+        let contents = Value::Null;
+        let mut shelf = Self { entries: Vec::new(), base, subjects, texts, theme, forms, contents };
         let mut problems = Vec::new();
         for (index, document) in documents.iter().enumerate() {
             let context = shelf.context(document.subject);
@@ -88,10 +94,26 @@ impl Shelf {
         let mut context = self.context(document.subject);
         context.insert("page", &entry.path);
         context.insert("text", &texts(&self.texts, &entry.kind));
-        context.insert("titles", &self.theme.titles(engine.words(), &entry.kind));
+        let titles = self.theme.titles(engine.words(), &entry.kind);
+        context.insert("titles", &titles);
         context.insert("left_out", &self.theme.left_out(&entry.kind));
-        let text = engine.page(document.template, &context)?;
-        Ok(Page { path: entry.path.clone(), kind: entry.kind.clone(), text })
+        let mut text = engine.page(document.template, &context)?;
+        let form = self.form(document, entry);
+        if let Some(form) = &form {
+            text = formed(&text, form, &titles, engine.words());
+        }
+        let follows = form.is_some_and(|it| it.template.is_some());
+        Ok(Page { path: entry.path.clone(), kind: entry.kind.clone(), text, follows })
+    }
+
+    /// What a page is put into after it is rendered.
+    fn form(&self, document: &Document<'_>, entry: &Entry) -> Option<Form> {
+        let Subject::PullRequest(at) = document.subject else { return None };
+        let mut form = self.forms.get(at)?.clone();
+        if self.theme.left_out(&entry.kind).contains("closing") {
+            form.closing.records.clear();
+        }
+        Some(form)
     }
 
     /// The path of a page; `None` if its document is not rendered for this subject.
@@ -119,6 +141,7 @@ impl Shelf {
             Subject::Comparison => add("comparison", Some(&self.subjects.comparison)),
             Subject::Phase(phase) => add("phase", self.subjects.phases.get(phase)),
             Subject::Service(service) => add("service", self.subjects.cards.get(service)),
+            Subject::Change(index) => add("change", self.subjects.changes.get(index)),
             Subject::Repository(index) => add("repository", self.subjects.repositories.get(index)),
             Subject::PullRequest(index) => add("pull_request", self.subjects.pull_requests.get(index)),
             Subject::Session(index) => add("session", self.subjects.sessions.get(index)),
@@ -161,10 +184,20 @@ impl Shelf {
 
     /// What a template sees of a subject, for people who write templates. Marks of texts are left out.
     pub fn context_json(&self, about: (&str, Subject), composition: &Composition, words: &Words) -> Value {
-        let mut context = context_json(about, composition, words);
-        context["contents"] = without_marks(self.contents.clone());
-        context["kinds"] = self.kinds();
-        context
+        let mut context = self.shared_json(composition, words);
+        context.extend(own_json(about, composition, words));
+        Value::Object(context)
+    }
+
+    /// The part of it that is the same for every document.
+    pub(super) fn shared_json(&self, composition: &Composition, words: &Words) -> Map<String, Value> {
+        fields(json!({
+            "plan": composition.plan, "sessions": composition.sessions,
+            "pull_requests": composition.pull_requests,
+            "labels": words.group("labels").collect::<BTreeMap<_, _>>(),
+            "words": words.group("words").collect::<BTreeMap<_, _>>(),
+            "contents": self.contents, "kinds": self.kinds(),
+        }))
     }
 
     fn doubled(&self, documents: &[Document<'_>]) -> Vec<Diagnostic> {
@@ -195,6 +228,7 @@ impl Subjects {
             phases: list("phases"),
             cards: list("cards"),
             repositories: list("repositories"),
+            changes: list("changes"),
             sessions: composition.sessions.iter().map(tera::Value::from_serializable).collect(),
             pull_requests: composition.pull_requests.iter().map(tera::Value::from_serializable).collect(),
             comparison: tera::Value::from_serializable(&composition.comparison),
@@ -211,27 +245,37 @@ fn texts(texts: &[TextView], kind: &str) -> Value {
     slots
 }
 
-/// What a template sees of a subject beside the contents of the shelf.
-fn context_json((kind, subject): (&str, Subject), composition: &Composition, words: &Words) -> Value {
+/// The part of what a template sees that is of its kind and subject.
+pub(super) fn own_json(
+    (kind, subject): (&str, Subject),
+    composition: &Composition,
+    words: &Words,
+) -> Map<String, Value> {
     let plan = composition.plan.as_ref();
     let phases = plan.map_or(&[][..], |it| &it.phases);
     let mut context = json!({
-        "plan": plan, "sessions": composition.sessions, "pull_requests": composition.pull_requests,
         "text": texts(&composition.texts, kind), "titles": composition.theme.titles(words, kind),
         "left_out": composition.theme.left_out(kind),
-        "labels": words.group("labels").collect::<BTreeMap<_, _>>(),
-        "words": words.group("words").collect::<BTreeMap<_, _>>(),
     });
     match subject {
         Subject::Plan => {}
         Subject::Comparison => context["comparison"] = json!(composition.comparison),
         Subject::Phase(phase) => context["phase"] = json!(phases[phase]),
         Subject::Service(service) => context["service"] = json!(plan.map(|it| &it.cards[service])),
+        Subject::Change(index) => context["change"] = json!(plan.map(|it| &it.changes[index])),
         Subject::Repository(index) => context["repository"] = json!(plan.map(|it| &it.repositories[index])),
         Subject::PullRequest(index) => context["pull_request"] = json!(composition.pull_requests[index]),
         Subject::Session(index) => context["session"] = json!(composition.sessions[index]),
     }
-    without_marks(context)
+    fields(context)
+}
+
+/// The fields of an object, with marks of texts left out.
+fn fields(object: Value) -> Map<String, Value> {
+    match without_marks(object) {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
+    }
 }
 
 /// A view as JSON, for programs. Marks of texts are left out.

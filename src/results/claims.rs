@@ -23,7 +23,8 @@ pub fn claims(plan: &Plan, history: &History) -> Vec<Diagnostic> {
 
 fn of_session(plan: &Plan, history: &History, session: &Session) -> Vec<Diagnostic> {
     let request = session_window(plan, session);
-    let windows = history.repositories.iter().filter_map(|it| Some((it, it.window(&request)?)));
+    let windows =
+        history.repositories.iter().flat_map(|it| it.windows_of(&request).map(move |window| (it, window)));
     let work = Work { plan, kind: "session", id: &session.id, windows: windows.collect() };
     let created = work.files(session.files_created.as_ref(), ChangeKind::Created, "created");
     let modified = work.files(session.files_modified.as_ref(), ChangeKind::Modified, "modified");

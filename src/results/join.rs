@@ -4,14 +4,14 @@ use super::criterion::{criterion_result, measured};
 use super::epic::epics;
 use super::{
     CriterionResult, Evidence, Fact, GateResult, Kept, Measured, Outcome, PhaseResult, Progress, Record,
-    Results, ServiceResult, Spent, Status, Strength, Tick, Verdict, gate, once, reading,
+    Results, ServiceResult, Spent, Status, Strength, Tick, Verdict, gate, once, reading, wanted,
 };
 use crate::diagnostics::Diagnostic;
-use crate::history::History;
+use crate::history::{Commit, History};
 use crate::plan::{Budget, Criterion, Deliverable, Interval, Measure, Phase, Plan, Service, Spanned};
 use std::collections::{HashMap, HashSet};
 
-/// Joins plan and history. The records must come from [`records`], the runs from [`super::runs`].
+/// Joins plan and history. The records must be those of [`records`] that count, the runs from [`super::runs`].
 pub fn join(plan: &Plan, history: &History, records: &[Record], runs: &[Kept]) -> Results {
     let mut phases: Vec<PhaseResult> = (0..plan.phases.len())
         .map(|index| {
@@ -36,22 +36,39 @@ pub fn join(plan: &Plan, history: &History, records: &[Record], runs: &[Kept]) -
     }
 }
 
-/// Reads the records of all commits, oldest first by author time: each change once, though several commits
-/// or repositories show it, and none that was reverted.
-pub fn records(plan: &Plan, history: &History) -> (Vec<Record>, Vec<Diagnostic>) {
-    let mut records = Vec::new();
+/// What commits state, oldest first by author time.
+#[derive(Debug, Default)]
+pub struct Records {
+    /// What counts for the plan.
+    pub own: Vec<Record>,
+    /// What only branches state that are neither checked out nor named in the plan.
+    pub aside: Vec<Record>,
+}
+
+/// Reads the records of all commits: each change once, though several commits or repositories show it, and none
+/// that was reverted.
+pub fn records(plan: &Plan, history: &History) -> (Records, Vec<Diagnostic>) {
+    let mut records = Records::default();
     let mut problems = Vec::new();
     let mut known: HashSet<&str> = HashSet::new();
     for repository in &history.repositories {
-        let statements = once::statements(repository);
-        for statement in statements.iter().filter(|it| !known.contains(it.commit.id.as_str())) {
-            let (read, warnings) = reading::read(plan, &repository.id, statement);
-            records.extend(read);
-            problems.extend(warnings);
+        let aside = wanted::aside(plan, repository);
+        let is_aside = |it: &Commit| aside.contains(it.id.as_str());
+        let own = once::statements(repository, |it| !is_aside(it));
+        let mut beside = if aside.is_empty() { Vec::new() } else { once::statements(repository, |_| true) };
+        beside.retain(|it| is_aside(it.commit));
+        for (statements, list) in [(own, &mut records.own), (beside, &mut records.aside)] {
+            for statement in statements.iter().filter(|it| !known.contains(it.commit.id.as_str())) {
+                let (read, warnings) = reading::read(plan, &repository.id, statement);
+                list.extend(read);
+                problems.extend(warnings);
+            }
         }
-        known.extend(repository.commits.iter().map(|it| it.id.as_str()));
+        known.extend(repository.commits.iter().filter(|it| !is_aside(it)).map(|it| it.id.as_str()));
     }
-    records.sort_by_key(|it: &Record| it.evidence.at);
+    for list in [&mut records.own, &mut records.aside] {
+        list.sort_by_key(|it: &Record| it.evidence.at);
+    }
     (records, problems)
 }
 

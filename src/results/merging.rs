@@ -26,8 +26,8 @@ pub struct Pull<'a> {
     pub number: Option<u32>,
     /// What the plan says of it.
     pub planned: Option<&'a PullRequest>,
-    /// Whether its commits could be read.
-    pub read: bool,
+    /// Its commits, if they could be read.
+    pub found: Option<(&'a RepositoryHistory, &'a Window)>,
     /// What must be merged before it.
     pub needs: Vec<Need<'a>>,
     /// Values of `Depends-On` that name nothing that is known, each once.
@@ -57,31 +57,28 @@ pub enum Because<'a> {
 /// Finds all pull requests, and what each needs.
 pub fn merging<'a>(plan: &'a Plan, history: &'a History) -> Merging<'a> {
     let mut merging = Merging::default();
-    let mut windows: Vec<Option<(&RepositoryHistory, &Window)>> = Vec::new();
     for planned in &plan.pull_requests {
         let Some(repository) = plan.repository(planned.repository.as_ref()) else { continue };
         let history = history.repositories.iter().find(|it| it.id == repository.id.as_str());
-        let window = history.and_then(|it| Some((it, it.window(&pull_request_window(planned))?)));
+        let found = history.and_then(|it| Some((it, it.window(&pull_request_window(planned))?)));
         merging.pulls.push(Pull {
             repository: repository.id.as_str(),
             branch: Some(planned.head.value.clone()),
             number: planned.number,
             planned: Some(planned),
-            read: window.is_some(),
+            found,
             needs: Vec::new(),
             elsewhere: Vec::new(),
         });
-        windows.push(window);
     }
     for (repository, window, branch) in unplanned(history) {
         if merging.find(&repository.id, |it| it.branch.as_deref() == Some(branch)).is_none() {
-            merging.add(&repository.id, Some(branch.to_owned()), None);
-            merging.pulls.iter_mut().next_back().into_iter().for_each(|it| it.read = true);
-            windows.push(Some((repository, window)));
+            let at = merging.add(&repository.id, Some(branch.to_owned()), None);
+            merging.pulls[at].found = Some((repository, window));
         }
     }
-    for (at, found) in windows.iter().enumerate() {
-        let Some((repository, window)) = found else { continue };
+    for at in 0..merging.pulls.len() {
+        let Some((repository, window)) = merging.pulls[at].found else { continue };
         let commits = window.commits.iter().rev().filter_map(|it| repository.commit(it));
         commits.for_each(|it| merging.follow(plan, at, (&repository.id, it)));
     }
@@ -123,6 +120,12 @@ impl<'a> Merging<'a> {
         work
     }
 
+    /// Those of other repositories that are parts of the same work: by branch, by phase, or joined as related.
+    pub fn parts(&self, pull: usize) -> Vec<usize> {
+        let apart = |it: &usize| self.pulls[*it].repository != self.pulls[pull].repository;
+        (0..self.pulls.len()).filter(apart).filter(|it| self.are_one_work(pull, *it)).collect()
+    }
+
     /// The order in which to merge some of them, ties by index; the error is a circle of those that wait for
     /// each other, each for the next.
     pub fn order(&self, work: &[usize]) -> Result<Vec<usize>, Vec<usize>> {
@@ -145,7 +148,7 @@ impl<'a> Merging<'a> {
 
     fn add(&mut self, repository: &'a str, branch: Option<String>, number: Option<u32>) -> usize {
         let (needs, elsewhere) = (Vec::new(), Vec::new());
-        self.pulls.push(Pull { repository, branch, number, planned: None, read: false, needs, elsewhere });
+        self.pulls.push(Pull { repository, branch, number, planned: None, found: None, needs, elsewhere });
         self.pulls.len() - 1
     }
 

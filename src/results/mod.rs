@@ -26,12 +26,13 @@ mod wanted;
 pub use attribution::{Attribution, Why, attribute};
 pub use branches::{BranchState, PlannedBranch, branches};
 pub use claims::claims;
-pub use conformance::{Conformity, Finding, Place, Rule, conformance};
+pub use conformance::{About, Conformity, Finding, Place, Reason, Rule, conformance};
 pub use gate::verdict;
-pub use join::{join, records, spent};
+pub use join::{Records, join, records, spent};
 pub use judge::{Judgement, judge};
 pub use merging::{Because, Merging, Need, Pull, merge_circles, merging};
 pub use model::*;
+pub use once::stated;
 pub use record::{Fact, NoteKind, Record};
 pub use run::{Ended, Expected, Kept, MeasuredValue, RUN_FORMAT, Run, runs};
 pub use wanted::{

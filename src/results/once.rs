@@ -1,12 +1,16 @@
 //! Which statements of a repository count: each change once, and none that was taken back.
 
 use super::statement::{self, Statement, without_number};
-use crate::history::{Commit, Moment, RepositoryHistory};
+use crate::history::{Commit, Moment, RepositoryHistory, Trailer};
 use std::collections::{HashMap, HashSet};
 
-/// The statements that count, oldest first.
-pub(super) fn statements(repository: &RepositoryHistory) -> Vec<Statement<'_>> {
-    let mut all: Vec<Statement<'_>> = repository.commits.iter().rev().flat_map(statement::of).collect();
+/// The statements of some commits that count, oldest first.
+pub(super) fn statements(
+    repository: &RepositoryHistory,
+    is_wanted: impl Fn(&Commit) -> bool,
+) -> Vec<Statement<'_>> {
+    let commits = repository.commits.iter().rev().filter(|it| is_wanted(it));
+    let mut all: Vec<Statement<'_>> = commits.flat_map(statement::of).collect();
     let reverted = reverted(repository, &all);
     all.retain(|it| !reverted.contains(it.commit.id.as_str()));
     let index = Index::of(&all);
@@ -15,6 +19,18 @@ pub(super) fn statements(repository: &RepositoryHistory) -> Vec<Statement<'_>> {
     };
     let repeated: Vec<bool> = all.iter().enumerate().map(is_repeated).collect();
     all.into_iter().zip(repeated).filter(|(_, repeated)| !repeated).map(|(it, _)| it).collect()
+}
+
+/// What some commits state and what still counts, change by change, oldest first: the subject of the change, and
+/// its `Plan-*` lines.
+pub fn stated(repository: &RepositoryHistory, commits: &[&Commit]) -> Vec<(String, Vec<Trailer>)> {
+    let ids: HashSet<&str> = commits.iter().map(|it| it.id.as_str()).collect();
+    let own = statements(repository, |_| true).into_iter().filter(|it| ids.contains(it.commit.id.as_str()));
+    own.map(|it| {
+        let title = it.titles.into_iter().next().unwrap_or_else(|| it.commit.message.subject.clone());
+        (title, it.lines.into_iter().map(|it| it.0).collect())
+    })
+    .collect()
 }
 
 /// Statements by what tells that two of them are one change.

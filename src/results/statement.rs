@@ -33,10 +33,25 @@ pub(super) fn of(commit: &Commit) -> Vec<Statement<'_>> {
         statement.lines.extend(block.map(|it| (it, Strength::Claimed)));
     }
     statements.retain(|it| !it.lines.is_empty());
+    statements.iter_mut().for_each(Statement::join_words);
     statements
 }
 
+/// What keeps a forge from making a reference or markup of what follows, in the text of a pull request.
+const BREAK: char = '\u{200b}';
+
+/// What keeps the letter that follows from being markup there.
+const ESCAPE: &str = "\u{200b}\\";
+
 impl Statement<'_> {
+    /// Takes out what parts words where a squash merge took over the text of a pull request.
+    fn join_words(&mut self) {
+        let values = self.lines.iter_mut().map(|it| &mut it.0.value);
+        for text in values.chain(&mut self.titles).filter(|it| it.contains(BREAK)) {
+            *text = text.replace(ESCAPE, "").replace(BREAK, "");
+        }
+    }
+
     /// Whether it repeats what another commit states, as a squash or a merge does.
     pub(super) fn repeats(&self, other: &Statement<'_>) -> bool {
         if self.commit.id == other.commit.id {

@@ -1,10 +1,12 @@
 //! What a plan needs to know from history.
 
 use crate::history::{
-    Edge, Place, RecordsRequest, RepositoryRequest, Request, TestRule, WindowRequest, mentions, moment,
+    Edge, Place, RecordsRequest, RepositoryHistory, RepositoryRequest, Request, TestRule, Window,
+    WindowRequest, mentions, moment,
 };
 use crate::plan::{Plan, PullRequest, Repository, Session, Spanned};
 use crate::zones::Zone;
+use std::collections::HashSet;
 use std::path::Path;
 
 /// What to read for a plan. `project` is the folder that repository paths start from, `plans` the one
@@ -73,8 +75,23 @@ fn standings(plan: &Plan, repository: &Repository) -> Vec<(String, Option<String
     let phases = plan.phases.iter().filter_map(|it| it.branch.as_ref());
     let names = phases.chain(plan.pull_requests.iter().map(|it| &it.head));
     let names = names.map(|it| (it.value.clone(), None));
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     own.chain(names).filter(|it| seen.insert(it.0.clone())).collect()
+}
+
+/// The commits of a repository that only branches have which are neither checked out nor named in the plan.
+/// They are part of a session, but the plan does not build on them.
+pub(super) fn aside<'a>(plan: &Plan, repository: &'a RepositoryHistory) -> HashSet<&'a str> {
+    let planned = plan.repositories.iter().find(|it| it.id.as_str() == repository.id);
+    let named = planned.map_or_else(Vec::new, |it| branches(plan, it));
+    let is_aside = |it: &&Window| {
+        repository.is_aside(it) && !it.branch.as_ref().is_some_and(|branch| named.contains(branch))
+    };
+    let (aside, own): (Vec<&Window>, Vec<&Window>) = repository.windows.iter().partition(is_aside);
+    let commits = |windows: Vec<&'a Window>| -> HashSet<&'a str> {
+        windows.into_iter().flat_map(|it| &it.commits).map(String::as_str).collect()
+    };
+    &commits(aside) - &commits(own)
 }
 
 fn belongs(plan: &Plan, pull_request: &PullRequest, repository: &Repository) -> bool {

@@ -41,9 +41,10 @@ pub enum Subject {
     PullRequest,
     Session,
     Comparison,
+    Change,
 }
 
-const SUBJECTS: [(&str, Subject); 7] = [
+const SUBJECTS: [(&str, Subject); 8] = [
     ("plan", Subject::Plan),
     ("phase", Subject::Phase),
     ("service", Subject::Service),
@@ -51,6 +52,7 @@ const SUBJECTS: [(&str, Subject); 7] = [
     ("pull-request", Subject::PullRequest),
     ("session", Subject::Session),
     ("comparison", Subject::Comparison),
+    ("change", Subject::Change),
 ];
 
 impl Subject {

@@ -3,6 +3,7 @@
 mod front;
 mod load;
 mod own_words;
+mod plain_words;
 mod tags;
 mod words;
 
@@ -48,9 +49,9 @@ pub struct Templates {
 }
 
 /// The built-in templates: name and text.
-const BUILT_IN: [(&str, &str); 51] = {
+const BUILT_IN: &[(&str, &str)] = {
     macro_rules! embedded {
-        ($($name:literal),* $(,)?) => { [$(($name, include_str!(concat!("../../templates/", $name)))),*] };
+        ($($name:literal),* $(,)?) => { &[$(($name, include_str!(concat!("../../templates/", $name)))),*] };
     }
     embedded![
         "base.md",
@@ -59,12 +60,21 @@ const BUILT_IN: [(&str, &str); 51] = {
         "current-branches.md",
         "dependency-graph.md",
         "master-index.md",
+        "openspec/design.md",
+        "openspec/metadata.md",
+        "openspec/proposal.md",
+        "openspec/spec.md",
+        "openspec/tasks.md",
         "parts/added.md",
+        "parts/alternatives.md",
         "parts/attributed.md",
+        "parts/call.md",
+        "parts/change.md",
         "parts/checks.md",
         "parts/choice.md",
         "parts/commands.md",
         "parts/conformance.md",
+        "parts/coordination.md",
         "parts/doubts.md",
         "parts/files.md",
         "parts/gate.md",
@@ -73,17 +83,28 @@ const BUILT_IN: [(&str, &str); 51] = {
         "parts/guide.md",
         "parts/innovations.md",
         "parts/left-out.md",
+        "parts/listing.md",
+        "parts/lessons.md",
         "parts/marks.md",
         "parts/milestone.md",
         "parts/next-actions.md",
         "parts/notes.md",
+        "parts/phase-head.md",
         "parts/phase-list.md",
+        "parts/phase-proof.md",
+        "parts/phase-work.md",
         "parts/prefix.md",
+        "parts/pull-request-facts.md",
+        "parts/process.md",
         "parts/recommendation.md",
+        "parts/recommended.md",
         "parts/record.md",
+        "parts/recorded-briefly.md",
         "parts/recorded.md",
         "parts/returns.md",
         "parts/rule.md",
+        "parts/said.md",
+        "parts/standing.md",
         "parts/stage-head.md",
         "parts/stage-own.md",
         "parts/stages-begin.md",
@@ -92,18 +113,22 @@ const BUILT_IN: [(&str, &str); 51] = {
         "parts/stages-make.md",
         "parts/stages-prepare.md",
         "parts/state.md",
+        "parts/successes.md",
+        "parts/timeline.md",
         "phase-prompt.md",
         "pull-request.md",
         "readme-skeleton.md",
         "repository-todo.md",
         "service-card.md",
         "session-brief.md",
+        "session-plan.md",
         "session-summary.md",
         "start-page.md",
         "todo-master.md",
         "validation-prompt.md",
         "workflow-guide.md",
         "workflow-summary.md",
+        "workflow.md",
     ]
 };
 
@@ -132,7 +157,7 @@ impl Template {
 impl Templates {
     /// The built-in templates: name and text.
     pub fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
-        BUILT_IN.into_iter()
+        BUILT_IN.iter().copied()
     }
 
     /// The words of documents: those built in, with the project's over them.

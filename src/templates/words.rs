@@ -1,6 +1,6 @@
 //! The words of documents: those built in, and the project's over them.
 
-use super::own_words;
+use super::{own_words, plain_words};
 use crate::diagnostics::{Checked, Source, clean};
 use crate::plan::{Units, filled, read_texts};
 use std::borrow::Cow;
@@ -25,9 +25,12 @@ impl Default for Words {
     /// Those that are built in.
     fn default() -> Self {
         static BUILT_IN: LazyLock<Words> = LazyLock::new(|| {
-            let source = Source::new(format!("built-in {STRINGS}"), BUILT_IN_STRINGS);
-            let texts = read_texts(&source).unwrap_or_default();
-            Words::of(texts.into_iter().map(|it| (it.path, it.text)).collect())
+            let by_yaml = || {
+                let source = Source::new(format!("built-in {STRINGS}"), BUILT_IN_STRINGS);
+                let texts = read_texts(&source).unwrap_or_default();
+                texts.into_iter().map(|it| (it.path, it.text)).collect()
+            };
+            Words::of(plain_words::read(BUILT_IN_STRINGS).unwrap_or_else(by_yaml))
         });
         BUILT_IN.clone()
     }

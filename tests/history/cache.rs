@@ -5,6 +5,7 @@ use crate::sandbox::{ALL, START, Sandbox};
 use callsheet::history::{History, RepositoryRequest, Request, read, write_facts};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 fn facts(request: &RepositoryRequest, cache: Option<&Path>) -> String {
     let request = Request {
@@ -43,6 +44,20 @@ fn what_was_kept_is_told_again_without_reading_files() {
     // Attributes may be those of paths that are not UTF-8, which are looked at each time.
     assert!(commits(&facts(&request, Some(cache.path()))) > commits(&plain) * 9 / 10);
     assert!(commits(&plain) > 300);
+}
+
+#[test]
+fn what_killed_runs_left_is_removed_when_it_is_old_and_by_its_name_this_programs() {
+    let sandbox = random_repository(4);
+    let cache = tempfile::tempdir().unwrap();
+    let hours_ago = |hours: u64| SystemTime::now() - Duration::from_secs(hours * 3_600);
+    for (name, hours) in [(".unfinished-old", 2), (".unfinished-new", 0), ("of-others", 2)] {
+        fs::File::create(cache.path().join(name)).unwrap().set_modified(hours_ago(hours)).unwrap();
+    }
+    facts(&sandbox.request(&[ALL]), Some(cache.path()));
+    let left = |name: &str| cache.path().join(name).exists();
+    assert_eq!([".unfinished-old", ".unfinished-new", "of-others"].map(left), [false, true, true]);
+    assert_eq!(fs::read_dir(cache.path()).unwrap().count(), 3, "and what was kept");
 }
 
 #[test]

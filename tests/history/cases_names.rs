@@ -42,18 +42,41 @@ fn text_is_decoded_by_its_encoding_header_as_git_does() {
     assert_eq!(commit.message.trailers[0].value, "déjà vu");
 }
 
+// Case 24: encodings that people set `i18n.commitEncoding` to.
+#[test]
+fn text_in_encodings_of_many_countries_is_read_with_its_author() {
+    let known: [(&str, &[u8], &str); 9] = [
+        ("latin1", b"caf\xe9 \x85", "café \u{85}"),
+        ("ISO-8859-15", b"5 \xa4", "5 €"),
+        ("CP1252", b"\x93so\x94", "“so”"),
+        ("KOI8-R", b"\xec\xc1\xc4\xc1", "Лада"),
+        ("cp1251", b"\xcb\xe0\xe4\xe0", "Лада"),
+        ("SHIFT_JIS", b"\x93\xfa\x96\x7b", "日本"),
+        ("ISO-2022-JP", b"\x1b$BF|K\\\x1b(B", "日本"),
+        ("CP936", b"\xd6\xd0\xce\xc4", "中文"),
+        ("eucKR", b"\xc7\xd1\xb1\xdb", "한글"),
+    ];
+    for (name, bytes, text) in known {
+        let header = format!("encoding {name}");
+        let author = [b"author ", bytes, b" <a@b> 1772323200 +0000"].concat();
+        let (commit, said) = only(&[&author, COMMITTER, header.as_bytes()], &[bytes, b"\n"].concat());
+        assert_eq!((commit.message.subject.as_str(), commit.author.name.as_str()), (text, text), "{name}");
+        assert_eq!(said, "", "{name}");
+    }
+}
+
 // Cases 24 and 25.
 #[test]
 fn text_in_an_encoding_that_is_unknown_or_wrong_is_replaced_with_a_warning() {
     for (encoding, message) in
-        [("encoding KOI8-R", &b"\xc6\xd5"[..]), ("encoding UTF-8", b"caf\xe9"), ("x y", b"\xff")]
+        [("encoding EBCDIC-US", &b"\xc6\xd5"[..]), ("encoding UTF-8", b"caf\xe9"), ("encoding SJIS", b"\x83")]
     {
         let (commit, said) = only(&[AUTHOR, COMMITTER, encoding.as_bytes()], message);
         assert!(commit.message.subject.contains('\u{fffd}'), "{encoding}");
         assert!(said.contains("unknown encoding: 1"), "{said}");
     }
-    let (_, said) = only(&[AUTHOR, COMMITTER, b"encoding latin1"], b"caf\xe9");
-    assert_eq!(said, "");
+    let (_, said) = only(&[AUTHOR, COMMITTER], b"\xff");
+    assert!(said.contains("unknown encoding: 1"), "{said}");
 }
 
 // Case 25.
@@ -205,4 +228,24 @@ fn people_go_by_the_names_that_the_mailmap_gives_them() {
     assert!(
         shown.contains(&"Carol C <carol@x>".to_owned()) && shown.contains(&"root <root@host>".to_owned())
     );
+}
+
+// Cases 63 and 64.
+#[test]
+fn co_authors_go_by_the_mailmap_too_and_each_counts_once_beside_the_author() {
+    let sandbox = Sandbox::new();
+    sandbox.write(".mailmap", "Ada <ada@example.org> <ada@old>\nBob B <bob@x>\n");
+    sandbox.commit(
+        0,
+        "one\n\nCo-authored-by: A. Lovelace <ADA@OLD>\nCo-authored-by: ada <1+ada@users.noreply.example.org>\n\
+         Co-authored-by: bob <BOB@x>\n\nmore\n\nco-authored-by: Bob <bob@x>\nCo-Authored-By: Agent <noreply@y>",
+    );
+    sandbox.commit(1, "two\nCo-authored-by: Bob <bob@x>");
+    let commits = sandbox.read(&[ALL]).commits;
+    let shown = |at: usize| {
+        let people = commits[at].co_authors.iter();
+        people.map(|it| format!("{} <{}>", it.name, it.email)).collect::<Vec<_>>()
+    };
+    assert_eq!(shown(0), ["Bob B <bob@x>"]);
+    assert_eq!(shown(1), ["Bob B <BOB@x>", "Agent <noreply@y>"]);
 }

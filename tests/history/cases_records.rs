@@ -42,9 +42,9 @@ fn stated(sandbox: &Sandbox) -> String {
 fn summary(history: &History) -> String {
     let plan = plan();
     let (records, _) = records(&plan, history);
-    let mut words: Vec<String> = records.iter().filter_map(word).collect();
+    let mut words: Vec<String> = records.own.iter().filter_map(word).collect();
     words.sort();
-    words.extend(spent(&plan, records.iter()).minutes.map(|it| format!("{it}m")));
+    words.extend(spent(&plan, records.own.iter()).minutes.map(|it| format!("{it}m")));
     words.join(" ")
 }
 

@@ -12,6 +12,7 @@ mod shapes;
 mod windows;
 mod standing;
 mod chosen;
+mod branches;
 mod messages;
 mod facts;
 mod added_tests;

@@ -135,6 +135,30 @@ fn branches_and_subjects_that_follow_no_convention_are_listed_with_their_commits
 }
 
 #[test]
+fn reasons_are_told_in_the_language_of_the_documents() {
+    let scratch = project();
+    scratch.git(&["branch", "stuff"]);
+    scratch.write("services/till/src/a.rs", "1\n");
+    scratch.write("services/till/tests/a.rs", "1\n");
+    scratch.commit("improve things\n\nPlan-Service: till\nPlan-Step: do");
+    scratch.write("docs/notes.md", "It came with commit 0123456789abcdef.\n");
+    scratch.commit("wip: notes\n\nPlan-Service: cart\nPlan-Step: do");
+    scratch.commit("feat: x\n\nPlan-Service: safe\nPlan-Step: do");
+    let listed = |scratch: &Scratch| {
+        let tracker = scratch.succeed(&["show", "completion-tracker"]);
+        let lines =
+            tracker.lines().skip_while(|it| !it.starts_with("Not kept:") && !it.starts_with("Verletzt:"));
+        let reason = |it: &str| Some(it.split_once("`): ").or_else(|| it.split_once("`: "))?.1.to_owned());
+        lines.filter_map(reason).collect::<Vec<_>>()
+    };
+    let english = listed(&scratch);
+    let german = std::fs::read_to_string("tests/cases/german/strings.yaml").unwrap();
+    scratch.write("templates/strings.yaml", &german);
+    let german = listed(&scratch);
+    insta::assert_snapshot!("reasons", [english, german].map(|it| it.join("\n")).join("\n\n"));
+}
+
+#[test]
 fn tests_before_code_is_told_by_the_order_of_commits() {
     let scratch = project();
     let change = |files: &[&str], message: &str| {

@@ -104,9 +104,18 @@ fn a_facts_file_gives_the_same_documents_as_its_repository() {
 #[test]
 fn the_committed_documents_of_the_examples_are_current() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let plans = ["trade-backend", "trading-adapter-v1", "trading-adapter-v2", "trading-platform"];
+    let plans = [
+        "trade-backend",
+        "trading-adapter-v1",
+        "trading-adapter-v2",
+        "trading-platform",
+        "portfolio-reconciliation",
+        "next-feature",
+    ];
     let plans = plans.map(|it| format!("plans/{it}.yaml"));
-    let run = callsheet(root, &["render", &plans[0], &plans[1], &plans[2], "--check"]);
+    let arguments: Vec<&str> =
+        ["render", "--check"].into_iter().chain(plans.iter().map(String::as_str)).collect();
+    let run = callsheet(root, &arguments);
     assert_eq!(run.code, 0, "{}", run.stderr);
 }
 

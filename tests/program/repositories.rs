@@ -166,3 +166,21 @@ fn a_repository_with_long_ids_is_read_through_git_and_named_where_there_is_no_gi
     assert!(stderr.contains("has a format that only the `git` program reads"), "{stderr}");
     assert!(stderr.contains("install git 2.45 or newer"), "{stderr}");
 }
+
+// Case 46, as any user: this variable is how git's own tests make every repository somebody else's.
+#[test]
+fn a_repository_that_git_takes_for_another_users_is_left_out_with_the_way_to_trust_it() {
+    let scratch = Scratch::new();
+    scratch.git(&["init", "--quiet", "--object-format=sha256"]);
+    scratch.commit("feat: x");
+    let run = |assumed: &str| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_callsheet"));
+        let output = command.arg("wrap").current_dir(scratch.path());
+        let output = output.env("GIT_TEST_ASSUME_DIFFERENT_OWNER", assumed).output().unwrap();
+        (output.status.success(), String::from_utf8(output.stderr).unwrap())
+    };
+    assert_eq!(run("0"), (true, String::new()));
+    let (succeeded, stderr) = run("1");
+    assert!(!succeeded && stderr.contains("belongs to another user"), "{stderr}");
+    assert!(stderr.contains("run `git config --global --add safe.directory '"), "{stderr}");
+}

@@ -67,7 +67,7 @@ fn judged(settings: &Settings, project: &Project, index: usize, done: &[Done<'_>
         repository: it.check.repository.to_owned(),
         reached: true,
     }));
-    let results = join(&joined.plan, &joined.history, &joined.records, &runs);
+    let results = join(&joined.plan, &joined.history, &joined.records.own, &runs);
     Ok(results.phases.into_iter().nth(index).unwrap_or_default())
 }
 

@@ -10,15 +10,19 @@ use crate::cli::pipeline::Prepared;
 use crate::diagnostics::clean;
 use crate::documents::{
     AheadView, EvidenceView, GateView, NextView, PhaseView, ProgressView, ServiceView, TickView,
+    finding_in_words,
 };
 use crate::plan::Interval;
 use crate::results::{self, Outcome, PhaseResult, ServiceResult, Strength};
 use crate::schedule::{ScheduledPhase, Size};
+use crate::templates::Words;
 
 /// The state of a plan.
 pub(super) fn standing(prepared: &Prepared) -> Option<Standing> {
     let joined = &prepared.joined;
     let plan = prepared.composition.plan.as_ref()?;
+    // Rows for people in a terminal are English, whatever the language of the documents.
+    let words = Words::default();
     let results = joined.results.phases.iter().zip(&joined.schedule.phases);
     let phases = plan.phases.iter().zip(results).map(|(view, (result, scheduled))| {
         let ahead = plan.ahead.iter().find(|it| it.id == view.id);
@@ -41,7 +45,7 @@ pub(super) fn standing(prepared: &Prepared) -> Option<Standing> {
         updated: plan.updated.clone(),
         repositories: repositories.collect(),
         phases: phases.collect(),
-        conformance: joined.conformance.iter().map(|it| finding(joined, it)).collect(),
+        conformance: joined.conformance.iter().map(|it| finding(joined, it, &words)).collect(),
         why: None,
     })
 }
@@ -142,13 +146,14 @@ fn gate(gate: &GateView, phase: &PhaseView) -> Gate {
     }
 }
 
-fn finding(joined: &Joined, finding: &results::Finding) -> Finding {
+fn finding(joined: &Joined, finding: &results::Finding, words: &Words) -> Finding {
+    let (about, reason) = finding_in_words(finding, words);
     let place = |it: &results::Place| Place { repository: it.repository.clone(), commit: it.commit.clone() };
     Finding {
         rule: finding.rule,
         standing: finding.standing,
-        about: clean(&finding.about),
-        reason: finding.reason.as_deref().map(clean),
+        about: clean(&about),
+        reason: reason.as_deref().map(clean),
         phase: finding.phase.map(|it| joined.plan.phases[it].id.to_string()),
         commits: finding.commits.iter().map(place).collect(),
     }

@@ -33,6 +33,18 @@ pub(super) fn looks_at(path: &str, rules: &[TestRule]) -> bool {
     language(path).is_some_and(|it| it.expects_tests(path)) || rules.iter().any(|it| it.is_for(path))
 }
 
+/// Words of which every line that opens a test in a file of this name has one.
+pub(super) fn words<'r>(path: &str, rules: &'r [TestRule]) -> Vec<&'r str> {
+    let known = language(path).filter(|it| it.expects_tests(path));
+    let marks = known.iter().flat_map(|it| it.marks).map(|it| it.1);
+    let own = rules.iter().filter(|it| it.is_for(path)).flat_map(|it| &it.starts).map(String::as_str);
+    marks.chain(own).map(longest_word).collect()
+}
+
+fn longest_word(mark: &str) -> &str {
+    mark.split(|it: char| !it.is_alphanumeric() && it != '_').max_by_key(|it| it.len()).unwrap_or_default()
+}
+
 /// The lines of a file that open a test; `rules` come before those that are built in.
 pub(super) fn openings<'r>(path: &str, content: &[u8], rules: &'r [TestRule]) -> Vec<Opening<'r>> {
     let language = language(path);
@@ -42,7 +54,9 @@ pub(super) fn openings<'r>(path: &str, content: &[u8], rules: &'r [TestRule]) ->
         return Vec::new();
     }
     let syntax = language.map_or(&syntax::UNKNOWN, |it| &it.syntax);
-    let mut reader = Reader { rules, known, scanner: Scanner::new(syntax), waits: false, unclosed: 0 };
+    let matters = first_letters(&rules, known);
+    let mut reader =
+        Reader { rules, known, scanner: Scanner::new(syntax), matters, waits: false, unclosed: 0 };
     let lines = (1..).zip(content.split(|it| *it == b'\n'));
     lines
         .filter_map(|(line, text)| {
@@ -50,6 +64,18 @@ pub(super) fn openings<'r>(path: &str, content: &[u8], rules: &'r [TestRule]) ->
             Some(Opening { line, language, mark })
         })
         .collect()
+}
+
+/// The first letters of lines of code that matter while no test waits for its function.
+fn first_letters(rules: &[&TestRule], known: Option<&Language>) -> [bool; 256] {
+    let marks = known.iter().flat_map(|it| it.marks).map(|it| it.1);
+    let before = known.iter().flat_map(|it| it.modifiers.iter().copied().chain([it.attribute]));
+    let own = rules.iter().flat_map(|it| &it.starts).map(|it| it.trim_start());
+    let mut letters = [false; 256];
+    for first in marks.chain(before).chain(own).filter_map(|it| it.bytes().next()) {
+        letters[usize::from(first)] = true;
+    }
+    letters
 }
 
 fn language(path: &str) -> Option<&'static Language> {
@@ -83,6 +109,8 @@ struct Reader<'r> {
     rules: Vec<&'r TestRule>,
     known: Option<&'static Language>,
     scanner: Scanner<'static>,
+    /// The first letters of lines of code that may open a test.
+    matters: [bool; 256],
     /// Whether a test was opened whose function is still to come.
     waits: bool,
     /// How many brackets of an attribute are open.
@@ -94,12 +122,13 @@ impl<'r> Reader<'r> {
     fn line(&mut self, bytes: &[u8]) -> Option<(&'r str, &'r str)> {
         let place = self.scanner.line(bytes);
         let start = bytes.trim_ascii();
-        let start = String::from_utf8_lossy(&start[..start.len().min(LONGEST_START)]);
-        match place {
-            Place::Code if !start.is_empty() => self.code(&start),
-            Place::Comment => self.comment(&start),
-            _ => None,
+        let first = usize::from(*start.first()?);
+        let is_usual = self.unclosed == 0 && !self.waits && !self.matters[first];
+        if place == Place::Text || place == Place::Code && is_usual {
+            return None;
         }
+        let start = String::from_utf8_lossy(&start[..start.len().min(LONGEST_START)]);
+        if place == Place::Code { self.code(&start) } else { self.comment(&start) }
     }
 
     fn comment(&mut self, line: &str) -> Option<(&'r str, &'r str)> {

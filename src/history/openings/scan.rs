@@ -107,8 +107,8 @@ impl<'s> Scanner<'s> {
         match (self.syntax.special, rest[0]) {
             (Special::Rust, b'r') => {
                 let hashes = rest[1..].iter().take_while(|it| **it == b'#').count();
-                let close = [b"\"".as_slice(), &rest[1..=hashes]].concat();
-                (rest.get(1 + hashes) == Some(&b'"')).then_some((hashes + 2, close))
+                let is_text = rest.get(1 + hashes) == Some(&b'"');
+                is_text.then(|| (hashes + 2, [b"\"".as_slice(), &rest[1..=hashes]].concat()))
             }
             (Special::Cpp, b'R') => {
                 let inner = rest.strip_prefix(b"R\"")?;
@@ -127,7 +127,8 @@ impl<'s> Scanner<'s> {
         if self.syntax.nests && rest.starts_with(open.as_bytes()) {
             return (open.len(), State::Comment(depth + 1));
         }
-        (1, State::Comment(depth))
+        let matters = memchr::memchr2(open.as_bytes()[0], close.as_bytes()[0], &rest[1..]);
+        (matters.map_or(rest.len(), |it| it + 1), State::Comment(depth))
     }
 }
 
@@ -150,7 +151,10 @@ fn matters(syntax: &Syntax) -> [bool; 256] {
 
 fn text(rest: &[u8], close: Vec<u8>, escape: Option<u8>) -> (usize, State) {
     let mut at = 0;
-    while at < rest.len() {
+    while let Some(found) =
+        rest.get(at..).and_then(|it| memchr::memchr2(close[0], escape.unwrap_or(close[0]), it))
+    {
+        at += found;
         if rest[at..].starts_with(&close) {
             return (at + close.len(), State::Code);
         }

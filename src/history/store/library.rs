@@ -1,5 +1,6 @@
 //! Reading through libgit2.
 
+use super::references::{self, Target};
 use super::{Backend, Error, Fault, Kind, Oid, Packs, Result};
 use git2::{
     AttrCheckFlags, AttrValue, ErrorCode, ObjectType, Odb, Reference, Repository, RepositoryOpenFlags,
@@ -71,10 +72,20 @@ impl Backend for Library {
         Some(reference.symbolic_target().ok()??.to_owned())
     }
 
+    fn origin(&self) -> Option<String> {
+        self.repository.config().ok()?.get_string("remote.origin.url").ok()
+    }
+
     fn references(&self, prefix: &str) -> Result<Vec<(String, Oid)>> {
-        let found = self.repository.references_glob(&format!("{prefix}*"))?;
-        let target = |it: Reference<'_>| Some((name(&it), own(it.resolve().ok()?.target()?).ok()?));
-        Ok(found.flatten().filter_map(target).collect())
+        let found = references::below(self.common_folder(), prefix).into_iter();
+        let resolved = |(name, target): (String, Target)| match target {
+            Target::Object(id) => Some((name, id)),
+            Target::Symbolic => {
+                let reference = self.repository.find_reference(&name).ok()?.resolve().ok()?;
+                Some((name, own(reference.target()?).ok()?))
+            }
+        };
+        Ok(found.filter_map(resolved).collect())
     }
 
     fn head(&self) -> Result<(Option<String>, Oid)> {

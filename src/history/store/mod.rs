@@ -5,19 +5,23 @@ mod lately;
 mod delta;
 mod packs;
 mod unpacker;
+mod references;
 mod library;
 mod program;
 
 pub(super) use lately::Lately;
-pub(super) use packs::Packs;
-pub(super) use unpacker::Unpacker;
 
 use super::oid::Oid;
+use lately::Content;
 use library::Library;
+use packs::Packs;
 use program::Program;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
+use unpacker::Unpacker;
 
 /// What an object is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +79,7 @@ impl fmt::Display for Error {
 type Result<T> = std::result::Result<T, Error>;
 
 /// What a repository can be asked, whoever reads it.
-trait Backend: Send {
+trait Backend {
     /// The folder that all work trees of the repository share.
     fn common_folder(&self) -> &Path;
 
@@ -100,6 +104,9 @@ trait Backend: Send {
     /// What a reference points to, if that is another reference.
     fn symbolic_target(&self, name: &str) -> Option<String>;
 
+    /// The address of the remote `origin`, as it is configured.
+    fn origin(&self) -> Option<String>;
+
     /// The references whose full names begin like this, and the objects that they point to.
     fn references(&self, prefix: &str) -> Result<Vec<(String, Oid)>>;
 
@@ -119,10 +126,34 @@ trait Backend: Send {
     fn ignores(&self, path: &str) -> bool;
 }
 
+/// So many objects are worth reading the indexes of the packs for.
+const MANY: usize = 400;
+
 /// A repository that is open for reading.
 pub(super) struct Repository {
     place: PathBuf,
     backend: Box<dyn Backend>,
+    packs: OnceCell<Option<Arc<Packs>>>,
+    /// How many objects were read, until they are many.
+    reads: Cell<usize>,
+    /// Reads from the packs, once many objects are wanted.
+    unpacker: RefCell<Option<Unpacker>>,
+}
+
+/// What another thread needs to open the same repository.
+pub(super) struct Again {
+    place: PathBuf,
+    packs: Option<Arc<Packs>>,
+}
+
+impl Again {
+    /// Opens the repository for reading many objects.
+    pub(super) fn open(self) -> Result<Repository> {
+        let repository = Repository::open(&self.place)?;
+        drop(repository.packs.set(self.packs));
+        repository.expect_many();
+        Ok(repository)
+    }
 }
 
 impl Repository {
@@ -133,12 +164,26 @@ impl Repository {
             Err(error) if error.fault == Fault::Format => Box::new(Program::open(place, &error)?),
             opened => opened?,
         };
-        Ok(Self { place: place.to_path_buf(), backend })
+        Ok(Self {
+            place: place.to_path_buf(),
+            backend,
+            packs: OnceCell::new(),
+            reads: Cell::new(0),
+            unpacker: RefCell::default(),
+        })
     }
 
-    /// The same repository for another thread.
-    pub(super) fn again(&self) -> Result<Self> {
-        Self::open(&self.place)
+    /// The same repository for another thread, where many objects are to be read.
+    pub(super) fn again(&self) -> Again {
+        Again { place: self.place.clone(), packs: self.packs() }
+    }
+
+    /// Reads from the packs from now on, without waiting until it has read many objects.
+    pub(super) fn expect_many(&self) {
+        if self.reads.get() < MANY {
+            self.reads.set(MANY);
+            *self.unpacker.borrow_mut() = self.packs().map(Unpacker::new);
+        }
     }
 
     /// Whether there is a repository exactly at a place, readable or not.
@@ -158,16 +203,25 @@ impl Repository {
         self.backend.is_shallow()
     }
 
-    /// The packs, for those who read many objects; most of these stand in them.
-    pub(super) fn packs(&self) -> Option<Arc<Packs>> {
-        self.backend.packs().map(Arc::new)
+    fn packs(&self) -> Option<Arc<Packs>> {
+        self.packs.get_or_init(|| self.backend.packs().map(Arc::new)).clone()
     }
 
-    pub(super) fn read(&self, id: Oid, kind: Kind) -> Result<Vec<u8>> {
-        match self.backend.read(id)? {
+    pub(super) fn read(&self, id: Oid, kind: Kind) -> Result<Rc<Vec<u8>>> {
+        match self.content(id)? {
             (found, data) if found == kind => Ok(data),
             _ => Err(Error::new(Fault::Other, format!("object `{id}` is not what it should be"))),
         }
+    }
+
+    /// From the packs if they are open and have it.
+    fn content(&self, id: Oid) -> Result<Content> {
+        match self.reads.get() + 1 {
+            MANY => self.expect_many(),
+            reads => self.reads.set(reads.min(MANY)),
+        }
+        let unpacked = self.unpacker.borrow_mut().as_mut().and_then(|it| it.read(id));
+        unpacked.map_or_else(|| self.backend.read(id).map(|(kind, data)| (kind, Rc::new(data))), Ok)
     }
 
     /// Kind and size in bytes.
@@ -188,6 +242,11 @@ impl Repository {
     /// What a reference points to, if that is another reference.
     pub(super) fn symbolic_target(&self, name: &str) -> Option<String> {
         self.backend.symbolic_target(name)
+    }
+
+    /// The address of the remote `origin`, as it is configured; it may hold a password.
+    pub(super) fn origin(&self) -> Option<String> {
+        self.backend.origin()
     }
 
     /// The references whose full names begin like this, and the objects that they point to.

@@ -19,7 +19,7 @@ const SUM: usize = 20;
 const FAN: usize = 256;
 
 /// The packs of one repository, for all threads.
-pub(in crate::history) struct Packs {
+pub(super) struct Packs {
     packs: Vec<Pack>,
 }
 
@@ -58,11 +58,11 @@ impl Packs {
         Some(Place { at: self.packs.get(place.pack)?.index.find(id)?, ..place })
     }
 
-    /// Puts what stands at a place into a buffer; `None` if nothing begins there, or it has more bytes than `most`.
+    /// Puts that many bytes of a pack from a place on into a buffer, or those that are left of it.
     pub(super) fn fetch(&self, place: Place, most: usize, packed: &mut Vec<u8>) -> Option<()> {
         let pack = self.packs.get(place.pack)?;
-        let size = usize::try_from(pack.size(place.at)?).ok().filter(|it| *it <= most)?;
-        packed.resize(size, 0);
+        let left = pack.end.checked_sub(place.at)?;
+        packed.resize(usize::try_from(left).map_or(most, |it| it.min(most)), 0);
         read_at(&pack.file, packed, place.at).ok()
     }
 }
@@ -70,8 +70,8 @@ impl Packs {
 struct Pack {
     file: File,
     index: Index,
-    /// Where objects begin, in order, and where the last one ends.
-    starts: Vec<u64>,
+    /// Where the last object ends.
+    end: u64,
 }
 
 impl Pack {
@@ -87,16 +87,7 @@ impl Pack {
         if start[..8] != PACK_START || start[8..] != number || sum != index.sum()? {
             return None;
         }
-        let mut starts: Vec<u64> = (0..index.number).map(|it| index.start(it)).collect::<Option<_>>()?;
-        starts.push(end);
-        starts.sort_unstable();
-        (starts.last() == Some(&end)).then_some(Self { file, index, starts })
-    }
-
-    /// How many bytes what begins here has at most.
-    fn size(&self, at: u64) -> Option<u64> {
-        let number = self.starts.binary_search(&at).ok()?;
-        self.starts.get(number + 1)?.checked_sub(at)
+        Some(Self { file, index, end })
     }
 }
 

@@ -221,6 +221,10 @@ impl Backend for Program {
         Some(self.run(&["symbolic-ref", "--quiet", name]).ok()?.trim_end().to_owned())
     }
 
+    fn origin(&self) -> Option<String> {
+        Some(self.run(&["config", "--get", "remote.origin.url"]).ok()?.trim().to_owned())
+    }
+
     fn references(&self, prefix: &str) -> Result<Vec<(String, Oid)>> {
         let found = self.run(&["for-each-ref", "--format=%(refname) %(objectname)", prefix])?;
         let pairs = found.lines().filter_map(|it| it.rsplit_once(' '));

@@ -7,7 +7,7 @@ use super::delta;
 use super::lately::{Content, Lately};
 use super::packs::{Packs, Place};
 use super::{Kind, Oid};
-use flate2::{Decompress, FlushDecompress, Status};
+use libdeflater::Decompressor;
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -18,14 +18,20 @@ const MOST_KEPT: usize = 32 * 1024 * 1024;
 /// The most bytes that an object may have, as it is and as it stands in the pack, and all deltas that lead to it together.
 const LARGEST: usize = MOST_KEPT / 2;
 
+/// How many bytes are read at first: most of what stands in a pack has fewer.
+const USUAL: usize = 4_096;
+
+/// What does not get smaller by compression gets larger by no more than a thousandth, and by this with its header.
+const LEAST: usize = 128;
+
 /// Deltas that lead to an object, at most; git makes no more.
 const DEEPEST: usize = 4_096;
 
 /// Reads the packs of a repository for one thread.
-pub(in crate::history) struct Unpacker {
+pub(super) struct Unpacker {
     packs: Arc<Packs>,
     bases: Lately<Place>,
-    inflater: Decompress,
+    inflater: Decompressor,
     /// The pack in which the last object was found.
     last: usize,
     /// What is being inflated.
@@ -51,11 +57,11 @@ enum Form<'d> {
 }
 
 impl Unpacker {
-    pub(in crate::history) fn new(packs: Arc<Packs>) -> Self {
+    pub(super) fn new(packs: Arc<Packs>) -> Self {
         Self {
             packs,
             bases: Lately::of(MOST_KEPT),
-            inflater: Decompress::new(true),
+            inflater: Decompressor::new(),
             last: 0,
             packed: Vec::new(),
             deltas: Vec::new(),
@@ -63,7 +69,7 @@ impl Unpacker {
     }
 
     /// The object; `None` if it is to be read elsewhere.
-    pub(in crate::history) fn read(&mut self, id: Oid) -> Option<Content> {
+    pub(super) fn read(&mut self, id: Oid) -> Option<Content> {
         let place = self.packs.find(id, self.last)?;
         self.last = place.pack;
         self.at(place)
@@ -99,7 +105,11 @@ impl Unpacker {
 
     /// What stands at a place: a whole object, or the place of a base and where the delta is now.
     fn entry(&mut self, place: Place) -> Option<Result<Content, (Place, Range<usize>)>> {
-        self.packs.fetch(place, LARGEST, &mut self.packed)?;
+        self.packs.fetch(place, USUAL, &mut self.packed)?;
+        let size = Header::parse(&self.packed)?.0.size;
+        if size + size / 1_000 + LEAST > USUAL {
+            self.packs.fetch(place, size + size / 1_000 + USUAL, &mut self.packed)?;
+        }
         let (header, packed) = Header::parse(&self.packed)?;
         let base = match header.form {
             Form::Whole(kind) => {
@@ -167,11 +177,8 @@ fn distance(bytes: &[u8]) -> Option<(u64, &[u8])> {
 }
 
 /// Fills a buffer exactly; `None` if the checksum is wrong, or there are more or fewer bytes.
-fn inflate(inflater: &mut Decompress, packed: &[u8], buffer: &mut [u8]) -> Option<()> {
-    inflater.reset(true);
-    let status = inflater.decompress(packed, buffer, FlushDecompress::Finish).ok()?;
-    let is_full = inflater.total_out() == buffer.len() as u64;
-    (status == Status::StreamEnd && is_full).then_some(())
+fn inflate(inflater: &mut Decompressor, packed: &[u8], buffer: &mut [u8]) -> Option<()> {
+    (inflater.zlib_decompress(packed, buffer).ok()? == buffer.len()).then_some(())
 }
 
 #[cfg(test)]
@@ -255,7 +262,7 @@ mod tests {
         let Some(mut unpacker) = unpacker(&repository) else { return 0 };
         let found = ids.iter().filter_map(|id| Some((id, unpacker.read(*id)?)));
         let same = |(id, (kind, data)): (&Oid, Content)| {
-            assert_eq!(repository.read(*id, kind).as_deref(), Ok(data.as_slice()), "{id}");
+            assert_eq!(repository.backend.read(*id), Ok((kind, data.to_vec())), "{id}");
         };
         found.map(same).count()
     }
@@ -266,7 +273,7 @@ mod tests {
         let mut forms = [0; 3];
         for place in ids.iter().filter_map(|it| packs.find(*it, 0)) {
             let mut packed = Vec::new();
-            packs.fetch(place, usize::MAX, &mut packed).unwrap();
+            packs.fetch(place, USUAL, &mut packed).unwrap();
             match Header::parse(&packed).map(|it| it.0.form) {
                 Some(Form::Whole(_)) => forms[0] += 1,
                 Some(Form::Behind(_)) => forms[1] += 1,

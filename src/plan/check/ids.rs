@@ -25,6 +25,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
 fn declared(plan: &Plan) -> Vec<(&'static str, Ids<'_>)> {
     let mut lists: Vec<_> = Kind::ALL.iter().map(|it| (it.word(), it.known(plan))).collect();
     lists.push(("criterion", plan.criteria().map(|it| &it.id).collect()));
+    lists.push(("change", plan.changes.iter().map(|it| &it.id).collect()));
     lists.push(("session", plan.sessions.iter().map(|it| &it.id).collect()));
     lists.push(("decision", plan.decisions.iter().map(|it| &it.id).collect()));
     lists.push(("epic", plan.epics.iter().map(|it| &it.id).collect()));
@@ -179,6 +180,9 @@ fn references(plan: &Plan) -> Vec<Reference<'_>> {
         all.push(owner.names("is in", &[Kind::Repository], &it.repository));
     }
     all.extend(plan.phases.iter().flat_map(of_phase));
+    for it in &plan.changes {
+        all.push(Owner::new("change", &it.id).names("is carried out by", &[Kind::Phase], &it.phases));
+    }
     for it in plan.criteria() {
         all.push(Owner::new("criterion", &it.id).names("is about", &[Kind::Service], &it.service));
     }

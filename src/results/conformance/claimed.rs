@@ -1,6 +1,6 @@
 //! Commits that the plan or a document names, against git.
 
-use super::{Conformity, Finding, Rule, Scene};
+use super::{About, Conformity, Finding, Reason, Rule, Scene};
 use crate::history::{Mention, Moment, NamedCommit, RepositoryHistory, mentions};
 
 /// Every commit id in the texts of the plan, then in the documents of the repositories.
@@ -22,7 +22,7 @@ pub(super) fn named_commits(scene: &Scene<'_>) -> Vec<Finding> {
 
 /// A document that does not say in which repository a commit is may mean its own, or any other.
 fn finding(scene: &Scene<'_>, place: &str, mention: &Mention, own: Option<&RepositoryHistory>) -> Finding {
-    let about = format!("{} in {place}:{}", mention.name, mention.line);
+    let about = About::Mention { name: mention.name.clone(), place: place.to_owned(), line: mention.line };
     let finding = Finding::new(Rule::NamedCommit, about);
     let all = || own.into_iter().chain(&scene.history.repositories);
     let is_meant = |it: &&RepositoryHistory| mention.repository.as_ref().is_none_or(|id| *id == it.id);
@@ -46,21 +46,21 @@ fn finding(scene: &Scene<'_>, place: &str, mention: &Mention, own: Option<&Repos
         .iter()
         .filter(|it| mention.repository.as_ref().is_none_or(|id| id.as_str() == it.id.as_str()));
     let is_known = |id: &str| known.iter().any(|it| it.0 == id);
-    let unread: Vec<&str> = meant.map(|it| it.id.as_str()).filter(|it| !is_known(it)).collect();
-    if known.is_empty() || !unread.is_empty() {
-        let unread = if unread.is_empty() { "any repository".to_owned() } else { unread.join(", ") };
-        return finding.stands(Conformity::Unknown, format!("it cannot be looked up in {unread}"));
+    let repositories: Vec<String> = meant.map(|it| it.id.to_string()).filter(|it| !is_known(it)).collect();
+    if known.is_empty() || !repositories.is_empty() {
+        return finding.stands(Conformity::Unknown, Reason::NotLookedUp { repositories });
     }
-    finding.stands(Conformity::Broken, "there is no such commit".to_owned())
+    finding.stands(Conformity::Broken, Reason::NoCommit)
 }
 
 /// What git says otherwise of a commit that exists.
-fn contradiction(mention: &Mention, named: &NamedCommit) -> Option<String> {
+fn contradiction(mention: &Mention, named: &NamedCommit) -> Option<Reason> {
     if !named.reached {
-        return Some("the head does not reach it".to_owned());
+        return Some(Reason::NotReached);
     }
     let stated = mention.date?;
     let dates: Vec<_> = named.authored.iter().chain(&named.committed).map(Moment::date_naive).collect();
     let written = dates.first()?;
-    (!dates.contains(&stated)).then(|| format!("it was written on {written}, not on {stated}"))
+    (!dates.contains(&stated))
+        .then(|| Reason::OtherDate { written: written.to_string(), stated: stated.to_string() })
 }

@@ -1,6 +1,6 @@
 //! What phases name in advance: deliverables, branches, subjects of commits.
 
-use super::{Conformity, Finding, Rule, Scene};
+use super::{Conformity, Finding, Reason, Rule, Scene};
 use crate::history::{Commit, RepositoryHistory};
 use crate::plan::{Deliverable, Phase};
 use crate::results::statement::without_number;
@@ -30,17 +30,17 @@ fn deliverable(
     }
     let id = scene.plan.repository(deliverable.repository.as_ref()).map_or("", |it| it.id.as_str());
     let Some(repository) = scene.history.repositories.iter().find(|it| it.id == id) else {
-        return finding.stands(Conformity::Unknown, format!("repository {id} was not read"));
+        return finding.stands(Conformity::Unknown, Reason::NotRead { repository: id.to_owned() });
     };
     if !repository.absent.contains(path) {
-        let reason = format!("what was read of repository {id} does not say");
-        return finding.stands(Conformity::Unknown, reason);
+        return finding.stands(Conformity::Unknown, Reason::NotTold { repository: id.to_owned() });
     }
-    let missing = format!("it is not in the tree of {id}");
+    let repository_id = id.to_owned();
     if result.status != Status::Done {
-        return finding.stands(Conformity::Open, missing);
+        return finding.stands(Conformity::Open, Reason::Missing { repository: repository_id });
     }
-    let finding = finding.stands(Conformity::Broken, format!("phase {} is done, but {missing}", phase.id));
+    let reason = Reason::DoneWithout { phase: phase.id.to_string(), repository: repository_id };
+    let finding = finding.stands(Conformity::Broken, reason);
     repository.head.iter().fold(finding, |finding, head| finding.shown_by(id, &head.commit))
 }
 
@@ -52,15 +52,14 @@ pub(super) fn branches(scene: &Scene<'_>) -> Vec<Finding> {
         Some(match branch_commit(scene, branch) {
             Some((repository, commit)) => finding.stands(Conformity::Kept, None).shown_by(repository, commit),
             None if result.status == Status::Open => finding.stands(Conformity::Open, not_begun(phase)),
-            None => finding
-                .stands(Conformity::Unknown, "no branch or merge that was read has this name".to_owned()),
+            None => finding.stands(Conformity::Unknown, Reason::NoBranch),
         })
     });
     named.collect()
 }
 
-fn not_begun(phase: &Phase) -> String {
-    format!("phase {} has not begun", phase.id)
+fn not_begun(phase: &Phase) -> Reason {
+    Reason::NotBegun { phase: phase.id.to_string() }
 }
 
 /// The tip of a branch, or the commit that merged it.
@@ -73,7 +72,7 @@ fn branch_commit<'a>(scene: &Scene<'a>, branch: &str) -> Option<(&'a str, &'a st
     let merged = |(repository, commit): (&'a RepositoryHistory, &'a Commit)| {
         merges(commit, branch).then_some((repository.id.as_str(), commit.id.as_str()))
     };
-    repositories().find_map(tip).or_else(|| scene.commits().find_map(merged))
+    repositories().find_map(tip).or_else(|| scene.own_commits().find_map(merged))
 }
 
 /// Whether a commit is a merge that names a branch.
@@ -95,15 +94,13 @@ pub(super) fn commits(scene: &Scene<'_>) -> Vec<Finding> {
     let found = stated.map(|(index, phase, result, subject)| {
         let finding = Finding::new(Rule::PlannedCommit, subject.as_str()).of_phase(index);
         let same = |it: &(_, &Commit)| without_number(&it.1.message.subject) == subject.trim();
-        match scene.commits().find(same) {
+        match scene.own_commits().find(same) {
             Some((repository, commit)) => {
                 finding.stands(Conformity::Kept, None).shown_by(&repository.id, &commit.id)
             }
             None if result.status == Status::Open => finding.stands(Conformity::Open, not_begun(phase)),
-            None if result.status == Status::Done => {
-                finding.stands(Conformity::Unknown, "no commit that was read has this subject".to_owned())
-            }
-            None => finding.stands(Conformity::Open, format!("phase {} is not over", phase.id)),
+            None if result.status == Status::Done => finding.stands(Conformity::Unknown, Reason::NoSubject),
+            None => finding.stands(Conformity::Open, Reason::NotOver { phase: phase.id.to_string() }),
         }
     });
     found.collect()

@@ -7,13 +7,17 @@ mod claimed;
 mod delivered;
 mod naming;
 mod order;
+mod reason;
 
 pub(super) use delivered::merges;
+pub use reason::{About, Reason};
 
+use super::wanted::aside;
 use super::{PhaseResult, Results};
 use crate::history::{Commit, History, RepositoryHistory};
 use crate::plan::{Phase, Plan};
 use serde::Serialize;
+use std::collections::HashSet;
 
 /// One thing that a plan or a document says, against what git shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,10 +26,10 @@ pub struct Finding {
     pub rule: Rule,
     /// How it stands.
     pub standing: Conformity,
-    /// What it is about: a path, a branch, a subject, an id; text that somebody else wrote.
-    pub about: String,
+    /// What it is about.
+    pub about: About,
     /// Why it stands so; `None` where it is kept and nothing needs saying.
-    pub reason: Option<String>,
+    pub reason: Option<Reason>,
     /// Index of the phase that it belongs to, if it is one's.
     pub phase: Option<usize>,
     /// The commits that show it.
@@ -103,7 +107,8 @@ impl Rule {
 
 /// Compares everything that can be compared, rule by rule, in the order of plan and history.
 pub fn conformance(plan: &Plan, history: &History, results: &Results) -> Vec<Finding> {
-    let scene = Scene { plan, history, results };
+    let aside = history.repositories.iter().flat_map(|it| aside(plan, it)).collect();
+    let scene = Scene { plan, history, results, aside };
     [
         delivered::deliverables(&scene),
         delivered::branches(&scene),
@@ -121,6 +126,8 @@ struct Scene<'a> {
     plan: &'a Plan,
     history: &'a History,
     results: &'a Results,
+    /// Commits that the plan does not build on.
+    aside: HashSet<&'a str>,
 }
 
 impl<'a> Scene<'a> {
@@ -136,6 +143,11 @@ impl<'a> Scene<'a> {
             self.history.repositories.iter().flat_map(|it| it.commits.iter().map(move |commit| (it, commit)));
         commits.filter(move |it| follows(it.1, id))
     }
+
+    /// Those of them that the plan builds on.
+    fn own_commits(&self) -> impl Iterator<Item = (&'a RepositoryHistory, &'a Commit)> {
+        self.commits().filter(|it| !self.aside.contains(it.1.id.as_str()))
+    }
 }
 
 /// Whether a commit names this plan, or none.
@@ -145,12 +157,12 @@ fn follows(commit: &Commit, plan: &str) -> bool {
 }
 
 impl Finding {
-    fn new(rule: Rule, about: impl Into<String>) -> Self {
+    fn new(rule: Rule, about: impl Into<About>) -> Self {
         let (standing, reason, phase) = (Conformity::Unknown, None, None);
         Self { rule, standing, about: about.into(), reason, phase, commits: Vec::new() }
     }
 
-    fn stands(self, standing: Conformity, reason: impl Into<Option<String>>) -> Self {
+    fn stands(self, standing: Conformity, reason: impl Into<Option<Reason>>) -> Self {
         Self { standing, reason: reason.into(), ..self }
     }
 

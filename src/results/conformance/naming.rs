@@ -1,6 +1,6 @@
 //! Names of branches and subjects of commits, against the plan's conventions.
 
-use super::{Conformity, Finding, Rule, Scene};
+use super::{Conformity, Finding, Reason, Rule, Scene};
 use crate::history::{Branch, Commit, RepositoryHistory};
 use crate::plan::{Spanned, kind};
 
@@ -14,8 +14,7 @@ pub(super) fn branches(scene: &Scene<'_>) -> Vec<Finding> {
             let Some(fits) = conventions.fits_branch(&branch.name) else { continue };
             let finding =
                 Finding::new(Rule::BranchName, branch.name.as_str()).shown_by(&repository.id, &branch.commit);
-            let reason =
-                || format!("it fits no pattern of this plan, which has {}", listed(&conventions.branches));
+            let reason = || Reason::NoPattern { patterns: listed(&conventions.branches) };
             findings.push(if fits {
                 finding.stands(Conformity::Kept, None)
             } else {
@@ -46,15 +45,14 @@ fn is_revert(commit: &Commit) -> bool {
     commit.message.reverts.is_some() && commit.message.subject.starts_with("Revert ")
 }
 
-fn reason(scene: &Scene<'_>, subject: &str) -> String {
+fn reason(scene: &Scene<'_>, subject: &str) -> Reason {
     let types = listed(&scene.plan.conventions.commit_types);
     match kind(subject) {
-        Some(kind) => format!("{kind} is no type of this plan, which has {types}"),
-        None => format!("it does not begin with a type of this plan and a colon: {types}"),
+        Some(kind) => Reason::OtherType { kind: kind.to_string(), types },
+        None => Reason::NoType { types },
     }
 }
 
-fn listed(words: &[Spanned<String>]) -> String {
-    let words: Vec<&str> = words.iter().map(|it| it.value.as_str()).collect();
-    words.join(", ")
+fn listed(words: &[Spanned<String>]) -> Vec<String> {
+    words.iter().map(|it| it.value.clone()).collect()
 }

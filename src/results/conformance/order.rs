@@ -1,6 +1,6 @@
 //! Tests before code: which commit first touches the one, and which the other.
 
-use super::{Conformity, Finding, Rule, Scene};
+use super::{About, Conformity, Finding, Reason, Rule, Scene};
 use crate::history::{ChangeKind, Commit, RepositoryHistory};
 use crate::plan::{Phase, Plan, Tag, TestsFirst};
 use crate::results::attribute;
@@ -48,7 +48,8 @@ fn firsts<'a>(scene: &Scene<'a>, rule: &TestsFirst) -> BTreeMap<Work<'a>, Firsts
         let branches = branches(repository);
         // Children stand before parents, so the last are the first.
         for (place, commit) in repository.commits.iter().rev().enumerate() {
-            if !super::follows(commit, scene.plan.project.id.as_str()) {
+            let is_aside = scene.aside.contains(commit.id.as_str());
+            if is_aside || !super::follows(commit, scene.plan.project.id.as_str()) {
                 continue;
             }
             let first = First { place, repository, commit };
@@ -108,25 +109,16 @@ fn finding<'a>(plan: &'a Plan, firsts: &BTreeMap<Work<'a>, Firsts<'a>>, work: Wo
         Work::Phase(id) => earlier_tests(plan, firsts, id),
         Work::Service(_) | Work::Task(_) => None,
     });
-    let finding = Finding::new(Rule::TestsFirst, work.words()).shown_by(&code.repository.id, &code.commit.id);
+    let finding = Finding::new(Rule::TestsFirst, work.about()).shown_by(&code.repository.id, &code.commit.id);
     let Some(tests) = tests else {
-        return Some(
-            finding.stands(Conformity::Unknown, "no commit that was read touches its tests".to_owned()),
-        );
+        return Some(finding.stands(Conformity::Unknown, Reason::NoTests));
     };
     let finding = finding.shown_by(&tests.repository.id, &tests.commit.id);
     Some(match (tests.repository.id == code.repository.id, tests.place.cmp(&code.place)) {
-        (false, _) => {
-            finding.stands(Conformity::Unknown, "tests and code are in two repositories".to_owned())
-        }
+        (false, _) => finding.stands(Conformity::Unknown, Reason::TwoRepositories),
         (true, std::cmp::Ordering::Less) => finding.stands(Conformity::Kept, None),
-        (true, std::cmp::Ordering::Equal) => {
-            finding.stands(Conformity::Unknown, "one commit brings tests and code".to_owned())
-        }
-        (true, std::cmp::Ordering::Greater) => finding.stands(
-            Conformity::Broken,
-            "the first commit with code is older than the first with tests".to_owned(),
-        ),
+        (true, std::cmp::Ordering::Equal) => finding.stands(Conformity::Unknown, Reason::OneCommit),
+        (true, std::cmp::Ordering::Greater) => finding.stands(Conformity::Broken, Reason::CodeFirst),
     })
 }
 
@@ -138,11 +130,11 @@ fn earlier_tests<'a>(plan: &'a Plan, firsts: &BTreeMap<Work<'a>, Firsts<'a>>, id
 }
 
 impl Work<'_> {
-    fn words(self) -> String {
+    fn about(self) -> About {
         match self {
-            Self::Service(id) => format!("service {id}"),
-            Self::Task(id) => format!("task {id}"),
-            Self::Phase(id) => format!("phase {id}"),
+            Self::Service(id) => About::Service(id.to_owned()),
+            Self::Task(id) => About::Task(id.to_owned()),
+            Self::Phase(id) => About::Phase(id.to_owned()),
         }
     }
 }

@@ -101,10 +101,7 @@ fn totals(plan: &Plan, schedule: &Schedule) -> Vec<Diagnostic> {
 
 /// Tests that a phase adds, as its categories say, or else its total.
 fn tests_of(phase: &Phase) -> Count {
-    match (&phase.tests.total, phase.tests.categories.as_slice()) {
-        (Some(total), []) => total.value,
-        (_, categories) => categories.iter().map(|it| it.count.value).sum(),
-    }
+    phase.tests.count().unwrap_or_default()
 }
 
 /// One figure for added tests: of a session, of the pull requests that it leads to, and of their phases.

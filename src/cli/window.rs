@@ -121,7 +121,7 @@ impl Scene {
             None => it,
         };
         let sessions = views.sessions.into_iter().map(whole).collect();
-        let composition = Composition { plan, theme, sessions, ..views };
+        let composition = Composition { plan, sessions, theme, ..views };
         let engine = Engine::for_kinds(&self.templates, |it| it == kind)?;
         let press = Press::new(&engine, &self.templates, &composition)?;
         let pages = press.pages(settings, |it, _| it == kind)?;

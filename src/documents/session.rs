@@ -147,6 +147,7 @@ pub fn session_view(inputs: &Inputs<'_>, called: &Called<'_>, request: &WindowRe
 
 impl SessionView {
     /// Adds what only all of the plan tells: what it is about to do, and what is handed over.
+    #[must_use]
     pub fn within(self, plan: &PlanView) -> Self {
         let steps = steps(&plan.next, (self.recorded.as_ref(), &self.told), &plan.actions);
         let handoff = Some(HandoffView::of(plan, &self));

@@ -5,7 +5,7 @@ use super::inputs::Planned;
 use super::marks::time;
 use super::phase::{PhaseRef, reference};
 use super::text::Foreign;
-use crate::pictures::{Cluster, Link, Web, flow, mermaid};
+use crate::pictures::{Cluster, Link, Web, mermaid};
 use crate::plan::{Edge, EdgeKind, Layers, Node, Plan, layers};
 use serde::Serialize;
 use std::collections::{BTreeSet, HashSet};
@@ -23,8 +23,6 @@ pub struct GraphView {
     pub circles: Vec<Vec<String>>,
     /// The picture of it in Mermaid, line by line; empty if it has more arrows than GitHub draws.
     pub picture: Vec<Foreign>,
-    /// The picture of the phases in Mermaid, line by line; empty if there is only one.
-    pub phases: Vec<Foreign>,
     /// The phases that decide the end, in order; empty if nothing takes time.
     pub critical: Vec<PhaseRef>,
     /// Working time from the first to the last of them.
@@ -69,7 +67,6 @@ pub(super) fn graph(planned: &Planned<'_>) -> Option<GraphView> {
         arrows: arrows.len(),
         picture: picture(planned, &nodes, &arrows),
         nodes: nodes.iter().zip(&waves).map(|it| node_view(plan, (*it.0, *it.1), &services)).collect(),
-        phases: if plan.phases.len() > 1 { lines(&mermaid::flow(&flow(plan, schedule))) } else { Vec::new() },
         critical: schedule
             .critical
             .iter()

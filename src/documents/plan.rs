@@ -8,6 +8,7 @@ use super::change::{ChangeView, changes};
 use super::conformance::ConformanceView;
 use super::edge::{self, EdgeView};
 use super::epic::{EpicView, epics};
+use super::given::GivenView;
 use super::graph::{GraphView, graph};
 use super::guide::{GuideView, LessonsView, lessons};
 use super::handbook::{HandbookView, handbook};
@@ -17,13 +18,14 @@ use super::outlook::{OutlookView, outlook};
 use super::overview::{OverviewView, overview};
 use super::paper::{ActionView, PaperView, actions, papers};
 use super::phase::{NextView, PhaseView, phase_view};
+use super::picture::PicturesView;
 use super::repository::{Doings, RepositoryView, repositories};
 use super::service::PatternView;
-use super::size::{SizeView, total};
+use super::size::{ReserveView, SizeView, reserve, total};
 use super::task::ChecklistView;
 use super::text::{Foreign, Prose};
 use crate::history::Moment;
-use crate::plan::{Count, Plan};
+use crate::plan::{Count, Interval, Plan};
 use crate::results::Status;
 use serde::Serialize;
 
@@ -86,12 +88,20 @@ pub struct PlanView {
     pub phases: Vec<PhaseView>,
     /// Phases that still have to be done, in the order of execution.
     pub ahead: Vec<AheadView>,
+    /// How much the prompts of the phases ahead give to their agents.
+    pub given: GivenView,
+    /// Its phases as pictures.
+    pub pictures: PicturesView,
     /// All phases together.
     pub size: SizeView,
     /// Working days in all, rounded up: `5`; absent if nothing is budgeted.
     pub days: Option<String>,
     /// Tests that all phases add: `24`, `17-22`; absent if none say so.
     pub tests: Option<String>,
+    /// The working day on which whatever comes next can start; absent if nothing is budgeted.
+    pub next_day: Option<String>,
+    /// The same with what the calendar reserves; absent if it reserves nothing.
+    pub reserve: Option<ReserveView>,
     /// Number of services over all phases.
     pub services: usize,
     /// Number of those that may be left out.
@@ -128,6 +138,7 @@ pub struct PredecessorView {
 }
 
 /// The whole plan.
+#[expect(clippy::too_many_lines, reason = "it has a line for each field, and nothing else to take apart")]
 pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView {
     let plan = planned.plan;
     let phases: Vec<PhaseView> = (0..plan.phases.len()).map(|it| phase_view(planned, it)).collect();
@@ -162,14 +173,18 @@ pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView 
         handbook: handbook(inputs, planned),
         patterns: applied_patterns(plan),
         blocks: blocks(plan, planned.schedule, &planned.words.units),
+        given: GivenView::of(&phases.iter().filter(|it| !it.done).collect::<Vec<_>>()),
+        pictures: PicturesView::of(planned),
         size: total(planned),
-        days: days(planned),
+        days: days(planned, planned.schedule.days),
         tests: tests(plan),
+        next_day: days(planned, planned.schedule.next_day),
+        reserve: reserve(planned),
         services,
         optional_services,
         status: status(&phases),
         progress: ProgressView::of(planned.results.progress),
-        spent: SpentView::of(planned.results.spent, &planned.words.units),
+        spent: spent(planned),
         next: ahead.iter().filter(|it| it.unlocked).filter_map(|it| it.next_step.clone()).collect(),
         documents: papers(planned, inputs.history),
         actions: actions(planned),
@@ -194,9 +209,10 @@ fn services(plan: &Plan) -> (usize, usize) {
     (services().count(), optional.count())
 }
 
-fn days(planned: &Planned<'_>) -> Option<String> {
+/// Days for print; `None` if nothing is budgeted.
+fn days(planned: &Planned<'_>, days: Interval) -> Option<String> {
     let is_budgeted = planned.schedule.total.time.max > 0;
-    is_budgeted.then(|| planned.words.units.numbers(planned.schedule.days))
+    is_budgeted.then(|| planned.words.units.numbers(days))
 }
 
 fn predecessor(plan: &Plan) -> Option<PredecessorView> {
@@ -230,6 +246,11 @@ fn status(phases: &[PhaseView]) -> Status {
 fn tests(plan: &Plan) -> Option<String> {
     let counts: Vec<Count> = plan.phases.iter().filter_map(|it| it.tests.count()).collect();
     (!counts.is_empty()).then(|| counts.into_iter().sum::<Count>().to_string())
+}
+
+fn spent(planned: &Planned<'_>) -> Option<SpentView> {
+    let spent = &planned.results.spent;
+    SpentView::of(*spent, &planned.words.units).map(|it| it.against(spent, &planned.schedule.total))
 }
 
 /// Patterns that some phase applies, in plan order.

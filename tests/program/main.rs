@@ -22,6 +22,7 @@ mod pull_requests;
 mod request_templates;
 mod squashed;
 mod export;
+mod handover;
 mod workflow;
 mod versions;
 mod tracking;

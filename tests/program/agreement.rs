@@ -55,13 +55,14 @@ fn pages(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Takes the rows of tables with a name and a value that holds a digit; of each name the first one below a heading
-/// counts, since services have rows of the same names further down.
+/// Takes the figures of tables; of each name the first one below a heading counts, since services have rows of the
+/// same names further down.
 fn read(plan: &Path, page: &Path, values: &mut Values) {
     let name = page.strip_prefix(plan).unwrap().to_str().unwrap().to_owned();
     let whole = about_page(page.file_name().unwrap().to_str().unwrap());
     let mut about = whole.clone();
     let mut seen: BTreeSet<Figure> = BTreeSet::new();
+    let mut heads: Vec<String> = Vec::new();
     for line in std::fs::read_to_string(page).unwrap().lines() {
         if let Some(heading) = line.strip_prefix('#') {
             let level = heading.len() - heading.trim_start_matches('#').len();
@@ -72,12 +73,41 @@ fn read(plan: &Path, page: &Path, values: &mut Values) {
                 None => {}
             }
         }
-        let Some((label, value)) = row(line) else { continue };
-        let figure = (about.clone(), label.to_owned());
-        if is_figure(value) && seen.insert(figure.clone()) {
-            values.entry(figure).or_default().entry(value.to_owned()).or_default().insert(name.clone());
+        let Some(cells) = cells(line) else {
+            heads.clear();
+            continue;
+        };
+        if heads.is_empty() {
+            heads.clone_from(&cells);
+        }
+        for (about, label, value) in stated(&about, &heads, &cells) {
+            let figure = (about, label);
+            if is_figure(&value) && seen.insert(figure.clone()) {
+                values.entry(figure).or_default().entry(value).or_default().insert(name.clone());
+            }
         }
     }
+}
+
+/// The figures of a row: of one with a name and a value, or of a phase with a column for each.
+fn stated(about: &str, heads: &[String], cells: &[String]) -> Vec<(String, String, String)> {
+    let value = |text: &String| {
+        let text = text.split(['(', ',', ':', ';']).next().unwrap_or_default();
+        let text = text.split(" of ").next().unwrap_or_default().replace("**", "");
+        text.trim().trim_start_matches("day ").trim_end_matches(" days").replace(" day ", " ")
+    };
+    if let [label, text] = cells {
+        return vec![(about.to_owned(), label.clone(), value(text))];
+    }
+    if heads.first().is_none_or(|it| it != "Phase") || heads.len() != cells.len() {
+        return Vec::new();
+    }
+    let phase = cells[0].trim_start_matches(['[', '*']).replace('`', "");
+    let phase = match phase.split([':', ' ', '*']).next() {
+        Some("Total") => "plan".to_owned(),
+        id => format!("phase {}", id.unwrap_or_default()),
+    };
+    heads.iter().zip(cells).skip(1).map(|(head, text)| (phase.clone(), head.clone(), value(text))).collect()
 }
 
 /// Whether a value has digits outside of ids, which stand as code.
@@ -99,10 +129,8 @@ fn about_page(name: &str) -> String {
     }
 }
 
-/// The name and the first part of the value of a row with two cells.
-fn row(line: &str) -> Option<(&str, &str)> {
-    let cells: Vec<&str> = line.strip_prefix('|')?.strip_suffix('|')?.split('|').map(str::trim).collect();
-    let [label, value] = cells.as_slice() else { return None };
-    let value = value.split(['(', ',', ':', ';']).next()?.split(" of ").next()?;
-    Some((label, value.trim()))
+/// The cells of a row of a table.
+fn cells(line: &str) -> Option<Vec<String>> {
+    let inner = line.strip_prefix('|')?.strip_suffix('|')?;
+    Some(inner.split('|').map(|it| it.trim().to_owned()).collect())
 }

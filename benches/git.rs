@@ -47,7 +47,7 @@ fn main() {
     let project = bench.project();
     bench.compare(
         ("what all messages say of a plan", "1.00"),
-        &bench.ours_in(&project, &["status"]),
+        &ours_in(&project, &["status"]),
         &[bench.theirs(&["log", messages])],
     );
     let numbers = [bench.theirs(&["log", "--numstat", "-M", "-l10000"])];
@@ -71,6 +71,12 @@ fn main() {
     drop(std::fs::remove_dir_all(&project));
 }
 
+/// A call of the program on a folder.
+fn ours_in(folder: &Path, arguments: &[&str]) -> Call {
+    let call = [env!("CARGO_BIN_EXE_callsheet"), "--quiet", "-C", &folder.display().to_string()];
+    call.iter().chain(arguments).map(|it| (*it).to_owned()).collect()
+}
+
 struct Bench {
     repository: PathBuf,
     cache: PathBuf,
@@ -78,12 +84,7 @@ struct Bench {
 
 impl Bench {
     fn ours(&self, arguments: &[&str]) -> Call {
-        self.ours_in(&self.repository, arguments)
-    }
-
-    fn ours_in(&self, folder: &Path, arguments: &[&str]) -> Call {
-        let call = [env!("CARGO_BIN_EXE_callsheet"), "--quiet", "-C", &folder.display().to_string()];
-        call.iter().chain(arguments).map(|it| (*it).to_owned()).collect()
+        ours_in(&self.repository, arguments)
     }
 
     /// A project with a plan that looks at the whole repository.

@@ -14,10 +14,8 @@ pub(super) fn laid_out(lines: &[String]) -> Vec<String> {
     let is_delimiter =
         |it: &&str| !it.is_empty() && it.trim_matches([':', '-']).is_empty() && it.contains('-');
     let columns = rows.first().map_or(0, Vec::len);
-    let is_table = rows.len() > 1
-        && columns > 0
-        && rows[1].len() == columns
-        && rows[1].iter().all(|it| is_delimiter(it));
+    let is_table =
+        rows.len() > 1 && columns > 0 && rows[1].len() == columns && rows[1].iter().all(is_delimiter);
     if !is_table || rows.iter().any(|it| it.len() != columns) {
         return lines.to_vec();
     }

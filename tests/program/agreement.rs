@@ -23,7 +23,7 @@ fn no_figure_has_two_values_in_the_documents_of_a_plan() {
         let doubled: Values = values.into_iter().filter(|it| it.1.len() > 1).collect();
         assert!(doubled.is_empty(), "{}: {doubled:#?}", plan.display());
     }
-    assert!(compared > 100, "only {compared} figures stand in more than one document");
+    assert!(compared > 60, "only {compared} figures stand in more than one document");
 }
 
 #[test]
@@ -92,6 +92,8 @@ fn read(plan: &Path, page: &Path, values: &mut Values) {
 /// The figures of a row: of one with a name and a value, or of a phase with a column for each.
 fn stated(about: &str, heads: &[String], cells: &[String]) -> Vec<(String, String, String)> {
     let value = |text: &String| {
+        // Ids and bars stand as code.
+        let text: String = text.split('`').step_by(2).collect();
         let text = text.split(['(', ',', ':', ';']).next().unwrap_or_default();
         let text = text.split(" of ").next().unwrap_or_default().replace("**", "");
         text.trim().trim_start_matches("day ").trim_end_matches(" days").replace(" day ", " ")
@@ -110,9 +112,8 @@ fn stated(about: &str, heads: &[String], cells: &[String]) -> Vec<(String, Strin
     heads.iter().zip(cells).skip(1).map(|(head, text)| (phase.clone(), head.clone(), value(text))).collect()
 }
 
-/// Whether a value has digits outside of ids, which stand as code.
 fn is_figure(value: &str) -> bool {
-    value.split('`').step_by(2).any(|it| it.contains(|it: char| it.is_ascii_digit()))
+    value.contains(|it: char| it.is_ascii_digit())
 }
 
 /// What a page is about, by its name.

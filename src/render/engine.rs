@@ -14,11 +14,11 @@ use tera::{Context, Error, ErrorKind, Tera};
 /// All templates of a project, ready to be rendered.
 #[derive(Clone)]
 pub struct Engine {
-    tera: Tera,
+    tera: Arc<Tera>,
     /// The words of its documents.
     words: Arc<Words>,
     /// Where the text of each template of the engine stands in the user's.
-    origins: HashMap<String, Origin>,
+    origins: Arc<HashMap<String, Origin>>,
 }
 
 /// Whether a text is the same for every subject, so that the engine need not read it.
@@ -36,7 +36,7 @@ impl Engine {
     /// Makes all templates ready; what is wrong with them is told all at once.
     pub fn new(templates: &Templates) -> Checked<Self> {
         let (mut engine, texts) = Self::with_texts(templates, |_| true)?;
-        match engine.tera.add_raw_templates(texts.clone()) {
+        match Arc::make_mut(&mut engine.tera).add_raw_templates(texts.clone()) {
             Ok(()) => Ok(engine),
             Err(error) => Err(engine.all_errors(&texts, &error)),
         }
@@ -47,7 +47,7 @@ impl Engine {
     pub fn for_kinds(templates: &Templates, wanted: impl Fn(&str) -> bool) -> Checked<Self> {
         let needed = templates.needed(|it| it.front.as_ref().is_some_and(|it| wanted(&it.kind)));
         let (mut engine, texts) = Self::with_texts(templates, |it| needed.contains(&it.full_name()))?;
-        match engine.tera.add_raw_templates(texts) {
+        match Arc::make_mut(&mut engine.tera).add_raw_templates(texts) {
             Ok(()) => Ok(engine),
             Err(_) => Self::new(templates),
         }
@@ -68,9 +68,11 @@ impl Engine {
         }
         tera.set_escape_fn(escape);
         tera.autoescape_on([".md"]);
-        let mut engine = Self { tera, words, origins: HashMap::new() };
+        let mut engine = Self { tera: Arc::new(tera), words, origins: Arc::default() };
         let prefixes = [Layer::User.prefix(), Layer::BuiltIn.prefix()];
-        engine.tera.set_fallback_prefixes(prefixes).map_err(|it| vec![engine.explain(&it)])?;
+        Arc::make_mut(&mut engine.tera)
+            .set_fallback_prefixes(prefixes)
+            .map_err(|it| vec![engine.explain(&it)])?;
         let mut texts = Vec::new();
         for template in templates.layers() {
             if is_wanted(template) {
@@ -84,7 +86,9 @@ impl Engine {
     /// The same for the documents of one plan: with its marks, and without the sections that it leaves out.
     pub fn dressed(&self, theme: &Theme, templates: &Templates) -> Checked<Self> {
         let mut engine = self.clone();
-        filters::register_marks(&mut engine.tera, &engine.words, theme.marks());
+        if theme.marks() != Theme::default().marks() {
+            filters::register_marks(Arc::make_mut(&mut engine.tera), &engine.words, theme.marks());
+        }
         let mut texts = Vec::new();
         for (template, front) in templates.documents() {
             let chosen = theme.left_out(&front.kind);
@@ -105,7 +109,7 @@ impl Engine {
         if texts.is_empty() {
             return Ok(engine);
         }
-        match engine.tera.add_raw_templates(texts) {
+        match Arc::make_mut(&mut engine.tera).add_raw_templates(texts) {
             Ok(()) => Ok(engine),
             Err(error) => Err(vec![self.explain(&error)]),
         }
@@ -119,7 +123,8 @@ impl Engine {
     /// What the engine calls the body of a template, and its text.
     fn body(&mut self, template: &Template) -> Text {
         let name = template.full_name();
-        self.origins.insert(name.clone(), Origin::new(&template.source, template.body.clone()));
+        Arc::make_mut(&mut self.origins)
+            .insert(name.clone(), Origin::new(&template.source, template.body.clone()));
         (name, without_own_lines(template.body()))
     }
 
@@ -135,7 +140,7 @@ impl Engine {
         let parts = [path, when];
         let named = |(what, quoted, text): (&str, &Quoted, String)| {
             let name = format!("{}#{what}", template.full_name());
-            self.origins.insert(name.clone(), quoted.origin.clone());
+            Arc::make_mut(&mut self.origins).insert(name.clone(), quoted.origin.clone());
             (name, text)
         };
         parts.into_iter().flatten().map(named).collect()

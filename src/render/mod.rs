@@ -12,6 +12,7 @@ mod html;
 mod markdown;
 mod reports;
 mod shelf;
+mod tables;
 
 pub use conditions::unknown_names;
 pub use engine::Engine;

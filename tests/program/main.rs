@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod support;
+mod agreement;
 mod attribution;
 mod added_tests;
 mod end_to_end;

@@ -102,6 +102,7 @@ fn the_figures_of_the_example_are_those_that_its_plans_compute_to() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let page =
         std::fs::read_to_string(root.join("output/trading-adapter-v2/WORKFLOW_V2_SUMMARY.md")).unwrap();
+    let page = crate::support::flat(&page);
     for figure in [
         "| Time | 68 h | 85 h 30 min | +17 h 30 min (+25.7%) |",
         "| Credits | 1,100-1,400 credits | 1,400-1,700 credits | +300 credits (+27.3% and +21.4%) |",

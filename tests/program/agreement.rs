@@ -59,7 +59,7 @@ fn pages(folder: &Path) -> Vec<PathBuf> {
 /// same names further down.
 fn read(plan: &Path, page: &Path, values: &mut Values) {
     let name = page.strip_prefix(plan).unwrap().to_str().unwrap().to_owned();
-    let whole = about_page(page.file_name().unwrap().to_str().unwrap());
+    let whole = about_page(&name);
     let mut about = whole.clone();
     let mut seen: BTreeSet<Figure> = BTreeSet::new();
     let mut heads: Vec<String> = Vec::new();
@@ -116,8 +116,12 @@ fn is_figure(value: &str) -> bool {
     value.contains(|it: char| it.is_ascii_digit())
 }
 
-/// What a page is about, by its name.
-fn about_page(name: &str) -> String {
+/// What a page is about, by its path: pages of one repository or service stand in a folder of their own.
+fn about_page(path: &str) -> String {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    if matches!(folder, "todo" | "readme" | "services") {
+        return path.to_owned();
+    }
     let id = |prefix: &str, suffix: &str| name.strip_prefix(prefix)?.strip_suffix(suffix).map(str::to_owned);
     let phase = id("PHASE", "_VALIDATION_PROMPT.md").or_else(|| id("PHASE", "_PROMPT.md"));
     let session = || id("SUMMARY_", ".md").or_else(|| id("BRIEF_", ".md"));

@@ -5,10 +5,11 @@ use super::inputs::Planned;
 use super::phase::PhaseView;
 use super::text::Prose;
 use crate::plan::{Action, Area, Blocker, Horizon, Level, Plan, Risk, Session, Setting, Stated};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Where things stand today, and what could be done.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct OutlookView {
     /// The session that is planned: the first one that is not over.
     pub session: Option<PlannedSessionView>,
@@ -29,7 +30,7 @@ pub struct OutlookView {
 }
 
 /// A session as the plan states it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PlannedSessionView {
     /// Its id.
     pub id: String,
@@ -48,7 +49,7 @@ pub struct PlannedSessionView {
 }
 
 /// Something that keeps work from going on.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct BlockerView {
     /// What it is, in a few words.
     pub title: Prose,
@@ -59,7 +60,7 @@ pub struct BlockerView {
 }
 
 /// How far a part of the system is today.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct AreaView {
     /// The part.
     pub title: Prose,
@@ -70,7 +71,7 @@ pub struct AreaView {
 }
 
 /// A setting that the work brings in.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct SettingView {
     /// Its name in code.
     pub field: Prose,
@@ -85,7 +86,7 @@ pub struct SettingView {
 }
 
 /// Something that could go wrong.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct RiskView {
     /// What could happen.
     pub risk: Prose,
@@ -98,7 +99,7 @@ pub struct RiskView {
 }
 
 /// Something to do beside the phases.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct StatedActionView {
     /// Its number over all horizons; first is 1.
     pub number: usize,

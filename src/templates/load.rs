@@ -22,8 +22,9 @@ impl Templates {
         };
         let (strings, own): (Vec<_>, Vec<_>) = own.into_iter().partition(|it| it.0 == STRINGS);
         let is_copy = |name: &str, text: &str| Self::built_in().any(|it| it == (name, text));
-        let own = own.into_iter().filter(|(name, text)| !is_copy(name, text));
-        let own = own.map(|(name, text)| (name, Layer::User, text));
+        let (copies, own): (Vec<_>, Vec<_>) = own.into_iter().partition(|(name, text)| is_copy(name, text));
+        let copies = copies.into_iter().map(|it| it.0).collect();
+        let own = own.into_iter().map(|(name, text)| (name, Layer::User, text));
         for (name, layer, text) in built_in.chain(own) {
             match template(name, layer, text) {
                 Ok(template) => templates.push(template),
@@ -39,7 +40,11 @@ impl Templates {
             problems.extend(found);
             Words::default()
         });
-        if problems.is_empty() { Ok(Self { all: templates, words, own_words }) } else { Err(problems) }
+        if problems.is_empty() {
+            Ok(Self { all: templates, words, own_words, copies })
+        } else {
+            Err(problems)
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Tags in the text of a template: what it extends and includes, and which sections it has.
 
-use super::{Template, Templates};
+use super::{Layer, Template, Templates};
+use std::collections::BTreeSet;
 
 /// Blocks that hold others and are no sections.
 const FRAMES: [&str; 2] = ["title", "body"];
@@ -37,9 +38,14 @@ impl Templates {
         self.closure(template, &["extends", "include"])
     }
 
+    /// A template with those that it extends.
+    pub fn with_parents<'a>(&'a self, template: &'a Template) -> Vec<&'a Template> {
+        self.closure(template, &["extends"])
+    }
+
     /// The sections of a document: what its template, or one that it extends, has as a block of its own.
     pub fn sections<'a>(&'a self, template: &'a Template) -> Vec<&'a str> {
-        let chain = self.closure(template, &["extends"]);
+        let chain = self.with_parents(template);
         let tags = chain.iter().flat_map(|it| tags(it.body()));
         let blocks = tags.filter_map(|it| it.1.strip_prefix("block ")).map(str::trim);
         let mut sections: Vec<&str> = Vec::new();
@@ -49,6 +55,15 @@ impl Templates {
             }
         }
         sections
+    }
+
+    /// Templates of the project that are no document, and that nothing uses.
+    pub fn unused(&self) -> impl Iterator<Item = &Template> {
+        let used: BTreeSet<String> =
+            self.documents().flat_map(|it| self.with_parts(it.0)).map(Template::full_name).collect();
+        let has_components = |it: &Template| tags(it.body()).any(|it| it.1.starts_with("component "));
+        let is_own = |it: &&Template| it.layer == Layer::User && it.front.is_none();
+        self.all().filter(is_own).filter(move |it| !used.contains(&it.full_name()) && !has_components(it))
     }
 
     fn closure<'a>(&'a self, template: &'a Template, words: &[&str]) -> Vec<&'a Template> {

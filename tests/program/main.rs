@@ -16,6 +16,7 @@ mod people;
 mod repositories;
 mod several;
 mod record;
+mod reference;
 mod status;
 mod conformance;
 mod pull_requests;

@@ -74,6 +74,10 @@ fn misused((start, name): (&str, &str), message: &str, about: &About<'_>) -> Opt
         "iteration not possible on type" => {
             Diagnostic::error(format!("what stands here is {}, which has no entries", typed(name)))
         }
+        "" if message.ends_with("of this text is not given") => {
+            let place = name.trim_matches(['{', '}']);
+            Diagnostic::error(message).hint(format!("give it one: `{place}=value`"))
+        }
         "found" => unexpected(message.trim_end_matches('.')),
         "block was named" => {
             let other = message.split('`').nth(3).unwrap_or_default();

@@ -8,6 +8,7 @@ mod added_tests;
 mod end_to_end;
 mod hostile;
 mod templates;
+mod tutorial;
 mod themes;
 mod planning;
 mod branches;

@@ -1,7 +1,7 @@
 //! Tags in the text of a template: what it extends and includes, and which sections it has.
 
 use super::{Layer, Template, Templates};
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 /// Blocks that hold others and are no sections.
 const FRAMES: [&str; 2] = ["title", "body"];
@@ -43,6 +43,14 @@ impl Templates {
         self.closure(template, &["extends"])
     }
 
+    /// The full names of those templates that some documents are made of, components included, which any template
+    /// may use.
+    pub fn needed(&self, is_wanted: impl Fn(&Template) -> bool) -> HashSet<String> {
+        let has_components = |it: &Template| it.body().contains("{% component ");
+        let roots = self.layers().filter(|it| is_wanted(it) || has_components(it));
+        roots.flat_map(|it| self.with_parts(it)).map(Template::full_name).collect()
+    }
+
     /// The sections of a document: what its template, or one that it extends, has as a block of its own.
     pub fn sections<'a>(&'a self, template: &'a Template) -> Vec<&'a str> {
         let chain = self.with_parents(template);
@@ -59,11 +67,8 @@ impl Templates {
 
     /// Templates of the project that are no document, and that nothing uses.
     pub fn unused(&self) -> impl Iterator<Item = &Template> {
-        let used: BTreeSet<String> =
-            self.documents().flat_map(|it| self.with_parts(it.0)).map(Template::full_name).collect();
-        let has_components = |it: &Template| tags(it.body()).any(|it| it.1.starts_with("component "));
-        let is_own = |it: &&Template| it.layer == Layer::User && it.front.is_none();
-        self.all().filter(is_own).filter(move |it| !used.contains(&it.full_name()) && !has_components(it))
+        let used = self.needed(|it| it.front.is_some());
+        self.all().filter(move |it| it.layer == Layer::User && !used.contains(&it.full_name()))
     }
 
     fn closure<'a>(&'a self, template: &'a Template, words: &[&str]) -> Vec<&'a Template> {

@@ -23,7 +23,8 @@ impl Templates {
         let (strings, own): (Vec<_>, Vec<_>) = own.into_iter().partition(|it| it.0 == STRINGS);
         let is_copy = |name: &str, text: &str| Self::built_in().any(|it| it == (name, text));
         let (copies, own): (Vec<_>, Vec<_>) = own.into_iter().partition(|(name, text)| is_copy(name, text));
-        let copies = copies.into_iter().map(|it| it.0).collect();
+        let is_built_in = |it: &&(String, String)| it.1 == BUILT_IN_STRINGS;
+        let copies = copies.iter().chain(strings.iter().filter(is_built_in)).map(|it| it.0.clone()).collect();
         let own = own.into_iter().map(|(name, text)| (name, Layer::User, text));
         for (name, layer, text) in built_in.chain(own) {
             match template(name, layer, text) {

@@ -20,6 +20,7 @@ pub(super) fn list(templates: &Templates) -> String {
     };
     let words = match templates.own_words() {
         Some(_) => "project, over the built-in",
+        None if templates.is_copied(STRINGS) => "project, unchanged",
         None => "built in",
     };
     let words = [STRINGS, "all documents", words, "Titles, labels, words and units."].map(str::to_owned);

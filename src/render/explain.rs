@@ -1,7 +1,7 @@
 //! The engine's messages in our words, with the known name that is nearest.
 
 use super::tools::{Sort, names};
-use crate::diagnostics::{Diagnostic, Origin};
+use crate::diagnostics::{Diagnostic, Origin, nearest};
 use crate::templates::tags;
 use std::collections::{BTreeSet, HashMap};
 
@@ -112,7 +112,11 @@ impl<'a> About<'a> {
         let mut known: Vec<&str> = names.filter(|it| *it != self.template).map(|it| short(it)).collect();
         known.sort_unstable();
         known.dedup();
-        Diagnostic::error(format!("there is no template `{name}`")).suggest(name, known)
+        let hint = match nearest(name, known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`callsheet templates list` names those that there are".to_owned(),
+        };
+        Diagnostic::error(format!("there is no template `{name}`")).hint(hint)
     }
 
     /// The components of all templates, by name.

@@ -24,5 +24,6 @@ mod pull_requests;
 mod request_templates;
 mod squashed;
 mod export;
+mod handover;
 mod workflow;
 mod versions;

@@ -158,7 +158,10 @@ fn one_file_adds_a_kind_of_document() {
 #[test]
 fn templates_can_be_listed_shown_and_looked_into() {
     let scratch = project("parts/own.md", "text\n");
-    insta::assert_snapshot!(scratch.succeed(&["templates", "list"]));
+    let shown = ["template ", "base.md", "phase-prompt.md", "parts/gate.md", "parts/own.md", "strings.yaml"];
+    let list = scratch.succeed(&["templates", "list"]);
+    let list: Vec<&str> = list.lines().filter(|it| shown.iter().any(|name| it.starts_with(name))).collect();
+    insta::assert_snapshot!(list.join("\n"));
     insta::assert_snapshot!(scratch.succeed(&["templates", "which", "parts/gate.md"]));
     assert_eq!(scratch.callsheet(&["templates", "show", "phase-promt.md"]).code, 2);
     assert_eq!(scratch.callsheet(&["templates", "which", "phase-promt"]).code, 2);

@@ -28,3 +28,4 @@ mod export;
 mod handover;
 mod workflow;
 mod versions;
+mod tracking;

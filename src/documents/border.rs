@@ -3,10 +3,11 @@
 use super::edge;
 use super::text::Prose;
 use crate::plan::{EdgeKind, Node, Plan};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What crosses the border of a repository, in both directions.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct BordersView {
     /// What others wait for.
     pub gives: Vec<BorderView>,
@@ -17,7 +18,7 @@ pub struct BordersView {
 }
 
 /// Something that joins a repository with another one, or with a phase.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct BorderView {
     /// Id of the repository, service or pull request on this side.
     pub own: String,

@@ -4,10 +4,11 @@ use super::inputs::{Inputs, Planned};
 use super::text::{Foreign, Prose};
 use crate::plan::{Id, Plan, Spanned};
 use crate::results::{BranchState, Merging, PlannedBranch, Pull, branches, merging};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The branches of all repositories.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct BranchesView {
     /// Those that the plan names, by what they are for.
     pub groups: Vec<BranchGroupView>,
@@ -18,7 +19,7 @@ pub struct BranchesView {
 }
 
 /// Branches of one epic or phase, or of pull requests that belong to neither.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct BranchGroupView {
     /// `epic`, `phase` or `pull-request`.
     pub sort: &'static str,
@@ -31,7 +32,7 @@ pub struct BranchGroupView {
 }
 
 /// A branch that the plan names.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct BranchView {
     /// Id of the repository.
     pub repository: String,
@@ -58,7 +59,7 @@ pub struct BranchView {
 }
 
 /// A branch that the plan does not name.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct OtherBranchView {
     /// Id of the repository.
     pub repository: String,

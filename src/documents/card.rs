@@ -7,10 +7,11 @@ use super::phase::{PhaseRef, reference};
 use super::service::{ServiceView, service_view};
 use super::text::Prose;
 use crate::plan::{Complexity, Node, Priority, Service};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A service by itself.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct CardView {
     /// Its id.
     pub id: String,
@@ -57,7 +58,7 @@ pub struct CardView {
 }
 
 /// What a phase does to a service.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct CardWorkView {
     /// The phase.
     pub phase: PhaseRef,

@@ -8,11 +8,12 @@ use super::task::{TaskView, task};
 use super::text::Prose;
 use crate::plan::{Edge, EdgeKind, Epic, Milestone, Node, Plan};
 use crate::results::{EpicResult, MilestoneResult, Progress, Status};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// A larger goal, with the steps towards it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct EpicView {
     /// Its id.
     pub id: String,
@@ -41,7 +42,7 @@ pub struct EpicView {
 }
 
 /// How far an epic is in a group of repositories.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct GroupView {
     /// The group; absent for repositories without one.
     pub title: Option<Prose>,
@@ -52,7 +53,7 @@ pub struct GroupView {
 }
 
 /// A step towards an epic.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct MilestoneView {
     /// Its id.
     pub id: String,
@@ -87,7 +88,7 @@ pub struct MilestoneView {
 }
 
 /// A phase that leads to a milestone, with what it adds.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct LeadView {
     /// Its id.
     pub id: String,

@@ -7,11 +7,12 @@ use super::phase::{PhaseRef, reference};
 use super::text::Foreign;
 use crate::pictures::{Cluster, Link, Web, mermaid};
 use crate::plan::{Edge, EdgeKind, Layers, Node, Plan, layers};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeSet, HashSet};
 
 /// Everything that edges and needs join.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct GraphView {
     /// What is joined: services, repositories, then phases and pull requests.
     pub nodes: Vec<NodeView>,
@@ -30,7 +31,7 @@ pub struct GraphView {
 }
 
 /// Something that is joined to others.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct NodeView {
     /// Its id.
     pub id: String,

@@ -6,10 +6,11 @@ use super::paper::{Presence, presence};
 use super::repository::language;
 use super::text::Prose;
 use crate::plan::{EdgeKind, Language, Plan, PullRequest, Repository, Session, Skill};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What holds for the work of every session.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct HandbookView {
     /// Repositories by group.
     pub groups: Vec<ComponentsView>,
@@ -38,7 +39,7 @@ pub struct HandbookView {
 }
 
 /// A kind of edge.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct EdgeKindView {
     /// `schema`, `api`, `data`, `config`, `blocks` or `related`.
     pub kind: EdgeKind,
@@ -49,7 +50,7 @@ pub struct EdgeKindView {
 }
 
 /// A pull request, as the command that opens it wants it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct OpeningView {
     /// Its id.
     pub id: String,
@@ -66,7 +67,7 @@ pub struct OpeningView {
 }
 
 /// A session that says what it touches.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ExampleView {
     /// Its id.
     pub id: String,
@@ -77,7 +78,7 @@ pub struct ExampleView {
 }
 
 /// A repository with the reason why a session touches it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ReasonView {
     /// Its id.
     pub id: String,
@@ -86,7 +87,7 @@ pub struct ReasonView {
 }
 
 /// Repositories of one group.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ComponentsView {
     /// The group; absent for repositories without one.
     pub title: Option<Prose>,
@@ -95,7 +96,7 @@ pub struct ComponentsView {
 }
 
 /// How code of one language is tested.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct LanguageView {
     /// Its name.
     pub title: Prose,
@@ -112,7 +113,7 @@ pub struct LanguageView {
 }
 
 /// Instructions that agents load, and whether they are there.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct SkillCardView {
     /// Its id.
     pub id: String,
@@ -131,7 +132,7 @@ pub struct SkillCardView {
 }
 
 /// Something with the ids of what belongs to it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct UseView {
     /// What it is called.
     pub title: Prose,

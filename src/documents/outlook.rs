@@ -8,10 +8,11 @@ use super::setting::SettingView;
 use super::text::Prose;
 use super::told::BlockerView;
 use crate::plan::{Action, Area, Horizon, Level, Plan, Risk, Session};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Where things stand today, and what could be done.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct OutlookView {
     /// The session that is planned: the first one that is not over.
     pub session: Option<PlannedSessionView>,
@@ -32,7 +33,7 @@ pub struct OutlookView {
 }
 
 /// A session as the plan states it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PlannedSessionView {
     /// Its id.
     pub id: String,
@@ -51,7 +52,7 @@ pub struct PlannedSessionView {
 }
 
 /// How far a part of the system is today.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct AreaView {
     /// The part.
     pub title: Prose,
@@ -62,7 +63,7 @@ pub struct AreaView {
 }
 
 /// Something that could go wrong.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct RiskView {
     /// What could happen.
     pub risk: Prose,
@@ -75,7 +76,7 @@ pub struct RiskView {
 }
 
 /// Something to do beside the phases.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct StatedActionView {
     /// Its number over all horizons; first is 1.
     pub number: usize,

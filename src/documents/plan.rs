@@ -27,10 +27,11 @@ use super::text::{Foreign, Prose};
 use crate::history::Moment;
 use crate::plan::{Count, Interval, Plan};
 use crate::results::Status;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A plan with its schedule and what came of it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PlanView {
     /// Its id.
     pub id: String,
@@ -127,7 +128,7 @@ pub struct PlanView {
 }
 
 /// The plan that another one replaces.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PredecessorView {
     /// Its id.
     pub id: String,

@@ -13,10 +13,11 @@ use super::text::{Foreign, Prose};
 use crate::history::RepositoryHistory;
 use crate::plan::{Language, Node, Plan, Repository, Setting};
 use crate::results::Progress;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A repository, what is checked out there, and what is done in it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct RepositoryView {
     /// Its id.
     pub id: String,

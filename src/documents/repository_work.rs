@@ -9,10 +9,11 @@ use super::task::TaskView;
 use super::text::Prose;
 use crate::plan::Plan;
 use crate::results::Status;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What a milestone or phase has done in a repository.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct RepositoryWorkView {
     /// `milestone` or `phase`.
     pub sort: &'static str,

@@ -2,10 +2,11 @@
 
 use super::text::Prose;
 use crate::plan::Setting;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A setting that the work brings in.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct SettingView {
     /// Its name in code.
     pub field: Prose,

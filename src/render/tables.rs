@@ -30,8 +30,9 @@ pub(super) fn laid_out(lines: &[String]) -> Vec<String> {
             1 => delimiter(text, *width),
             _ => padded(text, *width),
         };
-        let cells: Vec<String> = cells.iter().zip(&widths).map(cell).collect();
-        format!("{indentation}| {} |", cells.join(" | "))
+        let cells = cells.iter().zip(&widths).map(cell);
+        let cells = cells.map(|it| if it.is_empty() { " |".to_owned() } else { format!(" {it} |") });
+        format!("{indentation}|{}", cells.collect::<String>())
     };
     rows.iter().enumerate().map(row).collect()
 }
@@ -83,8 +84,8 @@ mod tests {
     #[test]
     fn a_wide_table_has_one_blank_around_its_cells() {
         let long = "x".repeat(WIDEST);
-        let table = table(&format!("|a|b|\n|---|---|\n|{long}|c|"));
-        assert_eq!(table, format!("| a | b |\n| --- | --- |\n| {long} | c |"));
+        let table = table(&format!("|a||\n|---|---|\n|{long}|c|"));
+        assert_eq!(table, format!("| a | |\n| --- | --- |\n| {long} | c |"));
     }
 
     #[test]

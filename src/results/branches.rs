@@ -28,7 +28,7 @@ pub struct PlannedBranch<'a> {
 }
 
 /// How far a branch is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum BranchState {
     /// It is there, and something on it may still have to be merged.

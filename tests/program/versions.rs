@@ -92,7 +92,7 @@ fn the_start_page_lists_every_page_and_which_documents_of_people_are_there() {
     for page in pages.filter(|it| it != "START_HERE.md") {
         assert!(start.contains(&format!("]({page})")), "{page} is not listed in\n{start}");
     }
-    let context = scratch.succeed(&["templates", "context", "start-page", "shop-v2"]);
+    let context = scratch.succeed(&["templates", "context", "start-page", "shop-v2", "--json"]);
     let context: serde_json::Value = serde_json::from_str(&context).unwrap();
     assert_eq!(context["contents"][0]["kind"], "comparison");
 }

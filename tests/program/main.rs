@@ -21,6 +21,7 @@ mod conformance;
 mod pull_requests;
 mod request_templates;
 mod squashed;
+mod task_lists;
 mod export;
 mod workflow;
 mod versions;

@@ -285,11 +285,11 @@ const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         plan: "trade-backend",
-        right: "schema: 1\n",
-        wrong: "schema: 1\ntotals: { pages: 150 }\ndocuments:\n  \
+        right: "documents:\n  - id: survey-ptrc",
+        wrong: "totals: { pages: 150 }\ndocuments:\n  \
                 - { id: a, path: 2a.md, purpose: the prompt of phase 2A, pages: 40 }\n  \
                 - { id: b, path: 2b.md, purpose: the prompt of phase 2B, pages: 35 }\n  \
-                - { id: c, path: final.md, purpose: the prompt of the validation, pages: 30 }\n",
+                - { id: c, path: final.md, purpose: the prompt of the validation, pages: 30 }\n  - id: survey-ptrc",
         code: Code::FigureDisagrees,
         says: "stated as 150, but computed as 105",
         places: 1,

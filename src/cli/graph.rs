@@ -51,11 +51,11 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
         return Err(vec![problem.hint("say which with `--plan FILE`")]);
     };
     let text = match (args.gantt, args.format) {
-        (false, Language::Svg) => svg::flow(&flow(plan, schedule)),
-        (false, Language::Mermaid) => mermaid::flow(&flow(plan, schedule)),
-        (false, Language::Dot) => dot::flow(&flow(plan, schedule)),
-        (true, Language::Svg) => svg::gantt(&chart(plan, schedule)),
-        (true, Language::Mermaid) => mermaid::gantt(&chart(plan, schedule)),
+        (false, Language::Svg) => svg::flow(&flow(plan, schedule, &[])),
+        (false, Language::Mermaid) => mermaid::flow(&flow(plan, schedule, &[])),
+        (false, Language::Dot) => dot::flow(&flow(plan, schedule, &[])),
+        (true, Language::Svg) => svg::gantt(&chart(plan, schedule, &[])),
+        (true, Language::Mermaid) => mermaid::gantt(&chart(plan, schedule, &[])),
         (true, Language::Dot) => {
             let problem = Diagnostic::usage("Graphviz draws no time lines");
             return Err(vec![problem.hint("use `--format svg` or `--format mermaid`")]);

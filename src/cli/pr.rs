@@ -64,7 +64,7 @@ enum Named {
 
 pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let request = WindowRequest::Branch { base: args.base.clone(), head: args.head.clone() };
-    let mut scene = Scene::read(settings, &|_| Ok(request.clone()), Detail::Each)?;
+    let mut scene = Scene::read(settings, &|_| Ok(request.clone()), Detail::Paths)?;
     let place = repository(&scene, args)?;
     let Some(window) = scene.history.repositories[place].window(&request).cloned() else {
         let mut problems = std::mem::take(&mut scene.warnings);

@@ -4,7 +4,7 @@ use super::console::print;
 use super::pipeline::{Prepared, Press, Reading, prepare, templates};
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, any_error};
-use crate::documents::misfits;
+use crate::documents::{misfits, pictures};
 use crate::output::{self, Mode};
 use crate::render::{Engine, Page, check_pages, html_pages};
 use crate::templates::{Subject, Templates};
@@ -101,7 +101,9 @@ fn rendered(
         return Err(findings);
     }
     if args.html {
-        pages.extend(html_pages(&pages, templates.words().text("language").unwrap_or_default()));
+        let language = templates.words().text("language").unwrap_or_default();
+        let planned = prepared.joined.planned(&prepared.file, templates.words());
+        pages.extend(html_pages(&pages, &pictures(&planned), language));
     }
     Ok(pages)
 }

@@ -8,7 +8,7 @@ use super::{ExitCode, Outcome, Settings};
 use crate::Planned;
 use crate::diagnostics::{Checked, Diagnostic, clean};
 use crate::plan::{Interval, Phase, Plan, hours};
-use crate::schedule::{Clock, Network, Schedule, gain, inside, steps, with_agents};
+use crate::schedule::{Clock, Network, Schedule, gain, inside, steps, with_agents, with_reserve};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -180,12 +180,6 @@ fn working_days(plan: &Plan, schedule: &Schedule) -> String {
         format!("; {days} with a reserve of {}%", it.value)
     });
     format!("{range}, {weeks}, {at}{reserve}")
-}
-
-/// An amount with so many percent more.
-fn with_reserve(amount: Interval, percent: u32) -> Interval {
-    let more = |it: u64| it + (it * u64::from(percent)).div_ceil(100);
-    Interval { min: more(amount.min), max: more(amount.max) }
 }
 
 fn ends(interval: Interval) -> Value {

@@ -2,9 +2,12 @@
 
 use super::console::print;
 use super::pipeline::{Prepared, Press, Reading, prepare, templates};
-use super::{ExitCode, Outcome, Settings};
+use super::{ExitCode, Outcome, Project, Settings};
 use crate::diagnostics::{Checked, Diagnostic};
+use crate::history::{self, Place, RepositoryRequest};
+use crate::plan::Plan;
 use crate::render::{Engine, Page};
+use crate::results;
 use crate::templates::Templates;
 
 /// Prints any one document.
@@ -30,6 +33,10 @@ pub(super) struct PromptArgs {
     phase: String,
 }
 
+/// The kind of document that says of work trees whether they are clean. What is written to files does not, since
+/// they would change with every file that somebody touches.
+const HANDOFF: &str = "handoff";
+
 /// Kinds of document that are prompts of a phase.
 const PROMPTS: [&str; 2] = ["phase-prompt", "validation-prompt"];
 
@@ -52,11 +59,16 @@ pub(super) fn prompt(settings: &Settings, args: &PromptArgs) -> Outcome {
 fn one(settings: &Settings, templates: &Templates, kinds: &[&str], subject: Option<&str>) -> Outcome {
     let project = settings.project()?;
     let engine = Engine::for_kinds(templates, |it| kinds.contains(&it))?;
-    let prepared: Vec<Prepared> = project
+    let mut prepared: Vec<Prepared> = project
         .plans()?
         .iter()
         .map(|it| prepare(settings, &project, (it, templates.words()), reading(kinds)))
         .collect::<Checked<_>>()?;
+    if kinds.contains(&HANDOFF) {
+        for it in &mut prepared {
+            it.composition.look(&work_trees(settings, &project, &it.joined.plan));
+        }
+    }
     let presses: Vec<Press<'_>> =
         prepared.iter().map(|it| Press::new(&engine, templates, &it.composition)).collect::<Checked<_>>()?;
     let wanted = |kind: &str, id: &str| kinds.contains(&kind) && subject.is_none_or(|it| it == id);
@@ -78,6 +90,21 @@ fn one(settings: &Settings, templates: &Templates, kinds: &[&str], subject: Opti
     let pages: Vec<Page> = press.pages(settings, |kind, id| kind == entry.kind && id == entry.subject)?;
     print(&pages.into_iter().map(|it| it.text).collect::<String>())?;
     Ok(ExitCode::Done)
+}
+
+/// The repositories that are read where they are, each with whether its files differ from the commit.
+fn work_trees(settings: &Settings, project: &Project, plan: &Plan) -> Vec<(String, bool)> {
+    let mut wanted = results::wanted(plan, &project.root, &project.root, settings.gap);
+    // What is wrong with facts files was told when they were read.
+    let _ = history::redirect(&mut wanted, &settings.from);
+    let look = |it: &RepositoryRequest| match &it.place {
+        Place::Repository(path) => {
+            let tree = history::work_tree(&it.id, path, ".git").ok()?;
+            Some((it.id.clone(), tree.dirty))
+        }
+        Place::Facts(_) | Place::Elsewhere => None,
+    };
+    wanted.repositories.iter().filter_map(look).collect()
 }
 
 /// Prompts hold nothing of windows.

@@ -5,7 +5,7 @@ use super::pipeline::{Press, prepare, templates};
 use super::project::Project;
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, Severity};
-use crate::documents::{Composition, Inputs};
+use crate::documents::{Composition, Inputs, SessionView};
 use crate::history::{self, Detail, History, Place, RepositoryRequest, Request, WindowRequest};
 use crate::output;
 use crate::plan::Plan;
@@ -116,7 +116,12 @@ impl Scene {
     pub(super) fn pages(&self, settings: &Settings, kind: &str, views: Composition) -> Checked<Vec<Page>> {
         let known = self.prepared.as_ref().map(|it| &it.composition);
         let (plan, theme) = known.map(|it| (it.plan.clone(), it.theme.clone())).unwrap_or_default();
-        let composition = Composition { plan, theme, ..views };
+        let whole = |it: SessionView| match &plan {
+            Some(plan) => it.within(plan),
+            None => it,
+        };
+        let sessions = views.sessions.into_iter().map(whole).collect();
+        let composition = Composition { plan, sessions, theme, ..views };
         let engine = Engine::for_kinds(&self.templates, |it| it == kind)?;
         let press = Press::new(&engine, &self.templates, &composition)?;
         let pages = press.pages(settings, |it, _| it == kind)?;

@@ -59,12 +59,7 @@ fn view(settings: &Settings, asked: &Asked, scene: &Scene) -> Checked<SessionVie
         WindowRequest::LatestSession { .. } => "latest",
         _ => stated.as_deref().or(date.as_deref()).unwrap_or("window"),
     };
-    let called = Called {
-        id,
-        title: session.and_then(|it| it.title.as_deref()),
-        goal: session.and_then(|it| it.goal.as_deref()),
-        zone: zone.as_ref(),
-    };
+    let called = Called { id, planned: session, zone: zone.as_ref() };
     let view = scene.compose(|inputs| session_view(inputs, &called, &scene.request));
     match &asked.session {
         Some(id) if view.commits == 0 => Err(vec![unknown(scene, id)]),

@@ -46,7 +46,8 @@ impl Areas {
 
     /// The folder that most of a commit's files are in; `None` if none has most of them, or it is not known.
     pub(super) fn area(&self, commit: &Commit) -> Option<String> {
-        let all = commit.changes.as_ref()?.iter().map(|it| it.path.as_str());
+        let changed = commit.changes.iter().flatten().map(|it| &it.path);
+        let all = changed.chain(&commit.paths).map(String::as_str);
         // Tests and texts go along with what they are about.
         let main: Vec<&str> =
             all.clone().filter(|it| !paths::is_test(it) && !paths::is_document(it)).collect();
@@ -92,6 +93,7 @@ mod tests {
             message: crate::history::Message::default(),
             undoes: Vec::new(),
             changes: Some(paths.iter().map(change).collect()),
+            paths: Vec::new(),
         }
     }
 

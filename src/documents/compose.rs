@@ -71,20 +71,31 @@ pub enum Subject {
 pub fn compose(inputs: &Inputs<'_>, gap: u32) -> Composition {
     let Some(planned) = inputs.plan else { return Composition::default() };
     let zone = planned.plan.calendar.zone();
+    let plan = plan_view(inputs, planned);
     let named = planned.plan.sessions.iter().map(|it| {
-        let (title, goal) = (it.title.as_deref(), it.goal.as_deref());
-        let called = Called { id: &it.id, title, goal, zone: zone.as_ref() };
+        let called = Called { id: &it.id, planned: Some(it), zone: zone.as_ref() };
         session_view(inputs, &called, &session_window(planned.plan, it))
     });
-    let latest = Called { id: "latest", title: None, goal: None, zone: zone.as_ref() };
+    let latest = Called { id: "latest", planned: None, zone: zone.as_ref() };
     let latest = session_view(inputs, &latest, &latest_session(gap));
+    let sessions = named.chain([latest]).filter(|it| it.commits > 0).map(|it| it.within(&plan)).collect();
     Composition {
-        plan: Some(plan_view(inputs, planned)),
-        sessions: named.chain([latest]).filter(|it| it.commits > 0).collect(),
+        plan: Some(plan),
+        sessions,
         pull_requests: pull_requests(inputs),
         comparison: of_versions(planned),
         texts: texts(planned.plan),
         theme: Theme::of(planned.plan),
+    }
+}
+
+impl Composition {
+    /// Says of each work tree that was looked at whether files differ from the commit.
+    pub fn look(&mut self, trees: &[(String, bool)]) {
+        let plan = self.plan.as_ref().map(|it| it.id.clone()).unwrap_or_default();
+        for session in &mut self.sessions {
+            session.handoff.iter_mut().for_each(|it| it.look((&plan, &session.id), trees));
+        }
     }
 }
 

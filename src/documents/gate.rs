@@ -98,6 +98,8 @@ pub struct GateView {
     pub reopened: bool,
     /// Counts for each class that has criteria, with the share that each verdict demands.
     pub scores: Vec<ScoreView>,
+    /// Whether the rule has room between PASS and FAIL.
+    pub has_conditional: bool,
     /// What to do after PASS.
     pub on_pass: Vec<Prose>,
     /// What to do after CONDITIONAL.
@@ -198,6 +200,7 @@ impl GateView {
     /// Puts gate and result together.
     pub fn of(gate: &Gate, result: &GateResult) -> Self {
         let prose = |texts: &[String]| texts.iter().map(|it| Prose::new(it)).collect();
+        let scores: Vec<ScoreView> = result.scores.iter().map(|it| score(gate, it)).collect();
         Self {
             id: gate.id.to_string(),
             title: Prose::new(&gate.title),
@@ -208,7 +211,8 @@ impl GateView {
                 evidence: EvidenceView::of(evidence),
             }),
             reopened: result.reopened,
-            scores: result.scores.iter().map(|it| score(gate, it)).collect(),
+            has_conditional: scores.iter().any(|it| it.for_conditional < it.for_pass),
+            scores,
             on_pass: prose(&gate.then.pass),
             on_conditional: prose(&gate.then.conditional),
             on_fail: prose(&gate.then.fail),

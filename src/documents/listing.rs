@@ -6,7 +6,7 @@ use super::work::{KINDS, shortened};
 use crate::history::{Commit, RepositoryHistory, Window};
 use crate::templates::Words;
 use serde::Serialize;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The changes of one repository.
 #[derive(Clone, Debug, Serialize)]
@@ -87,17 +87,17 @@ impl<'a> Told<'a> {
         let taken_back = taken_back(commits);
         let mut told = Self { changes: Vec::new(), folded: 0, taken_back: taken_back.len() };
         let plain = commits.iter().rev().filter(|it| it.parents.len() < 2);
+        // By subject, the last change that has it.
+        let mut places: HashMap<&str, usize> = HashMap::new();
         for commit in plain.filter(|it| !taken_back.contains(it.id.as_str())) {
-            let target = mended(&commit.message.subject);
-            let same = |it: &&mut Change<'a>| {
-                it.commit.message.subject == target.unwrap_or(commit.message.subject.as_str())
-            };
-            match told.changes.iter_mut().rev().find(same) {
-                Some(change) => {
-                    told.folded += usize::from(target.is_some());
-                    change.others.push(commit);
-                }
-                None => told.changes.push(Change { commit, others: Vec::new() }),
+            let subject = commit.message.subject.as_str();
+            let target = mended(subject);
+            if let Some(place) = places.get(target.unwrap_or(subject)) {
+                told.folded += usize::from(target.is_some());
+                told.changes[*place].others.push(commit);
+            } else {
+                places.insert(subject, told.changes.len());
+                told.changes.push(Change { commit, others: Vec::new() });
             }
         }
         told
@@ -152,24 +152,25 @@ impl<'a> Told<'a> {
             let stated = prefix(&it.commit.message.subject).map(str::to_owned);
             if prefixed * 2 > self.changes.len() { stated } else { areas.area(it.commit) }
         };
-        let mut names: Vec<Option<String>> = Vec::new();
-        for name in self.changes.iter().map(area) {
-            if !names.contains(&name) {
-                names.push(name);
+        let mut places: HashMap<Option<String>, usize> = HashMap::new();
+        let mut groups: Vec<(Option<String>, Vec<&Change<'_>>)> = Vec::new();
+        for change in &self.changes {
+            let name = area(change);
+            let place = *places.entry(name.clone()).or_insert(groups.len());
+            if place == groups.len() {
+                groups.push((name, Vec::new()));
             }
+            groups[place].1.push(change);
         }
         // What belongs to no one place comes last.
-        names.sort_by_key(Option::is_none);
-        let group = |name: &Option<String>| {
-            let own: Vec<&Change<'_>> = self.changes.iter().filter(|it| area(it) == *name).collect();
-            ListedGroup {
-                kind: None,
-                area: name.as_deref().map(Foreign::new),
-                more: own.len().saturating_sub(MOST),
-                parts: parts(&own, |_| None, words),
-            }
+        groups.sort_by_key(|it| it.0.is_none());
+        let group = |(name, own): (Option<String>, Vec<&Change<'_>>)| ListedGroup {
+            kind: None,
+            area: name.as_deref().map(Foreign::new),
+            more: own.len().saturating_sub(MOST),
+            parts: parts(&own, |_| None, words),
         };
-        names.iter().map(group).collect()
+        groups.into_iter().map(group).collect()
     }
 }
 
@@ -228,6 +229,8 @@ fn mended(subject: &str) -> Option<&str> {
 
 /// Commits of these that one of these takes back, with those that do.
 fn taken_back<'a>(commits: &[&'a Commit]) -> HashSet<&'a str> {
+    let mut ids: Vec<&str> = commits.iter().map(|it| it.id.as_str()).collect();
+    ids.sort_unstable();
     let mut gone: HashSet<&str> = HashSet::new();
     // Newest first: a revert that was itself taken back takes nothing back.
     for commit in commits {
@@ -235,9 +238,9 @@ fn taken_back<'a>(commits: &[&'a Commit]) -> HashSet<&'a str> {
             continue;
         }
         for prefix in commit.message.reverted() {
-            if let Some(target) = commits.iter().find(|it| it.id.starts_with(&prefix)) {
-                gone.extend([target.id.as_str(), commit.id.as_str()]);
-            }
+            let target = ids.get(ids.partition_point(|it| *it < prefix.as_str())).copied();
+            let target = target.filter(|it| it.starts_with(prefix.as_str()));
+            gone.extend(target.into_iter().flat_map(|it| [it, commit.id.as_str()]));
         }
     }
     gone

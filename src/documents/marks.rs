@@ -3,6 +3,7 @@
 use super::text::Foreign;
 use crate::plan::{Interval, Units};
 use crate::results::{Evidence, Progress, Spent, Status, Strength, Tick};
+use crate::schedule::Size;
 use serde::Serialize;
 
 /// Why a status is what it is.
@@ -51,6 +52,8 @@ pub struct SpentView {
     pub time: Option<String>,
     /// `120 credits`; absent if no record says so.
     pub credits: Option<String>,
+    /// Percent of the budgeted time, rounded down; absent where nothing is budgeted.
+    pub percent: Option<u64>,
 }
 
 impl EvidenceView {
@@ -91,8 +94,15 @@ impl SpentView {
         let view = Self {
             time: spent.minutes.map(|it| units.hours(it)),
             credits: spent.credits.map(|it| units.credits(Interval::exact(it))),
+            percent: None,
         };
         (view.time.is_some() || view.credits.is_some()).then_some(view)
+    }
+
+    /// Compares the time with the upper end of a budget.
+    pub(super) fn against(self, spent: &Spent, budget: &Size) -> Self {
+        let percent = spent.minutes.and_then(|it| (it * 100).checked_div(budget.time.max));
+        Self { percent, ..self }
     }
 }
 

@@ -4,7 +4,8 @@ use super::choice::{DecisionView, QuadrantView, decisions, quadrants};
 use super::inputs::Planned;
 use super::phase::PhaseView;
 use super::text::Prose;
-use crate::plan::{Action, Area, Blocker, Horizon, Level, Plan, Risk, Session, Setting, Stated};
+use super::told::BlockerView;
+use crate::plan::{Action, Area, Horizon, Level, Plan, Risk, Session, Setting, Stated};
 use serde::Serialize;
 
 /// Where things stand today, and what could be done.
@@ -45,17 +46,6 @@ pub struct PlannedSessionView {
     pub blockers: Vec<BlockerView>,
     /// What comes next.
     pub next: Vec<Prose>,
-}
-
-/// Something that keeps work from going on.
-#[derive(Clone, Debug, Serialize)]
-pub struct BlockerView {
-    /// What it is, in a few words.
-    pub title: Prose,
-    /// More about it.
-    pub about: Option<Prose>,
-    /// The document that says so.
-    pub source: Option<Prose>,
 }
 
 /// How far a part of the system is today.
@@ -161,18 +151,13 @@ fn word(status: Stated) -> &'static str {
 
 impl PlannedSessionView {
     fn of(session: &Session) -> Self {
-        let blocker = |it: &Blocker| BlockerView {
-            title: Prose::new(&it.title),
-            about: it.about.as_deref().map(Prose::new),
-            source: it.source.as_deref().map(Prose::new),
-        };
         Self {
             id: session.id.to_string(),
             title: session.title.as_deref().map(Prose::new),
             goal: session.goal.as_deref().map(Prose::new),
             date: session.day.as_ref().or(session.since.as_ref()).map(|it| Prose::new(it)),
             outcomes: session.outcomes.iter().map(|it| Prose::new(it)).collect(),
-            blockers: session.blockers.iter().map(blocker).collect(),
+            blockers: session.blockers.iter().map(BlockerView::of).collect(),
             next: session.next.iter().map(|it| Prose::new(it)).collect(),
         }
     }

@@ -27,6 +27,10 @@ pub struct PaperView {
     pub presence: Presence,
     /// The commit at which that was looked up, full object id.
     pub head: Option<String>,
+    /// Its lines there; absent where nobody counted.
+    pub lines: Option<usize>,
+    /// Its words there.
+    pub words: Option<usize>,
 }
 
 /// Whether a file is at the head of a repository.
@@ -59,6 +63,9 @@ pub(super) fn papers(planned: &Planned<'_>, history: &History) -> Vec<PaperView>
     let view = |it: &Paper| {
         let repository = plan.repository(it.repository.as_ref()).map(|it| it.id.to_string());
         let (presence, head) = presence(history, repository.as_deref(), &it.path);
+        let read = history.repositories.iter().find(|it| Some(it.id.as_str()) == repository.as_deref());
+        let length =
+            read.and_then(|read| read.documents.iter().find(|own| own.path == it.path.value)?.length);
         PaperView {
             path: Prose::new(&it.path),
             repository,
@@ -69,6 +76,8 @@ pub(super) fn papers(planned: &Planned<'_>, history: &History) -> Vec<PaperView>
             new: is_new(it),
             presence,
             head,
+            lines: length.map(|it| it.lines),
+            words: length.map(|it| it.words),
         }
     };
     plan.documents.iter().map(view).collect()

@@ -9,8 +9,9 @@ use super::service::{PatternView, ServiceView, service_view};
 use super::size::{SizeView, size};
 use super::task::{ChecklistView, SkillView, TaskView, TestsView, skills, task, tests};
 use super::text::Prose;
+use super::tool::tools;
 use crate::plan::{Deliverable, Phase, PhaseKind, Plan, Priority, Scope, Tag, Trouble};
-use crate::results::{About, Conformity, Finding, PhaseResult, Rule, Status, Tick};
+use crate::results::{About, Conformity, Finding, Outcome, PhaseResult, Rule, Status, Tick};
 use serde::Serialize;
 
 /// A phase with its schedule and what came of it.
@@ -74,12 +75,16 @@ pub struct PhaseView {
     pub suites: Vec<SuiteView>,
     /// Everything that its gate judges.
     pub criteria: Vec<CriterionView>,
+    /// How many of them have an outcome.
+    pub decided: usize,
     /// Those of them that are in no suite.
     pub checks: Vec<CriterionView>,
     /// Its gate.
     pub gate: Option<GateView>,
     /// What it leaves behind.
     pub deliverables: Vec<DeliverableView>,
+    /// The programs that its commands run, by name.
+    pub tools: Vec<String>,
     /// What people have afterwards.
     pub outcomes: Vec<Prose>,
     /// Trouble that is likely, and what helps.
@@ -190,7 +195,7 @@ pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
     let criteria = criteria(plan, phase, result);
     let suites = suites(planned, phase, &criteria);
     let gate = phase.gate.as_ref().and_then(|it| plan.gate(it)).zip(result.gate.as_ref());
-    let mut view = PhaseView {
+    finished(PhaseView {
         id: phase.id.to_string(),
         title: Prose::new(&phase.title),
         named: !phase.id.contains(|it: char| it.is_ascii_digit()),
@@ -213,6 +218,8 @@ pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
         pattern: phase.pattern.as_ref().and_then(|it| plan.pattern(it)).map(PatternView::of),
         services: scheduled.services.iter().filter_map(|it| service_view(planned, index, *it)).collect(),
         tasks: phase.tasks.iter().zip(&result.tasks).map(|(it, tick)| task(planned, it, tick)).collect(),
+        decided: criteria.iter().filter(|it| it.outcome != Outcome::Open).count(),
+        tools: Vec::new(),
         checks: outside_suites(&criteria, &suites),
         suites,
         criteria,
@@ -229,13 +236,23 @@ pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
         done: result.status == Status::Done,
         unlocked: result.unlocked,
         progress: ProgressView::of(result.progress),
-        spent: SpentView::of(result.spent, &planned.words.units),
+        spent: spent(planned, index),
         next_step: None,
         commits: commits(planned, index),
         worked: worked(planned, index),
-    };
-    view.next_step = next_step(&view);
-    view
+    })
+}
+
+/// Adds what follows from the rest of a view.
+fn finished(view: PhaseView) -> PhaseView {
+    let tools = tools(&view.services, &view.tasks, &view.criteria);
+    PhaseView { tools, next_step: next_step(&view), ..view }
+}
+
+fn spent(planned: &Planned<'_>, index: usize) -> Option<SpentView> {
+    let (_, scheduled, result) = planned.phase(index);
+    let spent = SpentView::of(result.spent, &planned.words.units)?;
+    Some(spent.against(&result.spent, &scheduled.size))
 }
 
 fn criteria(plan: &Plan, phase: &Phase, result: &PhaseResult) -> Vec<CriterionView> {

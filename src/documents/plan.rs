@@ -5,6 +5,7 @@ use super::block::{BlockView, blocks};
 use super::change::{ChangeView, changes};
 use super::conformance::ConformanceView;
 use super::edge::{self, EdgeView, EdgesView};
+use super::given::GivenView;
 use super::guide::{GuideView, LessonsView, lessons};
 use super::inputs::{Inputs, Planned};
 use super::marks::{ProgressView, SpentView};
@@ -12,8 +13,9 @@ use super::outlook::{OutlookView, outlook};
 use super::overview::{OverviewView, overview};
 use super::paper::{ActionView, PaperView, actions, papers};
 use super::phase::{NextView, PhaseView, phase_view};
+use super::picture::PicturesView;
 use super::service::PatternView;
-use super::size::{SizeView, total};
+use super::size::{ReserveView, SizeView, reserve, total};
 use super::task::ChecklistView;
 use super::text::{Foreign, Prose};
 use crate::history::{Moment, RepositoryHistory};
@@ -70,12 +72,20 @@ pub struct PlanView {
     pub phases: Vec<PhaseView>,
     /// Phases that still have to be done, in the order of execution.
     pub ahead: Vec<AheadView>,
+    /// How much the prompts of the phases ahead give to their agents.
+    pub given: GivenView,
+    /// Its phases as pictures.
+    pub pictures: PicturesView,
     /// All phases together.
     pub size: SizeView,
     /// Working days in all, rounded up: `5`; absent if nothing is budgeted.
     pub days: Option<String>,
     /// Tests that all phases add: `24`, `17-22`; absent if none say so.
     pub tests: Option<String>,
+    /// The working day on which whatever comes next can start; absent if nothing is budgeted.
+    pub next_day: Option<String>,
+    /// The same with what the calendar reserves; absent if it reserves nothing.
+    pub reserve: Option<ReserveView>,
     /// Number of services over all phases.
     pub services: usize,
     /// Number of those that may be left out.
@@ -144,9 +154,7 @@ pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView 
     let ahead: Vec<AheadView> = ahead.map(|it| AheadView::of(planned, it)).collect();
     let services = || plan.phases.iter().flat_map(|it| &it.services);
     let optional = services().filter(|it| plan.service(&it.service).is_some_and(|it| it.optional)).count();
-    let records = planned.records;
-    let commits: std::collections::HashSet<&str> =
-        records.iter().map(|it| it.evidence.commit.as_str()).collect();
+    let days = |it| (planned.schedule.total.time.max > 0).then(|| planned.words.units.numbers(it));
     PlanView {
         id: plan.project.id.to_string(),
         title: Prose::new(&plan.project.title),
@@ -169,24 +177,33 @@ pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView 
         edges: edge::all(plan),
         patterns: applied_patterns(plan),
         blocks: blocks(plan, planned.schedule, &planned.words.units),
+        given: GivenView::of(&phases.iter().filter(|it| !it.done).collect::<Vec<_>>()),
+        pictures: PicturesView::of(planned),
         size: total(planned),
-        days: (planned.schedule.total.time.max > 0)
-            .then(|| planned.words.units.numbers(planned.schedule.days)),
+        days: days(planned.schedule.days),
         tests: tests(plan),
+        next_day: days(planned.schedule.next_day),
+        reserve: reserve(planned),
         services: services().count(),
         optional_services: optional,
         status: status(&phases),
         progress: ProgressView::of(planned.results.progress),
-        spent: SpentView::of(planned.results.spent, &planned.words.units),
+        spent: spent(planned),
         next: ahead.iter().filter(|it| it.unlocked).filter_map(|it| it.next_step.clone()).collect(),
         documents: papers(planned, inputs.history),
         actions: actions(planned),
         conformance: ConformanceView::of(planned, |_| true),
-        commits: commits.len(),
+        commits: commits(planned),
         updated: updated(planned).map(|it| it.to_rfc3339()),
         phases,
         ahead,
     }
+}
+
+/// How many commits carry records.
+fn commits(planned: &Planned<'_>) -> usize {
+    let commits = planned.records.iter().map(|it| it.evidence.commit.as_str());
+    commits.collect::<std::collections::HashSet<_>>().len()
 }
 
 fn predecessor(plan: &Plan) -> Option<PredecessorView> {
@@ -214,6 +231,11 @@ fn status(phases: &[PhaseView]) -> Status {
 fn tests(plan: &Plan) -> Option<String> {
     let counts: Vec<Count> = plan.phases.iter().filter_map(|it| it.tests.count()).collect();
     (!counts.is_empty()).then(|| counts.into_iter().sum::<Count>().to_string())
+}
+
+fn spent(planned: &Planned<'_>) -> Option<SpentView> {
+    let spent = &planned.results.spent;
+    SpentView::of(*spent, &planned.words.units).map(|it| it.against(spent, &planned.schedule.total))
 }
 
 /// Patterns that some phase applies, in plan order.

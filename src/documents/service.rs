@@ -67,6 +67,8 @@ pub struct PatternView {
     pub title: Prose,
     /// What it is good for.
     pub summary: Option<Prose>,
+    /// What one has of applying it.
+    pub benefits: Vec<Prose>,
     /// Its steps.
     pub steps: Vec<StepView>,
 }
@@ -122,6 +124,7 @@ impl PatternView {
             id: pattern.id.to_string(),
             title: Prose::new(&pattern.title),
             summary: pattern.summary.as_deref().map(Prose::new),
+            benefits: pattern.benefits.iter().map(|it| Prose::new(it)).collect(),
             steps: pattern.steps.iter().zip(1..).map(|(it, number)| step(it, number, &open, &fill)).collect(),
         }
     }

@@ -3,10 +3,15 @@
 use super::added_tests::{TestsView, tests_view};
 use super::attributed::{AttributedView, attributed};
 use super::conformance::ConformanceView;
+use super::handoff::HandoffView;
 use super::inputs::Inputs;
+use super::paper::actions;
 use super::people::{AuthorView, CoAuthorView, authors, co_authors};
+use super::plan::PlanView;
 use super::recorded::{RecordedView, recorded_view};
+use super::steps::{HorizonView, steps};
 use super::text::{Foreign, Prose};
+use super::told::ToldView;
 use super::work::{WorkView, commits, span, work_view};
 use crate::history::{Commit, History, Moment, RepositoryHistory, Window, WindowRequest};
 use crate::zones::Zone;
@@ -22,6 +27,8 @@ pub struct SessionView {
     pub title: Option<Prose>,
     /// What it was for, as the plan says.
     pub goal: Option<Prose>,
+    /// What else the plan says of it.
+    pub told: ToldView,
     /// Which commits were asked for.
     pub asked: AskedView,
     /// The date of its first commit, in the time zone that was stated: `2026-03-02`; absent if it has none.
@@ -54,6 +61,10 @@ pub struct SessionView {
     pub attributed: Vec<AttributedView>,
     /// What was planned of its work, against what was done; absent where nothing can be compared.
     pub conformance: Option<ConformanceView>,
+    /// What comes next.
+    pub steps: Vec<HorizonView>,
+    /// What the next one needs; absent without a plan.
+    pub handoff: Option<HandoffView>,
 }
 
 /// Which commits were asked for, as far as it is not the latest session.
@@ -91,10 +102,8 @@ pub struct TotalsView {
 pub struct Called<'a> {
     /// Names it in file names.
     pub id: &'a str,
-    /// Its name.
-    pub title: Option<&'a str>,
-    /// What it was for.
-    pub goal: Option<&'a str>,
+    /// What the plan says of it, if it does.
+    pub planned: Option<&'a crate::plan::Session>,
     /// The time zone to show its moments in; that of each commit if none is stated.
     pub zone: Option<&'a Zone>,
 }
@@ -108,10 +117,15 @@ pub fn session_view(inputs: &Inputs<'_>, called: &Called<'_>, request: &WindowRe
         windows.iter().map(|(repository, window)| work_view(inputs, repository, window)).collect();
     let shown = |it: Moment| called.zone.map_or(it, |zone| zone.show(it));
     let span = span(all.iter().copied()).map(|(first, last)| (shown(first), shown(last)));
+    let told = called.planned.map(ToldView::of).unwrap_or_default();
+    let recorded = inputs.plan.map(|it| recorded_view(it, &all));
     SessionView {
         id: called.id.to_owned(),
-        title: called.title.map(Prose::new),
-        goal: called.goal.map(Prose::new),
+        title: called.planned.and_then(|it| it.title.as_deref()).map(Prose::new),
+        goal: called.planned.and_then(|it| it.goal.as_deref()).map(Prose::new),
+        steps: steps(&[], (recorded.as_ref(), &told), &inputs.plan.map(actions).unwrap_or_default()),
+        told,
+        handoff: None,
         asked: asked(inputs, request, called.zone),
         date: span.map(|(first, _)| first.format("%Y-%m-%d").to_string()),
         first: span.map(|(first, _)| first.to_rfc3339()),
@@ -125,9 +139,19 @@ pub fn session_view(inputs: &Inputs<'_>, called: &Called<'_>, request: &WindowRe
         tests: tests_view(windows.iter().copied()),
         repositories,
         unread: inputs.unread(),
-        recorded: inputs.plan.map(|it| recorded_view(it, &all)),
+        recorded,
         attributed: attributed(inputs, &windows),
         conformance: inputs.plan.and_then(|it| ConformanceView::of_commits(it, &all)),
+    }
+}
+
+impl SessionView {
+    /// Adds what only all of the plan tells: what it is about to do, and what is handed over.
+    #[must_use]
+    pub fn within(self, plan: &PlanView) -> Self {
+        let steps = steps(&plan.next, (self.recorded.as_ref(), &self.told), &plan.actions);
+        let handoff = Some(HandoffView::of(plan, &self));
+        Self { steps, handoff, ..self }
     }
 }
 

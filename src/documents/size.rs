@@ -3,7 +3,7 @@
 use super::inputs::Planned;
 use super::marks::{sum, time};
 use crate::plan::Interval;
-use crate::schedule::{Clock, Size};
+use crate::schedule::{Clock, Size, with_reserve};
 use chrono::NaiveDateTime;
 use serde::Serialize;
 
@@ -30,6 +30,17 @@ pub struct SizeView {
     pub ends: Option<String>,
 }
 
+/// The calendar with its reserve.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReserveView {
+    /// Percent of time that is added.
+    pub percent: u32,
+    /// Working days in all.
+    pub days: String,
+    /// The working day on which whatever comes next can start.
+    pub next_day: String,
+}
+
 /// Where something stands in the calendar.
 struct Place {
     /// The working days on which it starts and ends.
@@ -52,6 +63,20 @@ pub(super) fn total(planned: &Planned<'_>) -> SizeView {
     let parts: Vec<Interval> = schedule.order.iter().map(|it| schedule.phases[*it].size.time).collect();
     let days = [Interval::exact(1), schedule.days];
     sized(planned, &schedule.total, &parts, &Place { days, minutes: [0, schedule.makespan.max] })
+}
+
+/// The calendar with what the plan adds to it for what nobody foresees.
+pub(super) fn reserve(planned: &Planned<'_>) -> Option<ReserveView> {
+    let (plan, schedule) = (planned.plan, planned.schedule);
+    let percent = plan.calendar.reserve.as_ref()?.value;
+    let whole = with_reserve(schedule.makespan, percent);
+    let days = |it| planned.words.units.numbers(it);
+    let clock = Clock::of(&plan.calendar);
+    (whole.max > 0).then(|| ReserveView {
+        percent,
+        days: days(clock.last_day(whole)),
+        next_day: days(clock.first_day(whole)),
+    })
 }
 
 fn sized(planned: &Planned<'_>, size: &Size, parts: &[Interval], place: &Place) -> SizeView {

@@ -75,13 +75,15 @@ impl<'r> Comparer<'r> {
         self.compare((tree(old)?, tree(new)?), Some(rules))
     }
 
-    /// The changes from one tree to another; `None` stands for the empty one.
-    pub(super) fn trees_between(&self, old: Option<Oid>, new: Option<Oid>) -> Result<Comparison, Error> {
-        self.compare((old, new), None)
+    /// The paths of what differs between two trees; a file that was moved has two.
+    pub(super) fn paths(&self, old: Option<Oid>, new: Option<Oid>) -> Result<Vec<String>, Error> {
+        let differences = self.trees().differences(old, new)?;
+        Ok(differences.iter().map(|it| String::from_utf8_lossy(&it.path).into_owned()).collect())
     }
 
-    /// With rules, tests are counted too.
-    fn compare(
+    /// The changes from one tree to another, with the tests that they add if there are rules; `None` stands for
+    /// the empty tree.
+    pub(super) fn compare(
         &self,
         (old, new): (Option<Oid>, Option<Oid>),
         rules: Option<&[TestRule]>,

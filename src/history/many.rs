@@ -1,5 +1,6 @@
 //! Many comparisons at a time, on all cores: each thread reads the repository for itself.
 
+use super::TestRule;
 use super::changes::{Comparer, Comparison};
 use super::oid::Oid;
 use super::store::{Again, Error};
@@ -16,18 +17,22 @@ const CHUNK: (usize, usize) = (64, 512);
 /// More threads than this wait for each other.
 const MOST_THREADS: usize = 8;
 
-/// A tree, and the one that it is compared with.
-pub(super) type Step = (Option<Oid>, Option<Oid>);
+/// Two trees to compare.
+pub(super) struct Step<'r> {
+    /// The commit that this is about.
+    pub(super) commit: Oid,
+    pub(super) old: Option<Oid>,
+    pub(super) new: Oid,
+    /// The rules to count tests by, where they are wanted.
+    pub(super) rules: Option<&'r [TestRule]>,
+}
 
-/// What each pair of trees differs in, in the order given, whatever stands beside them.
-pub(super) fn compare<T: Sync>(
-    comparer: &Comparer<'_>,
-    steps: &[(T, Step)],
-) -> Vec<Result<Comparison, Error>> {
+/// What each pair of trees differs in, in the order given.
+pub(super) fn compare(comparer: &Comparer<'_>, steps: &[Step<'_>]) -> Vec<Result<Comparison, Error>> {
     let cores = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
     let threads = cores.min(steps.len() / WORTH_A_THREAD);
     let size = (steps.len() / (8 * threads.max(1))).clamp(CHUNK.0, CHUNK.1);
-    let chunks: Vec<&[(T, Step)]> = steps.chunks(size).collect();
+    let chunks: Vec<&[Step<'_>]> = steps.chunks(size).collect();
     let next = AtomicUsize::new(0);
     let repository = comparer.repository();
     if threads > 0 {
@@ -59,12 +64,12 @@ pub(super) fn compare<T: Sync>(
 type Done = (usize, Vec<Result<Comparison, Error>>);
 
 /// Takes one chunk after the other until there is none left.
-fn take<T>(comparer: &Comparer<'_>, chunks: &[&[(T, Step)]], next: &AtomicUsize) -> Vec<Done> {
+fn take(comparer: &Comparer<'_>, chunks: &[&[Step<'_>]], next: &AtomicUsize) -> Vec<Done> {
     let mut done = Vec::new();
     loop {
         let number = next.fetch_add(1, Ordering::Relaxed);
         let Some(chunk) = chunks.get(number) else { return done };
-        let found = chunk.iter().map(|(_, (old, new))| comparer.trees_between(*old, *new));
+        let found = chunk.iter().map(|it| comparer.compare((it.old, Some(it.new)), it.rules));
         done.push((number, found.collect()));
     }
 }

@@ -132,6 +132,9 @@ pub struct Commit {
     /// What it changed against its first parent, with renames; `None` for a merge, and where no
     /// window asked for it.
     pub changes: Option<Vec<Change>>,
+    /// Paths that it touches, where they were read and what it changed was not; facts have what it changed.
+    #[serde(skip)]
+    pub paths: Vec<String>,
 }
 
 /// A name and a mail address.
@@ -323,7 +326,9 @@ pub enum Detail {
     Records,
     /// Windows, with what their commits changed together.
     Net,
-    /// Windows, with what each of their commits changed too.
+    /// Windows, with the paths that their commits touch too, where these are not too many.
+    Paths,
+    /// Windows, with what each of their commits changed.
     #[default]
     Each,
 }

@@ -42,6 +42,25 @@ pub struct Naming {
     pub path: String,
     /// What it names, in the order of the text.
     pub mentions: Vec<Mention>,
+    /// How long it is; `None` in facts of older programs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub length: Option<Length>,
+}
+
+/// How long a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Length {
+    /// Lines, as `wc -l` counts those that end.
+    pub lines: usize,
+    /// Words, as `wc -w` counts: what stands between blanks.
+    pub words: usize,
+}
+
+impl Length {
+    fn of(text: &str) -> Self {
+        Self { lines: text.matches('\n').count(), words: text.split_whitespace().count() }
+    }
 }
 
 /// A commit id in a text.
@@ -128,7 +147,11 @@ pub(super) fn documents(
     for path in paths {
         match text(comparer, head, path) {
             Ok(text) => {
-                let naming = |text: String| Naming { path: path.clone(), mentions: mentions(&text) };
+                let naming = |text: String| Naming {
+                    path: path.clone(),
+                    mentions: mentions(&text),
+                    length: Some(Length::of(&text)),
+                };
                 found.extend(text.map(naming));
             }
             Err(why) => {

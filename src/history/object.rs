@@ -108,6 +108,7 @@ impl<'d> Object<'d> {
             message,
             undoes: Vec::new(),
             changes: None,
+            paths: Vec::new(),
         }
     }
 }

@@ -4,6 +4,7 @@ use super::cache::Cache;
 use super::changes::Comparer;
 use super::graph::Graph;
 use super::mailmap::Mailmap;
+use super::many::{self, Step};
 use super::oid::Oid;
 use super::repository::{branch_commit, skipped};
 use super::session::Began;
@@ -12,12 +13,15 @@ use super::tips::{self, Tip};
 use super::window::Finder;
 use super::{
     Change, Commit, Detail, JsonFile, NamedCommit, Naming, RecordsRequest, Remote, RepositoryHistory,
-    RepositoryRequest, Warning, Window, WindowRequest, doubts, files, many, named, repository, revision,
-    summed, walk,
+    RepositoryRequest, Warning, Window, WindowRequest, doubts, files, named, repository, revision, summed,
+    walk,
 };
 use crate::diagnostics::Diagnostic;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
+
+/// Of more commits the paths say little that a reader could take in.
+const MOST_LISTED: usize = 1_000;
 
 /// Reads what was asked of one repository; `None` if it cannot be read at all.
 pub(super) fn read(
@@ -202,12 +206,16 @@ impl<'a> Reader<'a> {
         wanted.sort_unstable_by_key(|it| order.get(it));
         let mailmap = Mailmap::of(&self.comparer, head_commit(history));
         let mut changes = self.changes(&wanted, &self.compared(history));
+        let is_listed = self.limits.detail == Detail::Paths && in_window.len() <= MOST_LISTED;
         for id in wanted {
             let Some(mut commit) = self.graph.commit(id) else { continue };
             if !in_window.contains(&id) && !is_recorded(&commit.message) {
                 continue;
             }
             commit.changes = changes.remove(&id);
+            if is_listed && commit.changes.is_none() {
+                commit.paths = self.paths(id);
+            }
             commit.resolve(&mailmap);
             history.commits.push(commit);
         }
@@ -218,6 +226,17 @@ impl<'a> Reader<'a> {
         self.sum_windows(history);
     }
 
+    /// The paths that a commit touches; none of a merge, nor where they cannot be told.
+    fn paths(&mut self, id: Oid) -> Vec<String> {
+        let parents = self.graph.parents(id);
+        if parents.len() > 1 || self.graph.is_cut_off(id) {
+            return Vec::new();
+        }
+        let old = parents.first().and_then(|it| self.graph.tree(*it));
+        let Some(new) = self.graph.tree(id) else { return Vec::new() };
+        self.comparer.paths(old, Some(new)).unwrap_or_default()
+    }
+
     /// Adds up what the commits of those windows changed that no two trees set apart, with their tests.
     fn sum_windows(&self, history: &mut RepositoryHistory) {
         let mut windows = std::mem::take(&mut history.windows);
@@ -226,16 +245,22 @@ impl<'a> Reader<'a> {
             window.net = summed::net(commits.map(|it| self.counted(it)));
         }
         history.windows = windows;
+        // Facts hold the tests of windows, whatever was kept from another run.
+        for change in history.commits.iter_mut().filter_map(|it| it.changes.as_mut()).flatten() {
+            change.tests = None;
+        }
     }
 
     /// What a commit changed, with the tests that it adds; without them if it cannot be read again.
     fn counted(&self, commit: &Commit) -> Vec<Change> {
-        let Some(changes) = &commit.changes else { return Vec::new() };
+        let rules = &self.request.test_rules;
+        let changes = commit.changes.as_deref().unwrap_or_default();
+        if !changes.iter().any(|it| it.lacks_tests(rules)) {
+            return changes.to_vec();
+        }
         let parent = commit.parents.first().and_then(|it| Oid::from_str(it));
         let ends = (parent, Oid::from_str(&commit.id));
-        self.comparer
-            .between(ends, &self.request.test_rules)
-            .map_or_else(|_| changes.clone(), |it| it.changes)
+        self.comparer.between(ends, rules).map_or_else(|_| changes.to_vec(), |it| it.changes)
     }
 
     /// Of the commits that are known, those that came by a merge which a commit takes back.
@@ -256,56 +281,68 @@ impl<'a> Reader<'a> {
             .collect()
     }
 
-    /// The commits whose own changes are wanted: of all windows, or of those that are sums of them.
-    fn compared(&self, history: &RepositoryHistory) -> HashSet<Oid> {
-        let is_each = self.limits.detail == Detail::Each;
-        let windows = history.windows.iter().filter(|it| is_each || it.is_summed());
-        windows.flat_map(|it| &it.commits).filter_map(|it| Oid::from_str(it)).collect()
+    /// The commits whose own changes are wanted, and those of them whose changes are added up.
+    fn compared(&self, history: &RepositoryHistory) -> (HashSet<Oid>, HashSet<Oid>) {
+        let commits = |windows: &mut dyn Iterator<Item = &Window>| {
+            windows.flat_map(|it| &it.commits).filter_map(|it| Oid::from_str(it)).collect::<HashSet<_>>()
+        };
+        let summed = commits(&mut history.windows.iter().filter(|it| it.is_summed()));
+        match self.limits.detail {
+            Detail::Each => (commits(&mut history.windows.iter()), summed),
+            _ => (summed.clone(), summed),
+        }
     }
 
-    /// What each commit changed; not known of a merge, nor where the clone was cut off.
-    fn changes(&mut self, wanted: &[Oid], compared: &HashSet<Oid>) -> HashMap<Oid, Vec<Change>> {
-        let mut steps = Vec::new();
+    /// What each commit changed; not known of a merge, nor where the clone was cut off. Tests are counted of
+    /// those that are added up, unless their changes are kept from another run.
+    fn changes(
+        &mut self,
+        wanted: &[Oid],
+        (compared, summed): &(HashSet<Oid>, HashSet<Oid>),
+    ) -> HashMap<Oid, Vec<Change>> {
+        let mut commits = Vec::new();
         for id in wanted.iter().filter(|it| compared.contains(it)) {
-            let parents = self.graph.parents(*id);
-            if parents.len() < 2 && !self.graph.is_cut_off(*id) {
-                steps.push((*id, parents.first().copied()));
+            if self.graph.parents(*id).len() < 2 && !self.graph.is_cut_off(*id) {
+                commits.push(*id);
             }
         }
         // What is kept is against a commit's own parent.
         let folder = self.limits.cache.filter(|_| !self.graph.has_grafts());
-        let cache = Cache::load(folder, self.repository.common_folder(), steps.len());
+        let cache = Cache::load(folder, self.repository.common_folder(), commits.len());
         let is_plain = |it: &Vec<Change>| it.iter().all(|it| self.comparer.is_plain(it));
         let known = |id: Oid| Some((id, cache.changes(id).filter(is_plain)?));
-        let mut changes: HashMap<Oid, Vec<Change>> = steps.iter().filter_map(|it| known(it.0)).collect();
-        steps.retain(|it| !changes.contains_key(&it.0));
-        let trees = self.trees(&steps);
+        let mut changes: HashMap<Oid, Vec<Change>> = commits.iter().filter_map(|it| known(*it)).collect();
+        commits.retain(|it| !changes.contains_key(it));
+        let steps: Vec<Step<'_>> = commits.iter().filter_map(|it| self.step(*it, summed)).collect();
         let mut plain = Vec::new();
-        for ((id, _), found) in trees.iter().zip(many::compare(&self.comparer, &trees)) {
+        for (id, found) in steps.iter().map(|it| it.commit).zip(many::compare(&self.comparer, &steps)) {
             match found {
                 Ok(found) => {
                     self.absent += found.absent;
-                    plain.extend((!found.by_more).then_some(*id));
-                    changes.insert(*id, found.changes);
+                    plain.extend((!found.by_more).then_some(id));
+                    changes.insert(id, found.changes);
                 }
-                Err(error) => self.incomparable.push((*id, error.message)),
+                Err(error) => self.incomparable.push((id, error.message)),
             }
         }
         cache.save(plain.into_iter().filter_map(|it| Some((it, changes.get(&it)?.as_slice()))));
         changes
     }
 
-    /// The trees of commits and of those that they are compared with; leaves out what cannot be read.
-    fn trees(&mut self, steps: &[(Oid, Option<Oid>)]) -> Vec<(Oid, many::Step)> {
-        let mut trees = Vec::with_capacity(steps.len());
-        for (id, parent) in steps {
-            let mut tree = |it: Oid| self.graph.tree(it).ok_or_else(|| Error::damaged(it).message);
-            match (tree(*id), parent.map(&mut tree).transpose()) {
-                (Ok(new), Ok(old)) => trees.push((*id, (old, Some(new)))),
-                (Err(why), _) | (_, Err(why)) => self.incomparable.push((*id, why)),
+    /// The trees of a commit and of its parent; `None` and a note if they cannot be read.
+    fn step(&mut self, commit: Oid, summed: &HashSet<Oid>) -> Option<Step<'a>> {
+        let parent = self.graph.parents(commit).first().copied();
+        let mut tree = |it: Oid| self.graph.tree(it).ok_or_else(|| Error::damaged(it).message);
+        match (tree(commit), parent.map(&mut tree).transpose()) {
+            (Ok(new), Ok(old)) => {
+                let rules = summed.contains(&commit).then_some(self.request.test_rules.as_slice());
+                Some(Step { commit, old, new, rules })
+            }
+            (Err(why), _) | (_, Err(why)) => {
+                self.incomparable.push((commit, why));
+                None
             }
         }
-        trees
     }
 
     fn tell_doubts(&mut self, history: &RepositoryHistory) {

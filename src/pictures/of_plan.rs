@@ -4,19 +4,21 @@ use super::{Chart, Flow, GateNode, Item, Row, Stage, Tone};
 use crate::plan::{Interval, Phase, Plan, Tag};
 use crate::schedule::{Clock, Schedule, ScheduledPhase, inside};
 
-/// The phases with what is done in each, their gates, and what waits for what.
-pub fn flow(plan: &Plan, schedule: &Schedule) -> Flow {
-    let stages = plan.phases.iter().zip(&schedule.phases).map(|(phase, it)| stage(plan, phase, it));
+/// The phases with what is done in each, their gates, and what waits for what. `done` are the indexes of the
+/// phases that are over.
+pub fn flow(plan: &Plan, schedule: &Schedule, done: &[usize]) -> Flow {
+    let stages = (0..plan.phases.len()).map(|it| stage(plan, schedule, (it, done)));
     Flow { title: plan.project.title.clone(), stages: stages.collect() }
 }
 
-fn stage(plan: &Plan, phase: &Phase, scheduled: &ScheduledPhase) -> Stage {
+fn stage(plan: &Plan, schedule: &Schedule, (index, done): (usize, &[usize])) -> Stage {
+    let (phase, scheduled) = (&plan.phases[index], &schedule.phases[index]);
     let gate = phase.gate.as_ref().and_then(|it| plan.gate(it));
     Stage {
         id: phase.id.to_string(),
         title: phase.title.clone(),
         note: note(scheduled),
-        tone: tone(phase, scheduled),
+        tone: tone((phase, scheduled), (index, done)),
         items: items(plan, phase),
         gate: gate.map(|it| GateNode { id: it.id.to_string(), title: it.title.clone() }),
         needs: phase.depends_on.iter().filter_map(|it| plan.phase_index(it)).collect(),
@@ -34,8 +36,9 @@ fn note(scheduled: &ScheduledPhase) -> String {
     format!("{}, {days}", time.time())
 }
 
-fn tone(phase: &Phase, scheduled: &ScheduledPhase) -> Tone {
+fn tone((phase, scheduled): (&Phase, &ScheduledPhase), (index, done): (usize, &[usize])) -> Tone {
     match () {
+        () if done.contains(&index) => Tone::Done,
         () if phase.is(Tag::Optional) => Tone::Optional,
         () if scheduled.critical && scheduled.size.time.max > 0 => Tone::Critical,
         () => Tone::Usual,
@@ -58,8 +61,9 @@ fn items(plan: &Plan, phase: &Phase) -> Vec<Item> {
         .collect()
 }
 
-/// When each phase is worked on, and by whom; ranges by their upper ends.
-pub fn chart(plan: &Plan, schedule: &Schedule) -> Chart {
+/// When each phase is worked on, and by whom; ranges by their upper ends. `done` are the indexes of the phases
+/// that are over.
+pub fn chart(plan: &Plan, schedule: &Schedule, done: &[usize]) -> Chart {
     let clock = Clock::of(&plan.calendar);
     let mut order: Vec<usize> = (0..plan.phases.len()).collect();
     order.sort_by_key(|it| (schedule.phases[*it].agent, schedule.phases[*it].start.max));
@@ -72,7 +76,7 @@ pub fn chart(plan: &Plan, schedule: &Schedule) -> Chart {
             start: scheduled.start.max,
             end: scheduled.finish.max,
             label: if scheduled.size.time.max > 0 { scheduled.size.time.time() } else { String::new() },
-            tone: tone(phase, scheduled),
+            tone: tone((phase, scheduled), (index, done)),
         }
     };
     Chart {

@@ -21,6 +21,11 @@ pub struct Engine {
     origins: HashMap<String, Origin>,
 }
 
+/// Whether a text is the same for every subject, so that the engine need not read it.
+fn is_constant(path: &Quoted) -> bool {
+    !path.text.contains('{')
+}
+
 /// What the engine calls a template, and its text.
 type Text = (String, String);
 
@@ -40,7 +45,8 @@ impl Engine {
     /// Makes the templates of some kinds of document ready, and of the others only what says where
     /// their pages are; or all of them, if those need others.
     pub fn for_kinds(templates: &Templates, wanted: impl Fn(&str) -> bool) -> Checked<Self> {
-        let (mut engine, texts) = Self::with_texts(templates, wanted)?;
+        let needed = templates.needed(|it| it.front.as_ref().is_some_and(|it| wanted(&it.kind)));
+        let (mut engine, texts) = Self::with_texts(templates, |it| needed.contains(&it.full_name()))?;
         match engine.tera.add_raw_templates(texts) {
             Ok(()) => Ok(engine),
             Err(_) => Self::new(templates),
@@ -48,7 +54,10 @@ impl Engine {
     }
 
     /// An engine that is ready for templates, and the templates.
-    fn with_texts(templates: &Templates, wanted: impl Fn(&str) -> bool) -> Checked<(Self, Vec<Text>)> {
+    fn with_texts(
+        templates: &Templates,
+        is_wanted: impl Fn(&Template) -> bool,
+    ) -> Checked<(Self, Vec<Text>)> {
         let mut tera = Tera::new();
         let words = Arc::new(templates.words().clone());
         filters::register(&mut tera, &words);
@@ -64,7 +73,7 @@ impl Engine {
         engine.tera.set_fallback_prefixes(prefixes).map_err(|it| vec![engine.explain(&it)])?;
         let mut texts = Vec::new();
         for template in templates.layers() {
-            if template.front.as_ref().is_none_or(|it| wanted(&it.kind)) {
+            if is_wanted(template) {
                 texts.push(engine.body(template));
             }
             texts.extend(engine.front(template));
@@ -122,7 +131,8 @@ impl Engine {
         // The expression must begin where the text of its origin does.
         let when =
             front.when.as_ref().map(|it| ("when", it, format!("{{% if {} %}}yes{{% endif %}}", it.text)));
-        let parts = [Some(("path", &front.path, front.path.text.clone())), when];
+        let path = Some(&front.path).filter(|it| !is_constant(it)).map(|it| ("path", it, it.text.clone()));
+        let parts = [path, when];
         let named = |(what, quoted, text): (&str, &Quoted, String)| {
             let name = format!("{}#{what}", template.full_name());
             self.origins.insert(name.clone(), quoted.origin.clone());
@@ -160,6 +170,9 @@ impl Engine {
 
     /// The path of a page, as its template says it.
     pub(super) fn page_path(&self, document: &Document<'_>, context: &Context) -> Checked<String> {
+        if is_constant(&document.front.path) {
+            return Ok(document.front.path.text.clone());
+        }
         Ok(unmarked(&self.of_front(document, "path", context)?))
     }
 

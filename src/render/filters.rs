@@ -34,6 +34,8 @@ pub(super) fn register_marks(tera: &mut Tera, words: &Arc<Words>, set: &str) {
     tera.register_filter("mark", move |name: &str, _: Kwargs, _: &State| {
         own.marked(name, &of_set).ok_or_else(|| no_word(&own, "words", name))
     });
+    let (own, of_bars) = (Arc::clone(words), set.clone());
+    tera.register_filter("bar", move |percent: u64, _: Kwargs, _: &State| own.bar(percent, &of_bars));
     let own = Arc::clone(words);
     tera.register_filter("box", move |status: &Value, _: Kwargs, _: &State| {
         let status = match status.as_bool() {

@@ -2,6 +2,7 @@
 
 use super::{Page, Shelf};
 use crate::diagnostics::{Diagnostic, Origin, Source};
+use crate::documents::Picture;
 use comrak::nodes::{Node, NodeValue};
 use comrak::{Anchorizer, Arena, Options, parse_document};
 use std::collections::{HashMap, HashSet};
@@ -25,9 +26,9 @@ pub(super) fn anchor(heading: &str) -> String {
     Anchorizer::new().anchorize(&text(root))
 }
 
-/// A page as HTML, without what stands around it. Raw HTML is left out, and links to any of the
-/// paths lead to its HTML.
-pub(super) fn html_body(page: &Page, paths: &HashSet<&str>) -> String {
+/// A page as HTML, without what stands around it. Raw HTML is left out, links to any of the paths lead to
+/// its HTML, and a fenced block that holds the text of a picture is drawn.
+pub(super) fn html_body(page: &Page, paths: &HashSet<&str>, pictures: &[Picture]) -> String {
     let arena = Arena::new();
     let root = parse_document(&arena, &page.text, &options());
     for node in root.descendants() {
@@ -35,6 +36,13 @@ pub(super) fn html_body(page: &Page, paths: &HashSet<&str>) -> String {
             && let Some(url) = html_url(&page.path, &link.url, paths)
         {
             link.url = url;
+        }
+        let picture = match &node.data().value {
+            NodeValue::CodeBlock(block) => pictures.iter().find(|it| it.mermaid == block.literal.trim_end()),
+            _ => None,
+        };
+        if let Some(picture) = picture {
+            node.data_mut().value = NodeValue::Raw(format!("<figure>{}</figure>\n", picture.svg));
         }
     }
     let mut html = String::new();

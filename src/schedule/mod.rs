@@ -7,7 +7,7 @@ mod network;
 mod size;
 mod workers;
 
-pub use calendar::Clock;
+pub use calendar::{Clock, with_reserve};
 pub use check::check;
 pub use compare::{Change, Difference, Part, PartChanges, Row, Side, gain, part_changes, rows, tagged};
 pub use network::Network;

@@ -22,12 +22,14 @@ fn misnamed(built_in: &Words, text: &NamedText, kinds: &[&str]) -> Option<Diagno
     for (name, origin) in text.path.split('.').zip(&text.names) {
         let known: Vec<&str> = match group.split_once('.') {
             // A project may have marks and kinds of document of its own.
-            None if matches!(group.as_str(), "marks" | "boxes") => vec![name],
+            None if matches!(group.as_str(), "marks" | "boxes" | "bars") => vec![name],
             None if group == "titles" => {
                 built_in.names("titles").into_iter().chain(kinds.iter().copied()).collect()
             }
             Some(("marks", _)) => built_in.names("words").into_iter().collect(),
-            Some(("boxes", _)) => built_in.names("boxes.plain").into_iter().collect(),
+            Some((group @ ("boxes" | "bars"), _)) => {
+                built_in.names(&format!("{group}.plain")).into_iter().collect()
+            }
             Some(("titles", kind)) if !built_in.names("titles").contains(kind) => vec![name],
             _ => built_in.names(&group).into_iter().collect(),
         };
@@ -42,8 +44,7 @@ fn misnamed(built_in: &Words, text: &NamedText, kinds: &[&str]) -> Option<Diagno
         }
         group = if group.is_empty() { name.to_owned() } else { format!("{group}.{name}") };
     }
-    let is_own_group =
-        matches!(group.split_once('.'), Some(("marks" | "boxes" | "titles", name)) if !name.contains('.'));
+    let is_own_group = matches!(group.split_once('.'), Some(("marks" | "boxes" | "bars" | "titles", name)) if !name.contains('.'));
     let last = text.names.last().filter(|_| is_own_group || !built_in.names(&group).is_empty())?;
     let problem = Diagnostic::error(format!("`{group}` is a group of texts, not a text")).at(last.clone());
     Some(problem.hint("put names with texts below it"))

@@ -1,6 +1,7 @@
 //! Tags in the text of a template: what it extends and includes, and which sections it has.
 
 use super::{Template, Templates};
+use std::collections::HashSet;
 
 /// Blocks that hold others and are no sections.
 const FRAMES: [&str; 2] = ["title", "body"];
@@ -35,6 +36,14 @@ impl Templates {
     /// A template with those that it extends or includes, each once.
     pub fn with_parts<'a>(&'a self, template: &'a Template) -> Vec<&'a Template> {
         self.closure(template, &["extends", "include"])
+    }
+
+    /// The full names of those templates that some documents are made of, components included, which any template
+    /// may use.
+    pub fn needed(&self, is_wanted: impl Fn(&Template) -> bool) -> HashSet<String> {
+        let has_components = |it: &Template| it.body().contains("{% component ");
+        let roots = self.layers().filter(|it| is_wanted(it) || has_components(it));
+        roots.flat_map(|it| self.with_parts(it)).map(Template::full_name).collect()
     }
 
     /// The sections of a document: what its template, or one that it extends, has as a block of its own.

@@ -83,7 +83,7 @@ impl Words {
             .texts
             .keys()
             .filter_map(|it| it.split_once('.'))
-            .filter(|it| matches!(it.0, "marks" | "boxes"));
+            .filter(|it| matches!(it.0, "marks" | "boxes" | "bars"));
         sets.filter_map(|it| it.1.split('.').next()).collect()
     }
 
@@ -110,6 +110,14 @@ impl Words {
     pub fn tick_box(&self, status: &str, set: &str) -> Option<&str> {
         let of = |set: &str| self.text(&format!("boxes.{set}.{status}"));
         of(set).or_else(|| of("plain"))
+    }
+
+    /// So many percent as a bar of ten pieces; only a whole one is full.
+    pub fn bar(&self, percent: u64, set: &str) -> String {
+        let of = |set: &str, name: &str| self.text(&format!("bars.{set}.{name}"));
+        let piece = |name: &str| of(set, name).or_else(|| of("plain", name)).unwrap_or_default();
+        let full = usize::try_from(percent / 10).map_or(10, |it| it.min(10));
+        piece("full").repeat(full) + &piece("empty").repeat(10 - full)
     }
 
     /// A number with the word after it, `None` if the word has no entry here.
@@ -169,5 +177,13 @@ mod tests {
         assert_eq!(words.marked("done", "emoji").as_deref(), Some("✅ done"));
         assert_eq!(words.marked("done", "plain").as_deref(), Some("done"));
         assert_eq!(words.tick_box("done", "own"), Some("[x]"));
+        assert_eq!(
+            (words.bar(0, "plain"), words.bar(79, "emoji")),
+            ("----------".into(), "███████░░░".into())
+        );
+        assert_eq!(
+            (words.bar(99, "own"), words.bar(180, "plain")),
+            ("#########-".into(), "##########".into())
+        );
     }
 }

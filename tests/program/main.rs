@@ -23,5 +23,6 @@ mod request_templates;
 mod squashed;
 mod task_lists;
 mod export;
+mod handover;
 mod workflow;
 mod versions;

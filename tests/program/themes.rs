@@ -76,7 +76,7 @@ fn every_word_can_be_translated_without_a_build() {
 
 /// Marks are the same in every language.
 fn is_mark(path: &str) -> bool {
-    path.starts_with("marks.") || path.starts_with("boxes.")
+    ["marks.", "boxes.", "bars."].iter().any(|it| path.starts_with(it))
 }
 
 #[test]

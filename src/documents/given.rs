@@ -1,0 +1,62 @@
+//! What a template sees of how much the prompts of a plan give to their agents, in figures.
+
+use super::phase::PhaseView;
+use serde::Serialize;
+
+/// How much the prompts give, over the phases that are not over.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct GivenView {
+    /// Prompts.
+    pub prompts: usize,
+    /// Services, and how many of them have what a prompt can say of one.
+    pub services: usize,
+    pub with_port: usize,
+    pub with_source: usize,
+    pub with_limits: usize,
+    pub with_needs: usize,
+    /// Steps of patterns with all that is filled in for each service.
+    pub steps: usize,
+    /// Steps that say when they are done.
+    pub with_end: usize,
+    /// Commands of steps and tasks.
+    pub commands: usize,
+    /// Criteria, by what decides them.
+    pub criteria: usize,
+    pub by_command: usize,
+    pub by_limit: usize,
+    pub by_person: usize,
+    /// Suites.
+    pub suites: usize,
+    /// Gates.
+    pub gates: usize,
+    /// Phases that say which files may be touched.
+    pub fenced: usize,
+}
+
+impl GivenView {
+    /// Counts over some phases.
+    pub(super) fn of(phases: &[&PhaseView]) -> Self {
+        let services = || phases.iter().flat_map(|it| &it.services);
+        let steps = || services().flat_map(|it| &it.steps);
+        let criteria = || phases.iter().flat_map(|it| &it.criteria);
+        let of_tasks = phases.iter().flat_map(|it| &it.tasks).map(|it| it.commands.len());
+        Self {
+            prompts: phases.len(),
+            services: services().count(),
+            with_port: services().filter(|it| it.port.is_some()).count(),
+            with_source: services().filter(|it| it.source.is_some() && it.target.is_some()).count(),
+            with_limits: services().filter(|it| !it.slos.is_empty()).count(),
+            with_needs: services().filter(|it| !it.needs.is_empty()).count(),
+            steps: steps().count(),
+            with_end: steps().filter(|it| it.done_when.is_some()).count(),
+            commands: steps().map(|it| it.commands.len()).chain(of_tasks).sum(),
+            criteria: criteria().count(),
+            by_command: criteria().filter(|it| it.command.is_some()).count(),
+            by_limit: criteria().filter(|it| it.command.is_none() && it.limit.is_some()).count(),
+            by_person: criteria().filter(|it| it.command.is_none() && it.limit.is_none()).count(),
+            suites: phases.iter().map(|it| it.suites.len()).sum(),
+            gates: phases.iter().filter(|it| it.gate.is_some()).count(),
+            fenced: phases.iter().filter(|it| it.scope.stated).count(),
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! What is handed on: reports of validations, handoffs, session summaries with what the plan says, pictures.
+
+use super::support::Scratch;
+use serde_json::Value;
+use std::fmt::Write as _;
+use std::fs;
+
+const PLAN: &str = r#"schema: 1
+project: { id: shop, title: Shop }
+repositories: [{ id: app, path: . }]
+rules: [Never touch the till.]
+services:
+  - { id: cart, title: Cart, slos: [p50 <= 10 ms] }
+suites:
+  - id: speed
+    title: Speed
+    budget: 1h
+    tests:
+      - { id: fast, text: the cart is fast, service: cart, slo: p50 }
+      - { id: soak, text: an hour passes, class: important, check: { run: ./soak --minutes 60 } }
+  - id: safety
+    title: Safety
+    budget: 30m
+    tests:
+      - { id: locked, text: the door is locked, check: { run: ./door, expect: "`locked`" } }
+      - { id: tidy, text: the floor is clean, class: nice }
+gates:
+  - id: gate-all
+    title: All of it
+    rule:
+      conditional: { critical: 100, important: 0, nice: 0 }
+    then: { pass: [Open the shop.], conditional: [Open it for friends.], fail: [Keep it shut.] }
+phases:
+  - { id: build, title: Build, objective: Build it., tasks: [{ id: wall, text: Raise the wall. }] }
+  - id: final
+    title: Final look
+    kind: validate
+    depends_on: [build]
+    branch: check
+    objective: Judge it.
+    suites: [speed, safety]
+    gate: gate-all
+    deliverables: [{ path: report.md, about: what was seen }]
+    scope: { read_only: ["src/**"] }
+"#;
+
+/// A shop whose wall stands, in a repository that is ready for its validation.
+fn shop() -> Scratch {
+    let scratch = Scratch::new();
+    scratch.git(&["init", "--quiet"]);
+    scratch.write("plans/shop.yaml", PLAN);
+    scratch.write(".gitignore", ".cache/\noutput/\n");
+    scratch.commit("feat: raise the wall\n\nPlan-Ref: shop\nPlan-Phase: build\nPlan-Task: wall done");
+    scratch
+}
+
+fn checked(lines: &str) -> String {
+    format!("test: look at all of it\n\nPlan-Ref: shop\nPlan-Phase: final\n{lines}")
+}
+
+#[test]
+fn a_validation_has_a_report_as_soon_as_something_came_of_it() {
+    let scratch = shop();
+    let run = scratch.callsheet(&["show", "validation-report"]);
+    assert!(run.code != 0 && run.stderr.contains("there is no `validation-report`"), "{}", run.stderr);
+    scratch.commit(&checked("Plan-Check: locked pass"));
+    let report = scratch.succeed(&["show", "validation-report", "final"]);
+    assert!(report.contains("| Verdict | open |") && report.contains("None yet:"), "{report}");
+    assert!(!report.contains("## Measured values"), "{report}");
+    scratch.write("report.md", "seen\n");
+    scratch.commit(&checked(
+        "Plan-Service: cart\nPlan-Measure: p50=8ms\nPlan-Check: soak fail it stopped after 12 minutes\n\
+         Plan-Check: tidy pass\nPlan-Gate: gate-all CONDITIONAL\nPlan-Spent: 2h",
+    ));
+    insta::assert_snapshot!(scratch.succeed(&["show", "validation-report", "final"]));
+    scratch.succeed(&["check"]);
+    scratch.succeed(&["render"]);
+    let index = scratch.read("output/shop/MASTER_INDEX.md");
+    assert!(index.contains("](reports/PHASEfinal_VALIDATION_REPORT.md)"), "{index}");
+}
+
+#[test]
+fn a_handoff_says_where_all_is_and_what_to_run_for_people_and_for_programs() {
+    let scratch = shop();
+    let head = scratch.commit(&checked(
+        "Plan-Check: locked pass\nPlan-Check: tidy fail\nPlan-Next: sweep the floor, then look again",
+    ));
+    let handoff = scratch.succeed(&["show", "handoff", "latest"]);
+    insta::assert_snapshot!(handoff.replace(&head, "HEAD").replace(&head[..8], "HEAD"));
+    let block = |page: &str| -> Value {
+        let text = page.split("```json\n").nth(1).and_then(|it| it.split("\n```").next()).unwrap();
+        serde_json::from_str(text).unwrap()
+    };
+    assert_eq!(block(&handoff)["heads"][0]["clean"], true);
+    scratch.write("new.txt", "x");
+    let handoff = scratch.succeed(&["show", "handoff", "latest"]);
+    assert!(handoff.contains("| not clean |"), "{handoff}");
+    assert_eq!(block(&handoff)["heads"][0]["clean"], false);
+    scratch.succeed(&["render"]);
+    let written = scratch.read("output/shop/sessions/HANDOFF_latest.md");
+    assert!(!written.contains("Work tree"), "a file would change with every touch: {written}");
+    assert_eq!(block(&written)["heads"][0]["clean"], Value::Null);
+    assert_eq!(block(&written)["passed"][0]["criterion"], "locked");
+}
+
+#[test]
+fn a_session_summary_has_what_the_plan_says_of_it_and_one_numbering_of_what_comes_next() {
+    let scratch = Scratch::new();
+    for name in ["trade-backend.yaml", "facts/trade-backend.json"] {
+        scratch.write(&format!("plans/{name}"), &fs::read_to_string(format!("plans/{name}")).unwrap());
+    }
+    let named = scratch.succeed(&["show", "session-summary", "prompts"]);
+    let titles: Vec<&str> = named.lines().filter_map(|it| it.strip_prefix("## ")).collect();
+    let wanted = [
+        "Objective",
+        "What was corrected",
+        "What came of it",
+        "What it did and did not do",
+        "Lessons",
+        "The plan as it stands now",
+        "The way ahead",
+        "The pattern: Ten-step service migration",
+        "What the prompts ahead give",
+        "How to go on",
+        "Deliverables",
+        "Next steps",
+    ];
+    let places: Vec<Option<usize>> =
+        wanted.iter().map(|it| titles.iter().position(|title| title == it)).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{titles:?}");
+    let next = named.split("## Next steps").nth(1).unwrap();
+    let numbers: Vec<u32> = next.lines().filter_map(|it| it.split_once(". ")?.0.parse().ok()).collect();
+    assert_eq!(numbers, (1..=6).collect::<Vec<u32>>(), "{next}");
+    assert!(named.contains("6 days with a reserve of 20%"), "{named}");
+    let latest = scratch.succeed(&["show", "session-summary", "latest"]);
+    for title in &wanted[1..5] {
+        assert!(!latest.contains(&format!("## {title}\n")), "{title} has nothing to say: {latest}");
+    }
+}
+
+/// A plan with so many phases of so many tasks.
+fn large(phases: usize, tasks: usize) -> Scratch {
+    let mut plan = "schema: 1\nproject: { id: big, title: Big }\nphases:\n".to_owned();
+    for phase in 0..phases {
+        write!(plan, "  - id: p{phase}\n    title: Part {phase}\n    objective: Do it.\n    tasks:\n")
+            .unwrap();
+        for task in 0..tasks {
+            writeln!(plan, "      - {{ id: t{phase}x{task}, text: Task {task}., budget: 1h }}").unwrap();
+        }
+    }
+    let scratch = Scratch::new();
+    scratch.write("plans/big.yaml", &plan);
+    scratch
+}
+
+#[test]
+fn pictures_are_drawn_as_far_as_somebody_can_read_them() {
+    for (phases, tasks, inside, outside) in [(3, 2, true, true), (5, 20, false, true), (70, 1, false, false)]
+    {
+        let scratch = large(phases, tasks);
+        scratch.succeed(&["render", "--html"]);
+        let index = scratch.read("output/big/MASTER_INDEX.md");
+        assert_eq!(index.contains("[\"Task 0."), inside, "{phases} phases: {index}");
+        assert_eq!(index.contains("flowchart TD"), outside, "{phases} phases: {index}");
+        assert_eq!(index.contains("callsheet graph"), !inside, "{phases} phases: {index}");
+        let html = scratch.read("output/big/MASTER_INDEX.html");
+        assert_eq!(html.matches("<svg").count(), if outside { 2 } else { 0 });
+        assert!(!html.contains("flowchart TD"), "{html}");
+    }
+}

@@ -103,7 +103,7 @@ phases:
     assert_eq!(first.budget.as_ref().unwrap().to_string(), "3-4h");
     assert_eq!(second.depends_on[0].as_str(), "A1");
     let task = |it: &callsheet::plan::Task| {
-        let status = it.status.as_ref().map(|it| it.to_string()).unwrap_or_default();
+        let status = it.status.as_ref().map(ToString::to_string).unwrap_or_default();
         let needs: Vec<&str> = it.needs.iter().map(|it| it.as_str()).collect();
         format!(
             "{} {:?} {} {needs:?} {status} {:?}",
@@ -123,62 +123,19 @@ phases:
     );
 }
 
-/// Anything that somebody can type, and what readers of YAML and Markdown trip over.
+/// What readers of YAML and of Markdown trip over.
+#[rustfmt::skip]
+const TRAPS: &[&str] = &[
+    "no", "1:30", "# x", "a: b", "- a", "[x] a", "{a}", "*a", "&a", "!a", "%a", "@a", "`a`", "'", "\"", "\\", "|", ">", "~",
+    "null", "0x1F", "1.10", "2026-03-02", "a\nb", "a\tb", "\u{1b}[31m", "\u{202e}a", "\u{feff}", "---", "...", " a ",
+    "é日本👩\u{200d}🚀", "{{ service.port }}", "{{ nothing }}", "✅ done", "(2-3 days)", "~45 min", "(depends on T001)",
+    "[IN_PROGRESS]", "T001", "Phase 2:", "=", "<<", "? a", "a #b", ",", "\u{0}", "\u{85}", "\u{2028}", "\u{ffff}",
+];
+
+/// Anything that somebody can type.
 fn hostile() -> impl Strategy<Value = String> {
-    let trap = prop::sample::select(vec![
-        "no",
-        "1:30",
-        "# x",
-        "a: b",
-        "- a",
-        "[x] a",
-        "{a}",
-        "*a",
-        "&a",
-        "!a",
-        "%a",
-        "@a",
-        "`a`",
-        "'",
-        "\"",
-        "\\",
-        "|",
-        ">",
-        "~",
-        "null",
-        "0x1F",
-        "1.10",
-        "2026-03-02",
-        "a\nb",
-        "a\tb",
-        "\u{1b}[31m",
-        "\u{202e}a",
-        "\u{feff}",
-        "---",
-        "...",
-        " a ",
-        "é日本👩\u{200d}🚀",
-        "{{ service.port }}",
-        "{{ nothing }}",
-        "✅ done",
-        "(2-3 days)",
-        "~45 min",
-        "(depends on T001)",
-        "[IN_PROGRESS]",
-        "T001",
-        "Phase 2:",
-        "=",
-        "<<",
-        "? a",
-        "a #b",
-        ",",
-        "\u{0}",
-        "\u{85}",
-        "\u{2028}",
-        "\u{ffff}",
-    ]);
-    prop::collection::vec(prop_oneof![trap.prop_map(str::to_owned), any::<String>()], 1..4)
-        .prop_map(|it| it.join(" "))
+    let trap = prop::sample::select(TRAPS).prop_map(str::to_owned);
+    prop::collection::vec(prop_oneof![trap, any::<String>()], 1..4).prop_map(|it| it.join(" "))
 }
 
 /// What the import of a text writes must be a plan.

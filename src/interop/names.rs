@@ -1,7 +1,7 @@
 //! Ids from names that others chose.
 
 use crate::plan::Id;
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// Longest id that is made; leaves room for a number behind it.
 const LONGEST: usize = 56;
@@ -15,16 +15,25 @@ const LONGEST_NUMBER: usize = 12;
 /// Ids that are given already. Letters of either case count as the same, since ids become names of files.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    given: HashSet<String>,
+    /// Each with the number that the next like it gets.
+    given: HashMap<String, usize>,
 }
 
 impl Names {
     /// An id like this name; with a number behind it if it is given already.
     pub(super) fn give(&mut self, name: &str, otherwise: &str) -> String {
         let fitting = fit(name).unwrap_or_else(|| otherwise.to_owned());
-        let numbered = (2..).map(|it| format!("{fitting}-{it}"));
-        let mut candidates = [fitting.clone()].into_iter().chain(numbered);
-        candidates.find(|it| self.given.insert(it.to_lowercase())).unwrap_or(fitting)
+        let lower = fitting.to_lowercase();
+        let Some(&(mut number)) = self.given.get(&lower) else {
+            self.given.insert(lower, 2);
+            return fitting;
+        };
+        while self.given.contains_key(&format!("{lower}-{number}")) {
+            number += 1;
+        }
+        self.given.insert(format!("{lower}-{number}"), 2);
+        self.given.insert(lower, number + 1);
+        format!("{fitting}-{number}")
     }
 }
 
@@ -90,6 +99,8 @@ mod tests {
         assert_eq!(names.give("phase 2 the api", "x"), "phase-2-the-api-2");
         assert_eq!(names.give("日本", "task-3"), "task-3");
         assert_eq!(names.give("..", "task-3"), "task-3-2");
+        assert_eq!(names.give("task-3-3", "x"), "task-3-3");
+        assert_eq!(names.give("Task-3", "x"), "Task-3-4");
         assert!(names.give(&"long ".repeat(40), "x").len() <= 64);
     }
 

@@ -10,7 +10,7 @@ use crate::interop::needs::{Need, circle};
 use crate::interop::settle::{HOURS_PER_DAY, settle};
 use crate::interop::{Imported, Kind, Outline, Stage, Work, lines};
 use crate::plan::{Stated, Tag};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -205,11 +205,12 @@ impl Import<'_> {
         for Waiting { at, task, subtasks, inside } in all {
             let own: Vec<Need> = self.resolved(task, |id| places.get(id).copied());
             let subtasks: Vec<(String, &Raw)> = subtasks.iter().flat_map(flattened).collect();
-            let mut needed: Vec<usize> = Vec::new();
+            let siblings: HashMap<&str, usize> =
+                subtasks.iter().zip(inside).map(|(it, at)| (it.0.as_str(), *at)).collect();
+            let mut needed: HashSet<usize> = HashSet::new();
             for ((_, subtask), index) in subtasks.iter().zip(inside) {
-                let sibling = |id: &str| inside.get(subtasks.iter().position(|it| it.0 == id)?).copied();
-                let found = self.resolved(subtask, |id| sibling(id).or_else(|| places.get(id).copied()));
-                let first = !found.iter().any(|it| inside.contains(&it.0));
+                let found = self.resolved(subtask, |id| siblings.get(id).or_else(|| places.get(id)).copied());
+                let first = !found.iter().any(|it| inside.binary_search(&it.0).is_ok());
                 needed.extend(found.iter().map(|it| it.0));
                 needs[*index] = found;
                 if first {

@@ -32,7 +32,7 @@ fn main() {
     bench.compare(
         ("the newest day", "1.00"),
         &bench.ours(&["wrap", "--since", &day, "--until", &day]),
-        &[bench.theirs(&["log", "--numstat", "-M", &since, &until])],
+        &[bench.theirs(&["log", "--branches", "--numstat", "-M", &since, &until])],
     );
     let base = bench.git(&["rev-list", "--first-parent", "--max-count=1", "--skip=50", "HEAD"]);
     bench.compare(
@@ -43,12 +43,12 @@ fn main() {
             bench.theirs(&["diff", "--numstat", "-M", &format!("{base}...HEAD")]),
         ],
     );
-    let root = bench.git(&["rev-list", "--max-parents=0", "--max-count=1", "HEAD"]);
-    let whole = bench.ours(&["pr", "--base", &root]);
+    let messages = "--format=%H %an %ae %aI %cI%n%B%n%(trailers:only,unfold)";
+    let project = bench.project();
     bench.compare(
-        ("a PR document of all messages", "1.00"),
-        &whole,
-        &[bench.theirs(&["log", "--format=%H %an %ae %aI %cI%n%B%n%(trailers:only,unfold)"])],
+        ("what all messages say of a plan", "1.00"),
+        &ours_in(&project, &["status"]),
+        &[bench.theirs(&["log", messages])],
     );
     let numbers = [bench.theirs(&["log", "--numstat", "-M", "-l10000"])];
     let all = ["wrap", "--since", "1970-01-01"];
@@ -63,9 +63,18 @@ fn main() {
         let place = bench.repository.display().to_string();
         let call =
             vec![cliff, "--repository".to_owned(), place, "--output".to_owned(), "/dev/null".to_owned()];
+        let root = bench.git(&["rev-list", "--max-parents=0", "--max-count=1", "HEAD"]);
+        let whole = bench.ours(&["pr", "--base", &root]);
         bench.compare(("a PR document of all, and git-cliff's", "0.02"), &whole, &[call]);
     }
     drop(std::fs::remove_dir_all(&bench.cache));
+    drop(std::fs::remove_dir_all(&project));
+}
+
+/// A call of the program on a folder.
+fn ours_in(folder: &Path, arguments: &[&str]) -> Call {
+    let call = [env!("CARGO_BIN_EXE_callsheet"), "--quiet", "-C", &folder.display().to_string()];
+    call.iter().chain(arguments).map(|it| (*it).to_owned()).collect()
 }
 
 struct Bench {
@@ -75,8 +84,22 @@ struct Bench {
 
 impl Bench {
     fn ours(&self, arguments: &[&str]) -> Call {
-        let call = [env!("CARGO_BIN_EXE_callsheet"), "--quiet", "-C", &self.repository.display().to_string()];
-        call.iter().chain(arguments).map(|it| (*it).to_owned()).collect()
+        ours_in(&self.repository, arguments)
+    }
+
+    /// A project with a plan that looks at the whole repository.
+    fn project(&self) -> PathBuf {
+        let folder = self.cache.with_extension("project");
+        let repository = absolute(&self.repository);
+        let plan = format!(
+            "schema: 1\nproject: {{ id: bench, title: Bench }}\nrepositories:\n  - {{ id: app, path: {:?} }}\n\
+             phases:\n  - {{ id: one, title: One, objective: Do it., tasks: [{{ id: it, text: It. }}] }}\n",
+            repository.display().to_string()
+        );
+        let written = std::fs::create_dir_all(folder.join("plans"))
+            .and_then(|()| std::fs::write(folder.join("plans/bench.yaml"), plan));
+        assert!(written.is_ok(), "{} cannot be written", folder.display());
+        folder
     }
 
     fn theirs(&self, arguments: &[&str]) -> Call {

@@ -27,7 +27,8 @@ const OWNERS: [(&str, &[&str]); 26] = [
     ("memchr", &["src/history"]),
     ("postcard", &["src/history/cache.rs"]),
     ("rustix", &["src/cli/record/process.rs"]),
-    // Beside the plan, types whose JSON is a published format derive their schema from it.
+    // Beside the plan, types whose JSON is a published format derive their schema from it, and views their
+    // reference.
     (
         "schemars",
         &[
@@ -35,6 +36,8 @@ const OWNERS: [(&str, &[&str]); 26] = [
             "src/history",
             "src/results/model.rs",
             "src/results/conformance/mod.rs",
+            "src/schedule/compare.rs",
+            "src/documents",
             "src/cli/status",
         ],
     ),

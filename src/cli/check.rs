@@ -3,10 +3,10 @@
 use super::console::print;
 use super::pipeline::{Press, Reading, prepare, templates};
 use super::{ExitCode, Outcome, Settings};
-use crate::diagnostics::{Checked, Diagnostic, any_error, github, json};
+use crate::diagnostics::{Checked, Diagnostic, Origin, any_error, github, json};
 use crate::documents::misfits;
 use crate::render::{Engine, check_pages};
-use crate::templates::{Templates, Words};
+use crate::templates::{Template, Templates, Words};
 use std::path::PathBuf;
 
 /// Reports every problem in plans and templates, with file, line, column, excerpt and hint.
@@ -59,6 +59,7 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let mut problems = Vec::new();
     let templates = collect(&mut problems, templates(&project));
     let engine = templates.as_ref().and_then(|it| collect(&mut problems, Engine::new(it)));
+    problems.extend(templates.iter().flat_map(Templates::unused).map(unused));
     let built_in = Words::default();
     let words = templates.as_ref().map_or(&built_in, Templates::words);
     for plan in project.plans()? {
@@ -73,8 +74,9 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
         let press = Press::new(engine, templates, &prepared.composition);
         let pages = press.and_then(|press| {
             let pages = press.pages(settings, |_, _| true)?;
-            let mut findings = press.unknown_names(templates);
+            let mut findings = press.unknown_names();
             findings.extend(check_pages(&pages, press.shelf()));
+            findings.extend(press.refused_paths());
             Ok(findings)
         });
         match pages {
@@ -83,6 +85,13 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     }
     tell(settings, args, &problems, project.plans.len())?;
     Ok(ExitCode::of(&problems))
+}
+
+/// A file that is neither a document nor part of one.
+fn unused(template: &Template) -> Diagnostic {
+    let start = Origin::new(&template.source, 0..1.min(template.source.text.len()));
+    let problem = Diagnostic::warning("this template is no document, and nothing includes it").at(start);
+    problem.hint("start it with front matter, on its first line, or include it in a template")
 }
 
 /// Keeps the value, or the problems.

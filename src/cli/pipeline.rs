@@ -7,7 +7,8 @@ use crate::Joined;
 use crate::diagnostics::{Checked, Diagnostic, Source};
 use crate::documents::{Composition, Document, documents};
 use crate::history::{Detail, WindowRequest};
-use crate::render::{Engine, Page, Shelf, unknown_names};
+use crate::output;
+use crate::render::{Engine, Entry, Page, Shelf, unknown_names};
 use crate::templates::{Templates, Words};
 use std::path::Path;
 use std::sync::Arc;
@@ -90,6 +91,7 @@ pub(super) fn templates(project: &Project) -> Checked<Templates> {
 /// Everything that one composition can be rendered to.
 pub(super) struct Press<'a> {
     engine: Engine,
+    templates: &'a Templates,
     composition: &'a Composition,
     documents: Vec<Document<'a>>,
     shelf: Shelf,
@@ -105,12 +107,22 @@ impl<'a> Press<'a> {
         let documents = documents(templates, composition);
         let engine = engine.dressed(&composition.theme, templates)?;
         let shelf = Shelf::of(&engine, &documents, composition)?;
-        Ok(Self { engine, composition, documents, shelf })
+        Ok(Self { engine, templates, composition, documents, shelf })
     }
 
-    /// Misspelt names in conditions of the templates.
-    pub(super) fn unknown_names(&self, templates: &Templates) -> Vec<Diagnostic> {
-        unknown_names(templates, &self.documents, (self.composition, &self.shelf))
+    /// Misspelt names in the templates.
+    pub(super) fn unknown_names(&self) -> Vec<Diagnostic> {
+        unknown_names(self.templates, &self.documents, (self.composition, &self.shelf))
+    }
+
+    /// Pages that would be written outside of the output, or where no file can be.
+    pub(super) fn refused_paths(&self) -> Vec<Diagnostic> {
+        let refused = |entry: &Entry| {
+            let problem = output::refusal(&entry.path)?;
+            let chosen = self.composition.theme.path(&entry.kind);
+            Some(problem.at(chosen.unwrap_or(&self.documents[entry.document].front.path).origin.clone()))
+        };
+        told(Vec::new(), self.shelf.entries().iter().filter_map(refused).collect())
     }
 
     /// The pages that there are, with kind and subject.
@@ -118,7 +130,8 @@ impl<'a> Press<'a> {
         &self.shelf
     }
 
-    /// Renders those pages that are wanted.
+    /// Renders those pages that are wanted. If one fails, all misspelt names are told, and not only the
+    /// first of each page.
     pub(super) fn pages(
         &self,
         settings: &Settings,
@@ -136,6 +149,23 @@ impl<'a> Press<'a> {
                 Err(found) => problems.extend(found),
             }
         }
-        if problems.is_empty() { Ok(pages) } else { Err(problems) }
+        if problems.is_empty() { Ok(pages) } else { Err(told(self.unknown_names(), problems)) }
     }
+}
+
+/// Each problem once, though every subject has it. What stops a page is left out on lines of which more is
+/// said without rendering.
+fn told(names: Vec<Diagnostic>, stops: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let line = |it: &Diagnostic| it.origin.as_ref().map(|it| (it.source.name.clone(), it.place().line));
+    let mut told = names;
+    let known = told.len();
+    for problem in stops {
+        let (better, stopped) = told.split_at(known);
+        let is_named = problem.origin.is_some() && better.iter().any(|it| line(it) == line(&problem));
+        let is_same = |it: &Diagnostic| it.origin == problem.origin && it.message == problem.message;
+        if !is_named && !stopped.iter().any(is_same) {
+            told.push(problem);
+        }
+    }
+    told
 }

@@ -96,7 +96,8 @@ fn rendered(
         only => only.iter().any(|it| it == kind),
     };
     let mut pages = press.pages(settings, wanted)?;
-    let findings = check_pages(&pages, press.shelf());
+    let mut findings = check_pages(&pages, press.shelf());
+    findings.extend(press.refused_paths());
     if any_error(&findings) {
         return Err(findings);
     }

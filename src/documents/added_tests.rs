@@ -2,10 +2,12 @@
 
 use super::text::Foreign;
 use crate::history::{RepositoryHistory, Tests, Window};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Tests that net changes open, on added and on removed lines.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
+#[schemars(rename = "AddedTests")]
 pub struct TestsView {
     /// Added lines that open a test.
     pub added: u64,
@@ -20,7 +22,8 @@ pub struct TestsView {
 }
 
 /// The tests of one language.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(rename = "TestRule")]
 pub struct RuleView {
     /// The language.
     pub language: Foreign,

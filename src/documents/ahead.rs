@@ -6,10 +6,11 @@ use super::phase::{AgentView, NextView, PhaseRef, PhaseView};
 use super::text::{Foreign, Prose};
 use crate::plan::PhaseKind;
 use crate::results::{Fact, NoteKind, Outcome, Status, Verdict};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A phase that still has to be done.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct AheadView {
     /// Its id.
     pub id: String,
@@ -34,7 +35,7 @@ pub struct AheadView {
 }
 
 /// Something that keeps a phase from being over.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ObstacleView {
     /// `step` or `task` that is blocked, or `criterion` that fails.
     pub kind: &'static str,

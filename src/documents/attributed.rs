@@ -6,11 +6,12 @@ use super::work::commits;
 use crate::history::{Commit, RepositoryHistory, Window};
 use crate::results::{Attribution, Why, attribute};
 use crate::templates::Words;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// Commits of a session that belong to one service or phase, or to nothing of the plan.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct AttributedView {
     /// Id of the service or phase; absent for what matches nothing.
     pub target: Option<String>,

@@ -4,10 +4,11 @@ use super::marks::time;
 use super::text::Prose;
 use crate::plan::{Interval, Plan, Units};
 use crate::schedule::Schedule;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A stretch of the calendar with the phases that fall into it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct BlockView {
     /// What people call it.
     pub title: Prose,

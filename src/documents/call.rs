@@ -4,10 +4,11 @@ use super::inputs::Planned;
 use super::text::Foreign;
 use crate::pictures::wrapped;
 use crate::plan::Phase;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A call that starts the agent of a phase.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct CallView {
     /// The kind of agent that the tool knows.
     pub kind: Foreign,

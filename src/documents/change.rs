@@ -5,11 +5,12 @@ use super::phase::PhaseView;
 use super::plan::PlanView;
 use super::text::Prose;
 use crate::plan::{Change, Plan};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::HashSet;
 
 /// A change of a specification.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ChangeView {
     /// Names its folder: lower-case words with `-` between them.
     pub id: String,
@@ -32,7 +33,8 @@ pub struct ChangeView {
 }
 
 /// What there is to do in a phase.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(rename = "TaskGroup")]
 pub struct GroupView {
     /// Its number in the change; first is 1.
     pub number: usize,
@@ -45,7 +47,7 @@ pub struct GroupView {
 }
 
 /// Something to do.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ItemView {
     /// Its number in the group; first is 1.
     pub number: usize,
@@ -58,7 +60,7 @@ pub struct ItemView {
 }
 
 /// Something that must hold.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct RequirementView {
     /// Its name, which no other one of the change has.
     pub name: Prose,
@@ -73,7 +75,7 @@ pub struct RequirementView {
 }
 
 /// A case that shows that something holds.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ScenarioView {
     /// Its name, which no other one of its requirement has.
     pub name: Prose,

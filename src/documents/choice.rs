@@ -5,11 +5,12 @@ use super::inputs::Planned;
 use super::phase::PhaseView;
 use super::text::Prose;
 use crate::plan::{Choice, Count, Decision, Interval, Level, Priority};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::cmp::Reverse;
 
 /// Something that could be done.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct OptionView {
     /// Its id.
     pub id: String,
@@ -36,7 +37,7 @@ pub struct OptionView {
 }
 
 /// Options that are alike in impact and feasibility.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct QuadrantView {
     /// `do_first`, `consider`, `quick_wins` or `defer`.
     pub verdict: &'static str,
@@ -45,7 +46,7 @@ pub struct QuadrantView {
 }
 
 /// A question between options.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct DecisionView {
     /// Its id.
     pub id: String,

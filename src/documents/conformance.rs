@@ -6,11 +6,12 @@ use super::work::shortened;
 use crate::history::Commit;
 use crate::results::{About, Conformity, Finding, Reason, Rule};
 use crate::templates::Words;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::HashSet;
 
 /// What was planned, against what was done.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ConformanceView {
     /// One entry for each rule that something can be said of.
     pub rules: Vec<RuleView>,
@@ -21,7 +22,8 @@ pub struct ConformanceView {
 }
 
 /// How often a rule is kept.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(rename = "ConformanceRule")]
 pub struct RuleView {
     /// What it is called: `deliverable`, `commit_type`, `tests_first`.
     pub rule: &'static str,
@@ -36,7 +38,7 @@ pub struct RuleView {
 }
 
 /// Something that is not kept, or of which it is not known.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct FindingView {
     /// The rule.
     pub rule: &'static str,
@@ -49,7 +51,7 @@ pub struct FindingView {
 }
 
 /// A commit of a repository.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PlaceView {
     /// Id of the repository.
     pub repository: String,

@@ -2,10 +2,11 @@
 
 use super::text::Prose;
 use crate::plan::{Edge, EdgeKind, Node, Plan};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What something gets, gives and belongs to; both directions from one list of edges.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct EdgesView {
     /// What it gets, and what must come before it.
     pub takes: Vec<EndView>,
@@ -16,7 +17,7 @@ pub struct EdgesView {
 }
 
 /// The other end of an edge.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct EndView {
     /// Its id.
     pub id: String,
@@ -29,7 +30,7 @@ pub struct EndView {
 }
 
 /// An edge by both ends.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct EdgeView {
     /// Id of what gives.
     pub from: String,

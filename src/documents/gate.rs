@@ -5,10 +5,11 @@ use super::service::CommandView;
 use super::text::Prose;
 use crate::plan::{Class, Criterion, Gate, Measure, Plan, Shares, Suite};
 use crate::results::{CriterionResult, GateResult, Measured, Outcome, Score, Verdict};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A limit with the newest value.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct MeasureView {
     /// What is measured: `p50`.
     pub metric: String,
@@ -23,7 +24,7 @@ pub struct MeasureView {
 }
 
 /// One thing that must hold.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct CriterionView {
     /// Its id.
     pub id: String,
@@ -54,7 +55,7 @@ pub struct CriterionView {
 }
 
 /// What a trailer says that a newer results file contradicts.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct OlderClaimView {
     /// `pass`, `fail` or `skip`.
     pub outcome: Outcome,
@@ -63,7 +64,7 @@ pub struct OlderClaimView {
 }
 
 /// A group of tests.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct SuiteView {
     /// Its place in the phase; first is 1.
     pub number: usize,
@@ -84,7 +85,7 @@ pub struct SuiteView {
 }
 
 /// A gate with its rule and where it stands.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct GateView {
     /// Its id.
     pub id: String,
@@ -109,7 +110,7 @@ pub struct GateView {
 }
 
 /// What somebody claimed for a gate.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ClaimView {
     /// The claimed verdict.
     pub verdict: Verdict,
@@ -120,7 +121,7 @@ pub struct ClaimView {
 }
 
 /// How the criteria of one class stand.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ScoreView {
     /// `critical`, `important` or `nice`.
     pub class: Class,

@@ -5,10 +5,11 @@ use super::inputs::Planned;
 use super::text::Prose;
 use crate::plan::Phase;
 use crate::results::{About, Conformity, Finding, Rule};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What a phase says of git in advance.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct GitView {
     /// Its branch, if it names one.
     pub branch: Option<BranchView>,
@@ -17,7 +18,7 @@ pub struct GitView {
 }
 
 /// The branch of a phase, beside those of others.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct BranchView {
     /// Its name.
     pub name: Prose,
@@ -28,7 +29,7 @@ pub struct BranchView {
 }
 
 /// A commit that a phase names in advance.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PlannedCommitView {
     /// Its subject.
     pub subject: Prose,

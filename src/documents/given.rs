@@ -1,18 +1,23 @@
 //! What a template sees of how much the prompts of a plan give to their agents, in figures.
 
 use super::phase::PhaseView;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// How much the prompts give, over the phases that are not over.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct GivenView {
     /// Prompts.
     pub prompts: usize,
-    /// Services, and how many of them have what a prompt can say of one.
+    /// Services.
     pub services: usize,
+    /// Services with a port.
     pub with_port: usize,
+    /// Services with a place that they come from.
     pub with_source: usize,
+    /// Services with limits that they keep.
     pub with_limits: usize,
+    /// Services that need others.
     pub with_needs: usize,
     /// Steps of patterns with all that is filled in for each service.
     pub steps: usize,
@@ -20,10 +25,13 @@ pub struct GivenView {
     pub with_end: usize,
     /// Commands of steps and tasks.
     pub commands: usize,
-    /// Criteria, by what decides them.
+    /// Criteria.
     pub criteria: usize,
+    /// Criteria that a command decides.
     pub by_command: usize,
+    /// Criteria that a measured value decides.
     pub by_limit: usize,
+    /// Criteria that a person decides.
     pub by_person: usize,
     /// Suites.
     pub suites: usize,

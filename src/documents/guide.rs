@@ -5,10 +5,11 @@ use super::recorded::{NoteView, notes};
 use super::text::Prose;
 use crate::plan::{Guide, Lessons};
 use crate::results::{NoteKind, Record};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Advice that holds for all of the work.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct GuideView {
     /// What it is about.
     pub title: Prose,
@@ -19,7 +20,7 @@ pub struct GuideView {
 }
 
 /// A question with what to do after each answer.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct QuestionView {
     /// The question.
     pub ask: Prose,
@@ -30,7 +31,7 @@ pub struct QuestionView {
 }
 
 /// What was learned, as all sessions of the plan say, and as commits do.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct LessonsView {
     /// What worked.
     pub good: Vec<Prose>,

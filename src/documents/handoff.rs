@@ -7,10 +7,11 @@ use super::plan::PlanView;
 use super::session::SessionView;
 use super::text::{Foreign, Prose};
 use crate::results::{Outcome, Status, Strength};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What the next one needs: where everything is, what holds, what is open, and what to run first.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct HandoffView {
     /// The repositories of the plan.
     pub heads: Vec<HeadView>,
@@ -27,7 +28,7 @@ pub struct HandoffView {
 }
 
 /// Where a repository is.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct HeadView {
     /// Its id.
     pub repository: String,
@@ -42,7 +43,7 @@ pub struct HeadView {
 }
 
 /// A phase that is not over.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct OpenView {
     /// Its id.
     pub id: String,
@@ -61,7 +62,7 @@ pub struct OpenView {
 }
 
 /// Where to go on.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct FirstView {
     /// The phase.
     pub phase: String,
@@ -76,7 +77,7 @@ pub struct FirstView {
 }
 
 /// What a program reads.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Block<'a> {
     plan: &'a str,
     session: &'a str,
@@ -87,7 +88,7 @@ struct Block<'a> {
     next: Option<BlockNext<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct BlockHead<'a> {
     repository: &'a str,
     branch: Option<&'a str>,
@@ -95,7 +96,7 @@ struct BlockHead<'a> {
     clean: Option<bool>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct BlockFigure<'a> {
     criterion: &'a str,
     value: Option<&'a str>,
@@ -105,7 +106,7 @@ struct BlockFigure<'a> {
     commit: Option<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct BlockOpen<'a> {
     phase: &'a str,
     status: Status,
@@ -114,7 +115,7 @@ struct BlockOpen<'a> {
     waits_for: &'a [String],
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct BlockNext<'a> {
     phase: &'a str,
     kind: &'static str,

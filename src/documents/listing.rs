@@ -5,11 +5,12 @@ use super::text::Foreign;
 use super::work::{KINDS, shortened};
 use crate::history::{Commit, RepositoryHistory, Window};
 use crate::templates::Words;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 
 /// The changes of one repository.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ListingView {
     /// Id of the repository.
     pub repository: String,
@@ -28,7 +29,7 @@ pub struct ListingView {
 }
 
 /// Changes of one type, or of one area.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct ListedGroup {
     /// `feat`, `fix` and so on; absent for an area.
     pub kind: Option<&'static str>,
@@ -42,7 +43,7 @@ pub struct ListedGroup {
 }
 
 /// Changes of one type in one place.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ListedPart {
     /// A conventional scope or a folder.
     pub area: Option<Foreign>,
@@ -51,7 +52,7 @@ pub struct ListedPart {
 }
 
 /// One change.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ListedView {
     /// The subject without type and scope.
     pub text: Foreign,

@@ -4,10 +4,11 @@ use super::text::Foreign;
 use crate::plan::{Interval, Units};
 use crate::results::{Evidence, Progress, Spent, Status, Strength, Tick};
 use crate::schedule::Size;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Why a status is what it is.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct EvidenceView {
     /// `claimed` or `verified`.
     pub strength: Strength,
@@ -22,7 +23,7 @@ pub struct EvidenceView {
 }
 
 /// Where a thing stands, and why.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct TickView {
     /// `open`, `done`, `skipped` or `blocked`.
     pub status: Status,
@@ -33,7 +34,7 @@ pub struct TickView {
 }
 
 /// How much of some work is done.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, JsonSchema, Serialize)]
 pub struct ProgressView {
     /// Items done.
     pub done: u64,
@@ -46,7 +47,7 @@ pub struct ProgressView {
 }
 
 /// What was recorded as spent, ready to print.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct SpentView {
     /// `4 h 30 min`; absent if no record says so.
     pub time: Option<String>,

@@ -7,10 +7,11 @@ use super::work::commits;
 use crate::history::{RepositoryHistory, Window};
 use crate::plan::{Edge, EdgeKind, Plan, PullRequest};
 use crate::results::{Because, Merging, Need, merging};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A pull request among those that it hangs together with.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct MergeView {
     /// All of them in the order in which they can be merged; empty if there is none but this one, or if they
     /// wait for each other.
@@ -28,7 +29,8 @@ pub struct MergeView {
 }
 
 /// A pull request with its place in the order.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(rename = "MergeStep")]
 pub struct StepView {
     /// Its place; the first is 1.
     pub number: usize,
@@ -49,7 +51,7 @@ pub struct StepView {
 }
 
 /// One that must be merged before another.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ArrowView {
     /// What comes first: `api#12`.
     pub from: Foreign,
@@ -58,7 +60,7 @@ pub struct ArrowView {
 }
 
 /// Another pull request with the reasons for the order.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct WaitView {
     /// How it is named across repositories.
     pub name: Foreign,
@@ -69,7 +71,7 @@ pub struct WaitView {
 }
 
 /// Why one comes before another.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct BecauseView {
     /// `edge`, `phases` or `commit`.
     pub by: &'static str,

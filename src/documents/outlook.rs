@@ -6,10 +6,11 @@ use super::phase::PhaseView;
 use super::text::Prose;
 use super::told::BlockerView;
 use crate::plan::{Action, Area, Horizon, Level, Plan, Risk, Session, Setting, Stated};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Where things stand today, and what could be done.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct OutlookView {
     /// The session that is planned: the first one that is not over.
     pub session: Option<PlannedSessionView>,
@@ -30,7 +31,7 @@ pub struct OutlookView {
 }
 
 /// A session as the plan states it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PlannedSessionView {
     /// Its id.
     pub id: String,
@@ -49,7 +50,7 @@ pub struct PlannedSessionView {
 }
 
 /// How far a part of the system is today.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct AreaView {
     /// The part.
     pub title: Prose,
@@ -60,7 +61,7 @@ pub struct AreaView {
 }
 
 /// A setting that the work brings in.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct SettingView {
     /// Its name in code.
     pub field: Prose,
@@ -75,7 +76,7 @@ pub struct SettingView {
 }
 
 /// Something that could go wrong.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct RiskView {
     /// What could happen.
     pub risk: Prose,
@@ -88,7 +89,7 @@ pub struct RiskView {
 }
 
 /// Something to do beside the phases.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct StatedActionView {
     /// Its number over all horizons; first is 1.
     pub number: usize,

@@ -5,10 +5,11 @@ use super::phase::PhaseView;
 use super::text::{Foreign, Prose};
 use super::theme::Theme;
 use crate::pictures::{Card, Pen, boxes};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A drawing of all phases, for a fenced block.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct OverviewView {
     /// Its lines, which `drawn` prints with their blanks.
     pub lines: Vec<Foreign>,

@@ -4,10 +4,11 @@ use super::inputs::Planned;
 use super::text::Prose;
 use crate::history::History;
 use crate::plan::{Action, Horizon, Paper};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A document that belongs to the work.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PaperView {
     /// Its path in the repository.
     pub path: Prose,
@@ -34,7 +35,7 @@ pub struct PaperView {
 }
 
 /// Whether a file is at the head of a repository.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Presence {
     /// It is.
@@ -46,7 +47,7 @@ pub enum Presence {
 }
 
 /// Something to do beside the phases.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ActionView {
     /// What to do.
     pub text: Prose,

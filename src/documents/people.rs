@@ -2,10 +2,11 @@
 
 use super::text::Foreign;
 use crate::history::{Commit, Person};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Somebody who wrote commits.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct AuthorView {
     /// Who.
     pub name: Foreign,
@@ -14,7 +15,7 @@ pub struct AuthorView {
 }
 
 /// Somebody whom commits name beside their author.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct CoAuthorView {
     /// Who.
     pub name: Foreign,

@@ -12,10 +12,11 @@ use super::text::Prose;
 use super::tool::tools;
 use crate::plan::{Deliverable, Phase, PhaseKind, Plan, Priority, Scope, Tag, Trouble};
 use crate::results::{About, Conformity, Finding, Outcome, PhaseResult, Rule, Status, Tick};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A phase with its schedule and what came of it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PhaseView {
     /// Its id.
     pub id: String,
@@ -108,7 +109,7 @@ pub struct PhaseView {
 }
 
 /// When the commits of some work were written.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct WorkedView {
     /// The first, RFC 3339.
     pub first: String,
@@ -117,7 +118,7 @@ pub struct WorkedView {
 }
 
 /// A phase, as others name it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PhaseRef {
     /// Its id.
     pub id: String,
@@ -130,7 +131,7 @@ pub struct PhaseRef {
 }
 
 /// Who does a phase.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct AgentView {
     /// Its id.
     pub id: String,
@@ -139,17 +140,22 @@ pub struct AgentView {
 }
 
 /// Which files a phase may touch.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ScopeView {
+    /// What it makes, as patterns of paths.
     pub create: Vec<Prose>,
+    /// What it changes.
     pub modify: Vec<Prose>,
+    /// What it reads and does not change.
     pub read_only: Vec<Prose>,
+    /// What it keeps away from, in words.
     pub leave_alone: Vec<Prose>,
+    /// Whether the plan says any of that.
     pub stated: bool,
 }
 
 /// A file or folder that a phase leaves behind.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct DeliverableView {
     /// Its path in the repository.
     pub path: Prose,
@@ -164,14 +170,16 @@ pub struct DeliverableView {
 }
 
 /// Trouble that is likely, and what helps.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct TroubleView {
+    /// What goes wrong.
     pub when: Prose,
+    /// What helps.
     pub then: Prose,
 }
 
 /// The first thing that is open and can be done now, as trailers name it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct NextView {
     /// Id of the phase.
     pub phase: String,

@@ -3,10 +3,11 @@
 use super::inputs::Planned;
 use crate::pictures::{Chart, Flow, chart, flow, mermaid, svg};
 use crate::results::Status;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The pictures of a plan in Mermaid's notation, for a fenced block.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct PicturesView {
     /// The phases with what waits for what; absent where nobody could read it.
     pub flow: Option<String>,

@@ -21,10 +21,11 @@ use super::text::{Foreign, Prose};
 use crate::history::{Moment, RepositoryHistory};
 use crate::plan::{Count, Node, Plan, Repository};
 use crate::results::Status;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A plan with its schedule and what came of it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PlanView {
     /// Its id.
     pub id: String,
@@ -111,7 +112,7 @@ pub struct PlanView {
 }
 
 /// The plan that another one replaces.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PredecessorView {
     /// Its id.
     pub id: String,
@@ -122,7 +123,7 @@ pub struct PredecessorView {
 }
 
 /// A repository and what is checked out there.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct RepositoryView {
     /// Its id.
     pub id: String,

@@ -17,11 +17,12 @@ use super::work::{CommitView, KINDS, WorkView, commits, work_view};
 use crate::history::{ChangeKind, Commit, RepositoryHistory, Window};
 use crate::plan::{Measured, Node, PullRequest, Quantity};
 use crate::results::Outcome;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// A branch that wants to be merged.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PullRequestView {
     /// Names it in file names: its id in the plan, or the branch.
     pub id: String,
@@ -87,22 +88,27 @@ pub struct PullRequestView {
 }
 
 /// A phase by name.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PhaseTitle {
+    /// Its id.
     pub id: String,
+    /// Its name.
     pub title: Prose,
 }
 
 /// How the criteria stand that the commits decide.
-#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[derive(Clone, Copy, Debug, Default, JsonSchema, Serialize)]
 pub struct ChecksView {
+    /// How many hold.
     pub passed: usize,
+    /// How many do not.
     pub failed: usize,
+    /// How many there are.
     pub total: usize,
 }
 
 /// What was measured before and after.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ComparedView {
     /// What was measured.
     pub what: Prose,

@@ -6,10 +6,11 @@ use super::marks::{EvidenceView, SpentView};
 use super::text::{Foreign, Prose};
 use crate::history::Commit;
 use crate::results::{Fact, NoteKind, Outcome, Record, Status, Verdict, spent};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What some commits state about the plan.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct RecordedView {
     /// Steps and tasks, by phase and service.
     pub phases: Vec<PhaseWork>,
@@ -41,7 +42,7 @@ pub struct RecordedView {
 }
 
 /// Work on one phase.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PhaseWork {
     /// Its id.
     pub id: String,
@@ -54,7 +55,7 @@ pub struct PhaseWork {
 }
 
 /// Work on one service.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ServiceWork {
     /// Its id.
     pub id: String,
@@ -65,7 +66,7 @@ pub struct ServiceWork {
 }
 
 /// A step or task with the newest thing that was said of it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct DoneView {
     /// Number of the step; absent for a task.
     pub number: Option<usize>,
@@ -80,7 +81,7 @@ pub struct DoneView {
 }
 
 /// A measured value.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct MeasuredView {
     /// What was measured.
     pub metric: Foreign,
@@ -93,7 +94,7 @@ pub struct MeasuredView {
 }
 
 /// A claimed verdict.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct VerdictView {
     /// Id of the gate.
     pub gate: String,
@@ -106,7 +107,7 @@ pub struct VerdictView {
 }
 
 /// Words of a commit.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct NoteView {
     /// The words.
     pub text: Foreign,

@@ -2,10 +2,11 @@
 
 use super::listing::Told;
 use super::text::Foreign;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What commits say of themselves.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct SaidView {
     /// Commit by commit, oldest first.
     pub commits: Vec<WordsView>,
@@ -14,7 +15,7 @@ pub struct SaidView {
 }
 
 /// The words of a commit.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct WordsView {
     /// Full object id.
     pub id: String,
@@ -25,7 +26,7 @@ pub struct WordsView {
 }
 
 /// A paragraph.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ParagraphView {
     /// On one line.
     pub text: Foreign,

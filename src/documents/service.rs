@@ -7,10 +7,11 @@ use super::marks::{ProgressView, SpentView, TickView, time};
 use super::text::Prose;
 use crate::plan::{self, Command, Complexity, Node, Pattern, Phase, Plan, Priority, Service, Spanned, Step};
 use crate::results::{ServiceResult, Status, Tick};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A service in the phase that works on it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ServiceView {
     /// Its id.
     pub id: String,
@@ -59,7 +60,7 @@ pub struct ServiceView {
 }
 
 /// A pattern, with the places of its texts that differ from service to service left as names.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PatternView {
     /// Its id.
     pub id: String,
@@ -74,7 +75,7 @@ pub struct PatternView {
 }
 
 /// A step of a pattern.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct StepView {
     /// Its number; first is 1.
     pub number: usize,
@@ -93,7 +94,7 @@ pub struct StepView {
 }
 
 /// A command with what it should print or do.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct CommandView {
     /// The command line.
     pub run: Prose,

@@ -15,11 +15,12 @@ use super::told::ToldView;
 use super::work::{WorkView, commits, span, work_view};
 use crate::history::{Commit, History, Moment, RepositoryHistory, Window, WindowRequest};
 use crate::zones::Zone;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::HashSet;
 
 /// A session: what was done in a window, over all repositories.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct SessionView {
     /// Names it in file names: its id in the plan, or `latest`.
     pub id: String,
@@ -68,7 +69,7 @@ pub struct SessionView {
 }
 
 /// Which commits were asked for, as far as it is not the latest session.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct AskedView {
     /// First moment, RFC 3339.
     pub since: Option<String>,
@@ -85,16 +86,23 @@ pub struct AskedView {
 }
 
 /// Net changes of all repositories together.
-#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[derive(Clone, Copy, Debug, Default, JsonSchema, Serialize)]
 pub struct TotalsView {
     /// Whether they are sums over commits in some repository, since other commits lie between those.
     pub summed: bool,
+    /// How many files differ.
     pub files: usize,
+    /// How many of them are new.
     pub created: usize,
+    /// How many were changed.
     pub modified: usize,
+    /// How many have another path.
     pub renamed: usize,
+    /// How many are gone.
     pub deleted: usize,
+    /// Lines added.
     pub added: u64,
+    /// Lines removed.
     pub removed: u64,
 }
 

@@ -5,10 +5,11 @@ use super::marks::{sum, time};
 use crate::plan::Interval;
 use crate::schedule::{Clock, Size, with_reserve};
 use chrono::NaiveDateTime;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Time, money and days, ready to print.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct SizeView {
     /// `20 h`; absent if nothing is budgeted.
     pub time: Option<String>,
@@ -31,7 +32,7 @@ pub struct SizeView {
 }
 
 /// The calendar with its reserve.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ReserveView {
     /// Percent of time that is added.
     pub percent: u32,

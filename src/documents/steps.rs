@@ -6,10 +6,11 @@ use super::recorded::{NoteView, RecordedView};
 use super::text::Prose;
 use super::told::ToldView;
 use crate::plan::Horizon;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What is to be done in one stretch of time.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct HorizonView {
     /// `now`, `next` or `later`.
     pub horizon: Horizon,
@@ -18,7 +19,7 @@ pub struct HorizonView {
 }
 
 /// One thing to do; one of the three says what.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct EntryView {
     /// First is 1.
     pub number: usize,

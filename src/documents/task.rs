@@ -6,11 +6,12 @@ use super::service::CommandView;
 use super::text::Prose;
 use crate::plan::{Checklist, Id, Phase, Plan, Spanned, Tag, Task, Tests};
 use crate::results::Tick;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::HashSet;
 
 /// Work outside a pattern.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct TaskView {
     /// Its id.
     pub id: String,
@@ -31,7 +32,7 @@ pub struct TaskView {
 }
 
 /// Tests that a phase adds.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct TestsView {
     /// How many in all: `24`, `17-22`.
     pub total: String,
@@ -40,7 +41,7 @@ pub struct TestsView {
 }
 
 /// Tests of one kind.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct TestCategoryView {
     /// What they cover.
     pub title: Prose,
@@ -53,7 +54,7 @@ pub struct TestCategoryView {
 }
 
 /// Items that someone goes through by hand.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ChecklistView {
     /// What they have in common.
     pub title: Prose,
@@ -62,7 +63,7 @@ pub struct ChecklistView {
 }
 
 /// Instructions that an agent loads.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct SkillView {
     /// Its id.
     pub id: String,

@@ -4,7 +4,9 @@
 //! They travel with it through whatever a template does, until the renderer escapes what they enclose.
 
 use crate::diagnostics::clean_block;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 
 /// Opens text that came from git.
 pub const FOREIGN_OPENS: char = '\u{fdd0}';
@@ -56,5 +58,33 @@ impl Serialize for Foreign {
 impl Serialize for Prose {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&format_args!("{PROSE_OPENS}{}{PROSE_CLOSES}", self.0))
+    }
+}
+
+impl JsonSchema for Foreign {
+    fn schema_name() -> Cow<'static, str> {
+        "text from git".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": "text from git" })
+    }
+}
+
+impl JsonSchema for Prose {
+    fn schema_name() -> Cow<'static, str> {
+        "text of the plan".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": "text of the plan" })
     }
 }

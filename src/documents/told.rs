@@ -2,10 +2,11 @@
 
 use super::text::Prose;
 use crate::plan::{Blocker, Correction, Session};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What the plan says of a session; empty for one that it does not name.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct ToldView {
     /// The model that worked in it.
     pub model: Option<Prose>,
@@ -34,7 +35,7 @@ pub struct ToldView {
 }
 
 /// A mistake, with what was done instead.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct CorrectionView {
     /// What was wrong.
     pub mistake: Prose,
@@ -43,7 +44,7 @@ pub struct CorrectionView {
 }
 
 /// Something that keeps the work from going on.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct BlockerView {
     /// What it is, in a few words.
     pub title: Prose,

@@ -7,11 +7,12 @@ use super::paths;
 use super::text::Foreign;
 use crate::history::{Change, ChangeKind, Commit, Lines, Moment, RepositoryHistory, Special, Window};
 use crate::templates::Words;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Commits and files of a window.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct WorkView {
     /// Id of the repository.
     pub repository: String,
@@ -47,7 +48,7 @@ pub struct WorkView {
 
 /// What stands before a commit and before a file, so that both say where they are; empty where there is
 /// one repository only.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct MarksView {
     /// `api@`
     pub commit: String,
@@ -56,7 +57,8 @@ pub struct MarksView {
 }
 
 /// Commits of one conventional type.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(rename = "CommitGroup")]
 pub struct GroupView {
     /// `feat`, `fix` and so on; `other` for subjects without a type.
     pub kind: String,
@@ -65,7 +67,7 @@ pub struct GroupView {
 }
 
 /// One commit.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct CommitView {
     /// Full object id.
     pub id: String,
@@ -88,7 +90,7 @@ pub struct CommitView {
 }
 
 /// Net changes, apart by kind.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct ChangesView {
     /// How many files.
     pub files: usize,
@@ -109,7 +111,7 @@ pub struct ChangesView {
 }
 
 /// What became of the files of a folder, at most two levels deep.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct FolderView {
     /// Its path; absent for files in no folder.
     pub path: Option<Foreign>,
@@ -122,7 +124,7 @@ pub struct FolderView {
 }
 
 /// What became of one file.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct FileView {
     /// Its path.
     pub path: Foreign,
@@ -139,7 +141,7 @@ pub struct FileView {
 }
 
 /// What something was and is.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct EndsView {
     /// Absent if it is new.
     pub from: Option<String>,
@@ -148,7 +150,7 @@ pub struct EndsView {
 }
 
 /// The sum over the commits that are no merges.
-#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[derive(Clone, Copy, Debug, Default, JsonSchema, Serialize)]
 pub struct ChurnView {
     /// How often a commit touched a file.
     pub touches: usize,

@@ -3,4 +3,5 @@
 mod path;
 mod write;
 
-pub use write::{Existing, Mode, Report, write, write_file};
+pub use path::refusal;
+pub use write::{Existing, Mode, Report, compared, write, write_file};

@@ -9,26 +9,32 @@ const LONGEST: usize = 255;
 /// Names that some systems keep for devices, beside the numbered ones.
 const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
 
+/// Why no page may have this path, wherever the output is; `None` if one may.
+pub fn refusal(path: &str) -> Option<Diagnostic> {
+    let why = if path.is_empty() {
+        Some("it is empty")
+    } else if path.starts_with(['/', '\\', '~']) || path.get(1..2) == Some(":") {
+        Some("it does not start in the output folder")
+    } else {
+        path.split('/').find_map(unfit)
+    };
+    why.map(|it| refused(path, it))
+}
+
+fn refused(path: &str, why: &str) -> Diagnostic {
+    Diagnostic::error(format!("the output path `{path}` is refused: {why}"))
+}
+
 /// The file of a page below a root, or why it may not have this path.
 pub(super) fn below(root: &Path, path: &str) -> Result<PathBuf, Diagnostic> {
-    let refused = |why: &str| Diagnostic::error(format!("the output path `{path}` is refused: {why}"));
-    if path.is_empty() {
-        return Err(refused("it is empty"));
+    if let Some(problem) = refusal(path) {
+        return Err(problem);
     }
-    if path.starts_with(['/', '\\', '~']) || path.get(1..2) == Some(":") {
-        return Err(refused("it does not start in the output folder"));
-    }
-    for part in path.split('/') {
-        if let Some(why) = unfit(part) {
-            return Err(refused(why));
-        }
-    }
-    let file = root.join(path);
     match leads_out(root, path) {
         Some(link) => {
-            Err(refused(&format!("`{}` is a link that leads out of the output folder", link.display())))
+            Err(refused(path, &format!("`{}` is a link that leads out of the output folder", link.display())))
         }
-        None => Ok(file),
+        None => Ok(root.join(path)),
     }
 }
 

@@ -145,6 +145,12 @@ fn difference(target: &Target<'_>) -> String {
     diff.unified_diff().header(&from, &format!("b/{}", target.path)).to_string()
 }
 
+/// How one text differs from another, as a unified diff; each stands in a folder, under the same name.
+pub fn compared(one: (&str, &str), other: (&str, &str), name: &str) -> String {
+    let diff = TextDiff::from_lines(one.1, other.1);
+    diff.unified_diff().header(&format!("{}/{name}", one.0), &format!("{}/{name}", other.0)).to_string()
+}
+
 /// Replaces a file whole: a temporary file beside it is filled, flushed to disk and renamed over it.
 fn replace(file: &Path, text: &str) -> std::io::Result<()> {
     let folder = file.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));

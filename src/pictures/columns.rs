@@ -32,8 +32,13 @@ fn pieces(word: &str, width: usize) -> Vec<&str> {
     pieces
 }
 
+/// How many columns a text takes.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
 /// A text with blanks after it up to this many columns.
-pub(super) fn padded(text: &str, width: usize) -> String {
+pub fn padded(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
 }
 

@@ -11,7 +11,7 @@ mod text;
 mod tone;
 
 pub use boxes::{Card, Pen, boxes};
-pub use columns::wrapped;
+pub use columns::{padded, width, wrapped};
 pub use of_plan::{chart, flow};
 
 use crate::diagnostics::clean;

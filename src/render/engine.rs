@@ -1,24 +1,27 @@
 //! Tera, with our filters and escaping, and with its errors as diagnostics in the user's template.
 
 use super::escape::{broken_mark, escape, unmarked};
+use super::explain::{About, explained, lower_first};
 use super::filters;
 use super::finish::{finish, without_own_lines};
+use super::nesting::{Broken, broken};
 use super::reports::{Printed, printed};
-use crate::diagnostics::{Checked, Diagnostic, Origin, nearest};
+use crate::diagnostics::{Checked, Diagnostic, Origin};
 use crate::documents::{Document, Theme};
 use crate::templates::{FrontMatter, Layer, Quoted, Template, Templates, Words};
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 use std::sync::Arc;
 use tera::{Context, Error, ErrorKind, Tera};
 
 /// All templates of a project, ready to be rendered.
 #[derive(Clone)]
 pub struct Engine {
-    tera: Tera,
+    tera: Arc<Tera>,
     /// The words of its documents.
     words: Arc<Words>,
     /// Where the text of each template of the engine stands in the user's.
-    origins: HashMap<String, Origin>,
+    origins: Arc<HashMap<String, Origin>>,
 }
 
 /// Whether a text is the same for every subject, so that the engine need not read it.
@@ -36,7 +39,7 @@ impl Engine {
     /// Makes all templates ready; what is wrong with them is told all at once.
     pub fn new(templates: &Templates) -> Checked<Self> {
         let (mut engine, texts) = Self::with_texts(templates, |_| true)?;
-        match engine.tera.add_raw_templates(texts.clone()) {
+        match Arc::make_mut(&mut engine.tera).add_raw_templates(texts.clone()) {
             Ok(()) => Ok(engine),
             Err(error) => Err(engine.all_errors(&texts, &error)),
         }
@@ -47,7 +50,7 @@ impl Engine {
     pub fn for_kinds(templates: &Templates, wanted: impl Fn(&str) -> bool) -> Checked<Self> {
         let needed = templates.needed(|it| it.front.as_ref().is_some_and(|it| wanted(&it.kind)));
         let (mut engine, texts) = Self::with_texts(templates, |it| needed.contains(&it.full_name()))?;
-        match engine.tera.add_raw_templates(texts) {
+        match Arc::make_mut(&mut engine.tera).add_raw_templates(texts) {
             Ok(()) => Ok(engine),
             Err(_) => Self::new(templates),
         }
@@ -68,9 +71,11 @@ impl Engine {
         }
         tera.set_escape_fn(escape);
         tera.autoescape_on([".md"]);
-        let mut engine = Self { tera, words, origins: HashMap::new() };
+        let mut engine = Self { tera: Arc::new(tera), words, origins: Arc::default() };
         let prefixes = [Layer::User.prefix(), Layer::BuiltIn.prefix()];
-        engine.tera.set_fallback_prefixes(prefixes).map_err(|it| vec![engine.explain(&it)])?;
+        Arc::make_mut(&mut engine.tera)
+            .set_fallback_prefixes(prefixes)
+            .map_err(|it| vec![engine.explain(&it)])?;
         let mut texts = Vec::new();
         for template in templates.layers() {
             if is_wanted(template) {
@@ -84,7 +89,9 @@ impl Engine {
     /// The same for the documents of one plan: with its marks, and without the sections that it leaves out.
     pub fn dressed(&self, theme: &Theme, templates: &Templates) -> Checked<Self> {
         let mut engine = self.clone();
-        filters::register_marks(&mut engine.tera, &engine.words, theme.marks());
+        if theme.marks() != Theme::default().marks() {
+            filters::register_marks(Arc::make_mut(&mut engine.tera), &engine.words, theme.marks());
+        }
         let mut texts = Vec::new();
         for (template, front) in templates.documents() {
             let chosen = theme.left_out(&front.kind);
@@ -105,7 +112,7 @@ impl Engine {
         if texts.is_empty() {
             return Ok(engine);
         }
-        match engine.tera.add_raw_templates(texts) {
+        match Arc::make_mut(&mut engine.tera).add_raw_templates(texts) {
             Ok(()) => Ok(engine),
             Err(error) => Err(vec![self.explain(&error)]),
         }
@@ -119,7 +126,8 @@ impl Engine {
     /// What the engine calls the body of a template, and its text.
     fn body(&mut self, template: &Template) -> Text {
         let name = template.full_name();
-        self.origins.insert(name.clone(), Origin::new(&template.source, template.body.clone()));
+        Arc::make_mut(&mut self.origins)
+            .insert(name.clone(), Origin::new(&template.source, template.body.clone()));
         (name, without_own_lines(template.body()))
     }
 
@@ -135,7 +143,7 @@ impl Engine {
         let parts = [path, when];
         let named = |(what, quoted, text): (&str, &Quoted, String)| {
             let name = format!("{}#{what}", template.full_name());
-            self.origins.insert(name.clone(), quoted.origin.clone());
+            Arc::make_mut(&mut self.origins).insert(name.clone(), quoted.origin.clone());
             (name, text)
         };
         parts.into_iter().flatten().map(named).collect()
@@ -146,15 +154,27 @@ impl Engine {
         let alone = |(name, text): &Text| {
             let error = self.tera.render_str(text, &Context::new(), false).err()?;
             let ErrorKind::SyntaxError(report) = error.kind() else { return None };
-            Some(self.located(name, report.message(), &report.span().range))
+            let broken = broken(text).filter(|_| !name.contains('#'));
+            let follows = broken.is_some() && follows_from_tags(report.message());
+            let own = || self.located(name, report.message(), &report.span().range);
+            let own = (!follows).then(own);
+            Some(broken.map(|it| self.nested(name, it)).into_iter().chain(own))
         };
-        let found: Vec<Diagnostic> = texts.iter().filter_map(alone).collect();
+        let found: Vec<Diagnostic> = texts.iter().filter_map(alone).flatten().collect();
         if !found.is_empty() {
             return found;
         }
         let said = first.to_string();
         let printed: Vec<Diagnostic> = printed(&said).iter().map(|it| self.printed(it)).collect();
         if printed.is_empty() { vec![self.explain(first)] } else { printed }
+    }
+
+    /// Tags that do not fit together.
+    fn nested(&self, template: &str, broken: Broken) -> Diagnostic {
+        let problem = Diagnostic::error(broken.message).hint(broken.hint);
+        let problem = self.place(template, &broken.span).into_iter().fold(problem, Diagnostic::at);
+        let related = broken.related.and_then(|(span, label)| Some((self.place(template, &span)?, label)));
+        related.into_iter().fold(problem, |it, (origin, label)| it.related(origin, label))
     }
 
     /// An error that the engine gives only in print.
@@ -211,29 +231,44 @@ impl Engine {
             ErrorKind::CircularExtend { tpl, .. } => self.about(tpl, "the template extends itself"),
             ErrorKind::CircularInclude { tpl, .. } => self.about(tpl, "the template includes itself"),
             ErrorKind::MissingParent { current, parent } => {
-                self.about(current, &format!("the template extends `{parent}`, which there is not"))
+                let problem = self.among(current, "").no_template(parent);
+                self.place(current, &self.naming(current, parent)).into_iter().fold(problem, Diagnostic::at)
             }
             _ => Diagnostic::error(lower_first(error.to_string().lines().next().unwrap_or_default())),
         }
     }
 
     fn about(&self, template: &str, message: &str) -> Diagnostic {
-        let origin = self.origins.get(template);
-        let first = origin.map(|it| Origin::new(&it.source, it.span.start..it.span.start + 1));
-        first.into_iter().fold(Diagnostic::error(message), Diagnostic::at)
+        self.place(template, &(0..1)).into_iter().fold(Diagnostic::error(message), Diagnostic::at)
+    }
+
+    /// The bytes of a template at which it names another; its first if it does not.
+    fn naming(&self, template: &str, other: &str) -> Range<usize> {
+        let text = self.origins.get(template).map_or("", Origin::text);
+        text.find(&format!("\"{other}\"")).map_or(0..1, |at| at..at + other.len() + 2)
+    }
+
+    fn among<'a>(&'a self, template: &'a str, text: &'a str) -> About<'a> {
+        About { template, text, origins: &self.origins }
     }
 
     /// An error at a span of a template of the engine.
-    fn located(&self, template: &str, message: &str, range: &std::ops::Range<usize>) -> Diagnostic {
-        let (said, hint) = said_and_hint(message);
-        let diagnostic = hint.into_iter().fold(Diagnostic::error(said), Diagnostic::hint);
-        let Some(origin) = self.origins.get(template) else { return diagnostic };
+    fn located(&self, template: &str, message: &str, range: &Range<usize>) -> Diagnostic {
+        let Some(place) = self.place(template, range) else {
+            return explained(message, &self.among(template, ""));
+        };
+        let label = if template.contains('#') { "in the front matter" } else { "" };
+        explained(message, &self.among(template, place.text())).at(place).label(label)
+    }
+
+    /// Where a span of a template of the engine stands in the user's.
+    fn place(&self, template: &str, range: &Range<usize>) -> Option<Origin> {
+        let origin = self.origins.get(template)?;
         // The text of a condition begins after `{% if `.
         let moved = if template.ends_with("#when") { "{% if ".len() } else { 0 };
         let place = |at: usize| origin.span.start + at.saturating_sub(moved).min(origin.span.len());
         let span = place(range.start)..place(range.end.max(range.start + 1));
-        let label = if template.contains('#') { "in the front matter" } else { "" };
-        diagnostic.at(Origin::new(&Arc::clone(&origin.source), span)).label(label)
+        Some(Origin::new(&Arc::clone(&origin.source), span))
     }
 }
 
@@ -259,6 +294,15 @@ impl std::io::Write for Capped {
     }
 }
 
+/// Whether the engine says only where it noticed that tags do not fit together.
+fn follows_from_tags(message: &str) -> bool {
+    let expected = message.contains("but expected %}") || message.contains("but expected }}");
+    expected
+        || ["Unexpected end of input", "Unknown tag", "String opened"]
+            .iter()
+            .any(|it| message.starts_with(it))
+}
+
 /// Whether front matter is a template's own, and not that of the built-in which it overrides.
 fn belongs(front: &FrontMatter, template: &Template) -> bool {
     Arc::ptr_eq(&front.path.origin.source, &template.source)
@@ -275,27 +319,6 @@ fn owner(template: &Template, front: &FrontMatter) -> String {
     format!("{}{}", layer.prefix(), template.name)
 }
 
-/// The engine's message in our form: a name that is near becomes the hint.
-fn said_and_hint(message: &str) -> (String, Option<String>) {
-    let lists = ["Available variables:", "Available fields:"];
-    let Some((said, known)) = lists.iter().find_map(|it| message.split_once(it)) else {
-        return (lower_first(message), None);
-    };
-    let known: Vec<&str> = known.split(',').map(|it| it.trim().trim_end_matches('.')).collect();
-    let name = said.split('`').nth(1).unwrap_or_default();
-    let name = name.rsplit('.').next().unwrap_or(name);
-    let hint = match nearest(name, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("known names: {}", known.join(", ")),
-    };
-    (lower_first(said.trim().trim_end_matches('.')), Some(hint))
-}
-
-fn lower_first(message: &str) -> String {
-    let mut letters = message.trim().trim_end_matches('.').chars();
-    letters.next().map_or_else(String::new, |it| it.to_lowercase().chain(letters).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -308,6 +331,8 @@ mod tests {
         let own = templates.all().find(|it| it.name == "own.md").unwrap();
         let mut context = Context::new();
         context.insert("text", &crate::documents::text::Foreign::new("a|b"));
+        context
+            .insert("pages", &serde_json::json!({ "phase-prompt": { "2A": "prompts/PHASE2A_PROMPT.md" } }));
         Engine::new(&templates).unwrap().page(own, &context)
     }
 
@@ -320,6 +345,15 @@ mod tests {
         let problems = page(&text).unwrap_err();
         assert_eq!(problems[0].message, "the document has more than 4194304 bytes");
         assert_eq!(problems[0].origin.as_ref().unwrap().source.name, "templates/own.md");
+    }
+
+    #[test]
+    fn every_filter_test_and_function_gives_what_the_reference_says() {
+        for tool in crate::render::tools() {
+            let shown = page(&format!("```\n{{% set nothing = unknown %}}{{{{ {} }}}}\n```\n", tool.example));
+            let shown = shown.unwrap_or_else(|it| panic!("{}: {}", tool.name, it[0].message));
+            assert_eq!(shown, format!("```\n{}\n```\n", tool.gives), "{}", tool.name);
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::escape::{code, drawn, unmarked, verbatim};
 use super::markdown::anchor;
-use crate::diagnostics::nearest;
+use crate::diagnostics::Diagnostic;
 use crate::plan::{Interval, filled, holes};
 use crate::templates::Words;
 use chrono::DateTime;
@@ -69,9 +69,14 @@ fn register_amounts(tera: &mut Tera, words: &Arc<Words>) {
 
 /// An error about a name that the words do not have.
 fn no_word(words: &Words, group: &str, name: &str) -> Error {
-    let known = words.group(group).map(|it| it.0);
-    let near = nearest(name, known).map(|it| format!("; did you mean `{it}`?")).unwrap_or_default();
-    Error::message(format!("there is no `{name}` in `{group}` of `templates/strings.yaml`{near}"))
+    let message = format!("there is no `{name}` in `{group}` of `templates/strings.yaml`");
+    Error::message(hinted(&message, name, words.names(group)))
+}
+
+/// A message with the nearest known name, as it is taken apart again where errors are explained.
+fn hinted<'a>(message: &str, name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    let hint = Diagnostic::error("").suggest(name, known).hint;
+    hint.map_or_else(|| message.to_owned(), |it| format!("{message}; hint: {it}"))
 }
 
 fn moment(text: &str, format: &str) -> TeraResult<String> {
@@ -115,8 +120,14 @@ fn link(arguments: Kwargs, state: &State) -> TeraResult<String> {
     let subjects = entry(&pages, Some(&kind));
     let found = subjects.and_then(|it| entry(it, id.as_deref()));
     let missing = || {
-        let about = id.as_ref().map(|it| format!(" about `{it}`")).unwrap_or_default();
-        Error::message(format!("there is no page of kind `{kind}`{about}"))
+        let about = id.as_ref().filter(|_| subjects.is_some()).map(|it| format!(" about `{it}`"));
+        let (wrong, map) = match (&id, subjects) {
+            (Some(id), Some(subjects)) => (id, subjects),
+            _ => (&kind, &pages),
+        };
+        let known = map.as_map().into_iter().flat_map(|it| it.iter()).filter_map(|it| it.0.as_str());
+        let message = format!("there is no page of kind `{kind}`{}", about.unwrap_or_default());
+        Error::message(hinted(&message, wrong, known))
     };
     Ok(relative(&own, found.and_then(Value::as_str).ok_or_else(missing)?))
 }

@@ -1,12 +1,14 @@
 //! Puts a rendered page into its final form: one blank line between blocks, none at the ends.
 
 use super::escape::{place_pipes, plain_pipes};
+use super::tables;
 
-/// Normalises white space outside fenced blocks, and ends with one newline.
+/// Normalises white space outside fenced blocks, lays out tables, and ends with one newline.
 pub(super) fn finish(page: &str) -> String {
-    let mut finished = String::with_capacity(page.len());
+    let mut finished = String::with_capacity(page.len() + page.len() / 8);
     let mut fence: Option<Fence> = None;
     let mut blank = true;
+    let mut table: Vec<String> = Vec::new();
     for line in page.lines() {
         let marker = Fence::of(line);
         if let Some(open) = fence {
@@ -18,6 +20,12 @@ pub(super) fn finish(page: &str) -> String {
         }
         fence = marker.filter(|it| it.opens());
         let line = line.trim_end();
+        if line.trim_start().starts_with('|') {
+            table.push(place_pipes(line));
+            blank = false;
+            continue;
+        }
+        end_table(&mut table, &mut finished);
         if line.is_empty() && blank {
             continue;
         }
@@ -25,9 +33,17 @@ pub(super) fn finish(page: &str) -> String {
         finished.push_str(&place_pipes(line));
         finished.push('\n');
     }
+    end_table(&mut table, &mut finished);
     let mut finished = finished.trim_end().to_owned();
     finished.push('\n');
     finished
+}
+
+fn end_table(table: &mut Vec<String>, finished: &mut String) {
+    for line in tables::laid_out(&std::mem::take(table)) {
+        finished.push_str(&line);
+        finished.push('\n');
+    }
 }
 
 /// A run of three or more backticks or tildes at the start of a line.

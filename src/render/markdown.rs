@@ -114,6 +114,8 @@ fn resolved(page: &str, path: &str) -> String {
 /// What there is in a page, and what is wrong with it alone.
 struct Findings {
     source: Arc<Source>,
+    /// The kind of the page's document.
+    kind: String,
     anchors: HashSet<String>,
     /// Links inside the output, with their lines.
     links: Vec<(String, usize)>,
@@ -123,7 +125,9 @@ struct Findings {
 impl Findings {
     fn of(page: &Page) -> Self {
         let source = Source::new(format!("rendered {}", page.path), page.text.clone());
-        let mut findings = Self { source, anchors: HashSet::new(), links: Vec::new(), problems: Vec::new() };
+        let kind = page.kind.clone();
+        let mut findings =
+            Self { source, kind, anchors: HashSet::new(), links: Vec::new(), problems: Vec::new() };
         let arena = Arena::new();
         let root = parse_document(&arena, &page.text, &options());
         findings.read_headings(root);
@@ -199,14 +203,21 @@ impl Findings {
 
     fn tell(&mut self, message: &str, line: usize) {
         let problem = self.problem(message.to_owned(), line);
-        self.problems.push(problem);
+        // Inline HTML opens and closes.
+        if self
+            .problems
+            .last()
+            .is_none_or(|it| (&it.message, &it.origin) != (&problem.message, &problem.origin))
+        {
+            self.problems.push(problem);
+        }
     }
 
     fn problem(&self, message: String, line: usize) -> Diagnostic {
         let start: usize = self.source.text.split_inclusive('\n').take(line - 1).map(str::len).sum();
         let length = self.source.text[start..].lines().next().map_or(1, str::len);
         let problem = Diagnostic::error(message).at(Origin::new(&self.source, start..start + length));
-        problem.hint("mend the template that the page is made of")
+        problem.hint(format!("`callsheet templates which {}` names the template to mend", self.kind))
     }
 }
 
@@ -308,7 +319,7 @@ mod tests {
             problems("# A\n\n| a | b |\n|---|---|\n| 1 |\n| `x\\|y` | 2 |\n"),
             ["cells in this row: 1, columns of its table: 2"]
         );
-        assert_eq!(problems("# A\n\n### B\n\ntext <b>x</b>\n").len(), 3);
+        assert_eq!(problems("# A\n\n### B\n\ntext <b>x</b>\n").len(), 2);
     }
 
     #[test]

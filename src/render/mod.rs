@@ -1,23 +1,29 @@
 //! From views to pages: the template engine, escaping, and the checking of what comes out.
 
 mod body;
-mod conditions;
 mod engine;
 mod escape;
+mod explain;
+mod expressions;
 mod filters;
 mod finish;
 #[cfg(test)]
 mod hostile;
 mod html;
 mod markdown;
+mod names;
+mod nesting;
 mod reports;
 mod shelf;
+mod tables;
+mod tools;
 
-pub use conditions::unknown_names;
 pub use engine::Engine;
 pub use html::html_pages;
 pub use markdown::check_pages;
+pub use names::unknown_names;
 pub use shelf::{Entry, Shelf, view_json};
+pub use tools::{Sort, Tool, tools};
 
 /// A rendered document.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,6 +2,8 @@
 
 use super::{Schedule, Size};
 use crate::plan::{Budget, Interval, Phase, Plan, Spanned, Tag};
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::HashMap;
 
 /// A plan, or a variant of one, with what it computes to.
@@ -23,7 +25,7 @@ pub struct Difference {
 }
 
 /// How a phase differs between two plans.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Change {
     /// Only the other plan has it.

@@ -75,13 +75,14 @@ pub(super) fn split(source: &Arc<Source>) -> Checked<(Option<FrontMatter>, Range
         return Err(vec![problem.label("opens here").hint("end it with a line `---`")]);
     };
     let body = FENCE.len() + end + FENCE.len();
-    let fields = fields(source, FENCE.len()..FENCE.len() + end)?;
-    Ok((Some(front_matter(source, &fields)?), body.min(text.len())..text.len()))
+    let (fields, problems) = fields(source, FENCE.len()..FENCE.len() + end);
+    let front = front_matter(source, &fields, problems)?;
+    Ok((Some(front), body.min(text.len())..text.len()))
 }
 
 type Fields<'a> = Vec<(&'a str, Quoted)>;
 
-fn fields(source: &Arc<Source>, block: Range<usize>) -> Checked<Fields<'_>> {
+fn fields(source: &Arc<Source>, block: Range<usize>) -> (Fields<'_>, Vec<Diagnostic>) {
     let mut fields: Fields<'_> = Vec::new();
     let mut problems = Vec::new();
     let mut start = block.start;
@@ -96,9 +97,13 @@ fn fields(source: &Arc<Source>, block: Range<usize>) -> Checked<Fields<'_>> {
         let key_origin = Origin::new(source, at..at + key.trim_end().len());
         let (name, value_at) = (key.trim(), at + key.len() + 1 + value.len() - value.trim_start().len());
         if !KEYS.contains(&name) {
-            problems.push(
-                Diagnostic::error(format!("front matter has no `{name}`")).at(key_origin).suggest(name, KEYS),
-            );
+            let problem = Diagnostic::error(format!("front matter has no `{name}`")).at(key_origin);
+            let lacks_colon =
+                KEYS.iter().find(|it| name.strip_prefix(**it).is_some_and(|it| it.starts_with(' ')));
+            problems.push(match lacks_colon {
+                Some(key) => problem.hint(format!("write `{key}:` before its value")),
+                None => problem.suggest(name, KEYS),
+            });
         } else if fields.iter().any(|it| it.0 == name) {
             problems.push(Diagnostic::error(format!("`{name}` is given twice")).at(key_origin));
         } else {
@@ -107,25 +112,27 @@ fn fields(source: &Arc<Source>, block: Range<usize>) -> Checked<Fields<'_>> {
             fields.push((name, Quoted { text, origin }));
         }
     }
-    if problems.is_empty() { Ok(fields) } else { Err(problems) }
+    (fields, problems)
 }
 
 fn without_comment(line: &str) -> &str {
     if line.starts_with('#') { "" } else { line.split(" # ").next().unwrap_or(line) }
 }
 
-fn front_matter(source: &Arc<Source>, fields: &Fields<'_>) -> Checked<FrontMatter> {
+fn front_matter(
+    source: &Arc<Source>,
+    fields: &Fields<'_>,
+    mut problems: Vec<Diagnostic>,
+) -> Checked<FrontMatter> {
     let value = |name: &str| fields.iter().find(|it| it.0 == name).map(|it| it.1.clone());
-    let mut problems = Vec::new();
-    let mut required = |name: &str| {
-        let found = value(name).filter(|it| !it.text.is_empty());
-        if found.is_none() {
-            let problem =
-                Diagnostic::error(format!("front matter lacks `{name}`")).at(Origin::new(source, 0..3));
-            problems.push(problem.hint(format!("it needs `{}`", KEYS[..4].join("`, `"))));
-        }
-        found
-    };
+    let required = |name: &str| value(name).filter(|it| !it.text.is_empty());
+    let missing: Vec<&str> = KEYS[..4].iter().copied().filter(|it| required(it).is_none()).collect();
+    // A misspelt field is not missing as well.
+    if !missing.is_empty() && problems.is_empty() {
+        let problem = Diagnostic::error(format!("front matter lacks `{}`", missing.join("` and `")));
+        let hint = format!("it needs `{}`", KEYS[..4].join("`, `"));
+        problems.push(problem.at(Origin::new(source, 0..3)).hint(hint));
+    }
     let (kind, about, subject, path) =
         (required("document"), required("about"), required("for"), required("path"));
     let known = subject.as_ref().and_then(|it| SUBJECTS.iter().find(|known| known.0 == it.text));
@@ -133,6 +140,11 @@ fn front_matter(source: &Arc<Source>, fields: &Fields<'_>) -> Checked<FrontMatte
         let problem =
             Diagnostic::error(format!("no document is for a `{}`", subject.text)).at(subject.origin.clone());
         problems.push(problem.suggest(&subject.text, SUBJECTS.map(|it| it.0)));
+    }
+    let is_odd = |it: &&Quoted| !it.text.bytes().all(|it| it.is_ascii_alphanumeric() || b"-_".contains(&it));
+    if let Some(odd) = kind.as_ref().filter(is_odd) {
+        let problem = Diagnostic::error(format!("`{}` cannot name a kind of document", odd.text));
+        problems.push(problem.at(odd.origin.clone()).hint("letters, digits and `-` can: `risk-register`"));
     }
     match (kind, about, known, path) {
         (Some(kind), Some(about), Some((_, subject)), Some(path)) if problems.is_empty() => Ok(FrontMatter {

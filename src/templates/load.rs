@@ -22,8 +22,10 @@ impl Templates {
         };
         let (strings, own): (Vec<_>, Vec<_>) = own.into_iter().partition(|it| it.0 == STRINGS);
         let is_copy = |name: &str, text: &str| Self::built_in().any(|it| it == (name, text));
-        let own = own.into_iter().filter(|(name, text)| !is_copy(name, text));
-        let own = own.map(|(name, text)| (name, Layer::User, text));
+        let (copies, own): (Vec<_>, Vec<_>) = own.into_iter().partition(|(name, text)| is_copy(name, text));
+        let is_built_in = |it: &&(String, String)| it.1 == BUILT_IN_STRINGS;
+        let copies = copies.iter().chain(strings.iter().filter(is_built_in)).map(|it| it.0.clone()).collect();
+        let own = own.into_iter().map(|(name, text)| (name, Layer::User, text));
         for (name, layer, text) in built_in.chain(own) {
             match template(name, layer, text) {
                 Ok(template) => templates.push(template),
@@ -39,7 +41,11 @@ impl Templates {
             problems.extend(found);
             Words::default()
         });
-        if problems.is_empty() { Ok(Self { all: templates, words, own_words }) } else { Err(problems) }
+        if problems.is_empty() {
+            Ok(Self { all: templates, words, own_words, copies })
+        } else {
+            Err(problems)
+        }
     }
 }
 

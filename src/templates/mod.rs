@@ -46,6 +46,8 @@ pub struct Templates {
     words: Words,
     /// The project's file of words, if it has one.
     own_words: Option<Arc<Source>>,
+    /// Names of the project's files that say what the built-in ones of their names say.
+    copies: Vec<String>,
 }
 
 /// The built-in templates: name and text.
@@ -163,6 +165,11 @@ impl Templates {
     /// The project's file of words, if it has one.
     pub fn own_words(&self) -> Option<&Source> {
         self.own_words.as_deref()
+    }
+
+    /// Whether the project has an unchanged copy of this built-in template.
+    pub fn is_copied(&self, name: &str) -> bool {
+        self.copies.iter().any(|it| it == name)
     }
 
     /// Every template of every layer, by name.

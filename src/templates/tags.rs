@@ -1,6 +1,6 @@
 //! Tags in the text of a template: what it extends and includes, and which sections it has.
 
-use super::{Template, Templates};
+use super::{Layer, Template, Templates};
 use std::collections::HashSet;
 
 /// Blocks that hold others and are no sections.
@@ -38,6 +38,11 @@ impl Templates {
         self.closure(template, &["extends", "include"])
     }
 
+    /// A template with those that it extends.
+    pub fn with_parents<'a>(&'a self, template: &'a Template) -> Vec<&'a Template> {
+        self.closure(template, &["extends"])
+    }
+
     /// The full names of those templates that some documents are made of, components included, which any template
     /// may use.
     pub fn needed(&self, is_wanted: impl Fn(&Template) -> bool) -> HashSet<String> {
@@ -48,7 +53,7 @@ impl Templates {
 
     /// The sections of a document: what its template, or one that it extends, has as a block of its own.
     pub fn sections<'a>(&'a self, template: &'a Template) -> Vec<&'a str> {
-        let chain = self.closure(template, &["extends"]);
+        let chain = self.with_parents(template);
         let tags = chain.iter().flat_map(|it| tags(it.body()));
         let blocks = tags.filter_map(|it| it.1.strip_prefix("block ")).map(str::trim);
         let mut sections: Vec<&str> = Vec::new();
@@ -58,6 +63,12 @@ impl Templates {
             }
         }
         sections
+    }
+
+    /// Templates of the project that are no document, and that nothing uses.
+    pub fn unused(&self) -> impl Iterator<Item = &Template> {
+        let used = self.needed(|it| it.front.is_some());
+        self.all().filter(move |it| it.layer == Layer::User && !used.contains(&it.full_name()))
     }
 
     fn closure<'a>(&'a self, template: &'a Template, words: &[&str]) -> Vec<&'a Template> {

@@ -88,7 +88,7 @@ impl Words {
     }
 
     /// The names that may follow those of a group: texts, and groups within it.
-    pub(super) fn names(&self, group: &str) -> BTreeSet<&str> {
+    pub fn names(&self, group: &str) -> BTreeSet<&str> {
         let start = if group.is_empty() { String::new() } else { format!("{group}.") };
         let rest = self.texts.keys().filter_map(|it| it.strip_prefix(start.as_str()));
         rest.filter_map(|it| it.split('.').next()).collect()

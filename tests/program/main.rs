@@ -3,11 +3,13 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod support;
+mod agreement;
 mod attribution;
 mod added_tests;
 mod end_to_end;
 mod hostile;
 mod templates;
+mod tutorial;
 mod themes;
 mod planning;
 mod branches;
@@ -16,6 +18,7 @@ mod people;
 mod repositories;
 mod several;
 mod record;
+mod reference;
 mod status;
 mod conformance;
 mod pull_requests;

@@ -90,14 +90,14 @@ fn commits_without_types_are_listed_by_the_folders_that_they_change() {
     let shape: Vec<&str> =
         changes.lines().filter(|it| !it.is_empty()).map(|it| it.split(" (").next().unwrap()).collect();
     let expected = [
-        "**`crates/page`**",
+        "**`crates/page`:**",
         "- Show prices",
         "- Show taxes",
-        "**`crates/api`**",
+        "**`crates/api`:**",
         "- Give prices",
-        "**`docs`**",
+        "**`docs`:**",
         "- Tell of prices",
-        "**Other commits**",
+        "**Other commits:**",
         "- List them",
     ];
     assert_eq!(shape, expected, "{document}");
@@ -113,9 +113,9 @@ fn what_most_subjects_begin_with_is_their_area() {
         scratch.commit(subject);
     }
     let document = scratch.succeed(&["pr"]);
-    let setup = document.split("**`setup`**").nth(1).unwrap().split("**").next().unwrap();
+    let setup = document.split("**`setup`:**").nth(1).unwrap().split("**").next().unwrap();
     assert!(setup.contains("- setup: read it") && setup.contains("- setup: free it"), "{document}");
-    assert!(document.contains("**Other commits**\n\n- Say so"), "{document}");
+    assert!(document.contains("**Other commits:**\n\n- Say so"), "{document}");
 }
 
 #[test]

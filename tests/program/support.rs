@@ -34,7 +34,7 @@ impl Scratch {
     }
 
     pub(crate) fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+        flat(&fs::read_to_string(self.path().join(name)).unwrap_or_else(|error| panic!("{name}: {error}")))
     }
 
     /// Every file below a folder, with its text, by name.
@@ -48,7 +48,7 @@ impl Scratch {
                     folders.push(path);
                 } else {
                     let name = path.strip_prefix(self.path()).unwrap().display().to_string();
-                    found.push((name, fs::read_to_string(&path).unwrap()));
+                    found.push((name, flat(&fs::read_to_string(&path).unwrap())));
                 }
             }
         }
@@ -98,6 +98,27 @@ impl Scratch {
     }
 }
 
+/// A text whose tables say only what stands in them, not how wide their columns are.
+pub(crate) fn flat(text: &str) -> String {
+    let row = |line: &str| {
+        let line = line.replace("\\|", "\u{1}");
+        let cells: Vec<&str> = line.strip_prefix('|')?.strip_suffix('|')?.split('|').map(str::trim).collect();
+        let is_delimiter = cells.iter().all(|it| it.len() > 2 && it.trim_matches([':', '-']).is_empty());
+        let cell = |it: &&str| match (is_delimiter, it.is_empty()) {
+            (true, _) => "|---".to_owned(),
+            (_, true) => "| ".to_owned(),
+            _ => format!("| {it} "),
+        };
+        Some(format!("{}|", cells.iter().map(cell).collect::<String>()).replace('\u{1}', "\\|"))
+    };
+    let mut is_fenced = false;
+    let line = |it: &str| {
+        is_fenced ^= it.starts_with("```");
+        row(it).filter(|_| !is_fenced).unwrap_or_else(|| it.to_owned())
+    };
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
+}
+
 /// Runs the program.
 pub(crate) fn callsheet(folder: &Path, arguments: &[&str]) -> Run {
     let output: Output = Command::new(env!("CARGO_BIN_EXE_callsheet"))
@@ -111,7 +132,7 @@ pub(crate) fn callsheet(folder: &Path, arguments: &[&str]) -> Run {
         .unwrap();
     Run {
         code: output.status.code().unwrap_or(-1),
-        stdout: String::from_utf8(output.stdout).unwrap(),
+        stdout: flat(&String::from_utf8(output.stdout).unwrap()),
         stderr: String::from_utf8(output.stderr).unwrap(),
     }
 }

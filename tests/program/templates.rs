@@ -1,6 +1,7 @@
 //! Templates of a project: broken ones are explained, good ones override and add.
 
 use super::support::Scratch;
+use std::fs;
 
 /// A project with the plan of `callsheet init` and one template.
 fn project(name: &str, text: &str) -> Scratch {
@@ -22,6 +23,26 @@ fn refused(name: &str, text: &str) -> String {
     assert_eq!(run.code, 1, "{}", run.stderr);
     assert!(!scratch.path().join("output").exists(), "{name} left something behind");
     run.stderr
+}
+
+#[test]
+fn every_mistake_in_a_template_is_explained_by_checking() {
+    let scratch = project("notes.md", "");
+    let mut cases: Vec<_> =
+        fs::read_dir("tests/cases/broken-templates").unwrap().map(|it| it.unwrap().path()).collect();
+    cases.sort();
+    assert!(cases.len() > 40);
+    let mut silent = Vec::new();
+    for case in cases {
+        scratch.write("templates/notes.md", &fs::read_to_string(&case).unwrap());
+        let run = scratch.callsheet(&["check", "--strict"]);
+        if run.code != 1 {
+            silent.push(case);
+            continue;
+        }
+        insta::assert_snapshot!(format!("broken-{}", case.file_stem().unwrap().display()), run.stderr);
+    }
+    assert!(silent.is_empty(), "nothing is said of {silent:?}");
 }
 
 #[test]
@@ -113,7 +134,13 @@ fn one_block_of_a_built_in_template_can_be_replaced() {
     scratch.succeed(&["render"]);
     let index = scratch.read("output/first-plan/MASTER_INDEX.md");
     assert!(index.contains("## Where to start\n\nAsk first.\n\n## Phase 1"), "{index}");
-    assert!(scratch.succeed(&["templates", "list"]).contains("master-index.md          project"));
+    let listed = scratch.succeed(&["templates", "list"]);
+    let listed = listed.lines().find(|it| it.starts_with("master-index.md ")).unwrap();
+    assert!(
+        listed.contains("the plan           project, over the built-in  Every phase on one page"),
+        "{listed}"
+    );
+    insta::assert_snapshot!(scratch.succeed(&["templates", "which", "master-index"]));
 }
 
 #[test]
@@ -129,22 +156,60 @@ fn one_file_adds_a_kind_of_document() {
 }
 
 #[test]
-fn templates_can_be_listed_shown_copied_and_looked_into() {
+fn templates_can_be_listed_shown_and_looked_into() {
     let scratch = project("parts/own.md", "text\n");
+    let shown = ["template ", "base.md", "phase-prompt.md", "parts/gate.md", "parts/own.md", "strings.yaml"];
     let list = scratch.succeed(&["templates", "list"]);
-    assert!(list.contains("phase-prompt.md          built in  What an agent does in one phase."), "{list}");
-    assert!(list.contains("parts/own.md             project   (part)"), "{list}");
-    let shown = scratch.succeed(&["templates", "show", "phase-prompt.md"]);
-    scratch.succeed(&["templates", "eject", "phase-prompt.md"]);
-    assert_eq!(scratch.read("templates/phase-prompt.md"), shown);
-    assert_eq!(scratch.callsheet(&["templates", "eject", "phase-prompt.md"]).code, 3);
+    let list: Vec<&str> = list.lines().filter(|it| shown.iter().any(|name| it.starts_with(name))).collect();
+    insta::assert_snapshot!(list.join("\n"));
+    insta::assert_snapshot!(scratch.succeed(&["templates", "which", "parts/gate.md"]));
     assert_eq!(scratch.callsheet(&["templates", "show", "phase-promt.md"]).code, 2);
-    let context: serde_json::Value =
-        serde_json::from_str(&scratch.succeed(&["templates", "context", "phase-prompt", "1"])).unwrap();
-    assert_eq!(
-        context["phase"]["services"][0]["steps"][1]["commands"][0]["run"],
-        "docker build -t accounts services/accounts"
+    assert_eq!(scratch.callsheet(&["templates", "which", "phase-promt"]).code, 2);
+    let context = scratch.succeed(&["templates", "context", "phase-prompt", "1", "--json"]);
+    let context: serde_json::Value = serde_json::from_str(&context).unwrap();
+    let command = "docker build -t accounts services/accounts";
+    assert_eq!(context["phase"]["services"][0]["steps"][1]["commands"][0]["run"], command);
+    let outline = scratch.succeed(&["templates", "context", "phase-prompt", "1"]);
+    let line = format!("phase.services[0].steps[1].commands[0].run = {command:?}\n");
+    assert!(outline.contains(&line), "{outline}");
+    assert!(outline.contains("phase.spent = null\n") && outline.contains("words.done = \"done\"\n"));
+    let none = scratch.callsheet(&["templates", "context", "phase-prompt", "11"]);
+    assert_eq!((none.code, none.stdout.as_str()), (2, ""));
+    assert!(none.stderr.contains("there is no `phase-prompt` about `11`"), "{}", none.stderr);
+}
+
+#[test]
+fn copies_are_made_together_compared_and_never_replaced_unasked() {
+    let scratch = project("parts/own.md", "text\n");
+    let names = ["phase-prompt", "parts/gate.md", "strings.yaml"];
+    scratch.succeed(&[&["templates", "eject"][..], &names].concat());
+    for name in ["phase-prompt.md", "parts/gate.md", "strings.yaml"] {
+        assert_eq!(scratch.read(&format!("templates/{name}")), scratch.succeed(&["templates", "show", name]));
+    }
+    let unchanged = scratch.callsheet(&["templates", "diff"]);
+    assert_eq!((unchanged.code, unchanged.stdout.as_str()), (0, ""));
+    assert!(
+        unchanged.stderr.contains("3 copies are as built in, and change nothing"),
+        "{}",
+        unchanged.stderr
     );
+    assert!(scratch.succeed(&["templates", "list"]).contains("project, unchanged"));
+
+    let changed = scratch.read("templates/parts/gate.md") + "\nAsk Mara first.\n";
+    scratch.write("templates/parts/gate.md", &changed);
+    scratch.write("templates/strings.yaml", "labels: { phase: Stage }\n");
+    insta::assert_snapshot!(scratch.succeed(&["templates", "diff", "parts/gate.md"]));
+    assert!(scratch.succeed(&["templates", "diff"]).contains("+labels: { phase: Stage }\n"));
+    let missing = scratch.callsheet(&["templates", "diff", "master-index.md"]);
+    assert!(missing.code == 2 && missing.stderr.contains("is not there"), "{}", missing.stderr);
+
+    let refused = scratch.callsheet(&[&["templates", "eject", "base.md"][..], &names].concat());
+    assert_eq!(refused.code, 3);
+    insta::assert_snapshot!(refused.stderr);
+    assert!(!scratch.path().join("templates/base.md").exists(), "some were copied");
+    assert_eq!(scratch.read("templates/parts/gate.md"), changed);
+    scratch.succeed(&[&["templates", "eject", "--force"][..], &names].concat());
+    assert_ne!(scratch.read("templates/parts/gate.md"), changed);
 }
 
 #[test]

@@ -3,10 +3,11 @@
 use super::printer::{ChangedView, Print, Printer};
 use crate::plan::{Interval, Tag, Units};
 use crate::schedule::{Side, gain, tagged};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A figure on each side.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct FigureView {
     /// `time`, `mandatory`, `credits`, `days`, `chain`, `gain`, `phases` or `tagged`.
     pub key: &'static str,

@@ -4,10 +4,11 @@ use super::printer::Printer;
 use crate::documents::text::Prose;
 use crate::plan::{Improvement, Interval, Units};
 use crate::schedule::{Difference, Side};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Something that the plan does better than the one before.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ImprovementView {
     /// What it is, in a few words.
     pub title: Prose,
@@ -32,7 +33,7 @@ pub struct ImprovementView {
 }
 
 /// How much of an improvement a plan or variant keeps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kept {
     /// Everything that carries it out, with all of its time.

@@ -15,11 +15,12 @@ use figure::{FigureView, figures};
 use improvement::{ImprovementView, improvements};
 use phase::{PhaseRowView, phase_row};
 use printer::Printer;
+use schemars::JsonSchema;
 use serde::Serialize;
 use side::{SideView, side_view};
 
 /// Plans or variants side by side, each compared with the first.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ComparisonView {
     /// What is compared, in one line: `Lean and Full`.
     pub title: Prose,

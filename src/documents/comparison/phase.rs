@@ -4,10 +4,11 @@ use super::printer::Printer;
 use crate::documents::text::Prose;
 use crate::plan::{Interval, Units};
 use crate::schedule::{Change, Part, PartChanges, Row, Side, Size, part_changes};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A phase on each side.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PhaseRowView {
     /// Its id.
     pub id: String,
@@ -24,7 +25,7 @@ pub struct PhaseRowView {
 }
 
 /// How a phase of a side differs from that of the first.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PhaseChangeView {
     /// Its time; absent if it is not there.
     pub value: Option<String>,
@@ -39,7 +40,7 @@ pub struct PhaseChangeView {
 }
 
 /// How the services and tasks of a phase differ from those on the first side.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PartChangesView {
     /// Ids of the sides.
     pub sides: Vec<String>,
@@ -54,7 +55,7 @@ pub struct PartChangesView {
 }
 
 /// A service or task of a phase.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct PartView {
     /// Its id.
     pub id: String,

@@ -3,10 +3,11 @@
 use crate::plan::{Interval, Units};
 use crate::schedule::Difference;
 use crate::templates::Words;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A value with its difference from the first one.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ChangedView {
     /// The value; absent where there is none.
     pub value: Option<String>,

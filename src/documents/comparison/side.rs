@@ -6,10 +6,11 @@ use crate::documents::marks::time;
 use crate::documents::text::Prose;
 use crate::plan::{Budget, Decision, Plan, Spanned};
 use crate::templates::Words;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A plan or a variant.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct SideView {
     /// Its id; that of a variant as `PLAN:VARIANT` if it is not the only one of this name.
     pub id: String,
@@ -42,7 +43,7 @@ pub struct SideView {
 }
 
 /// A phase, task or service that a variant keeps, leaves out or cuts.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ShareView {
     /// Its id.
     pub id: String,

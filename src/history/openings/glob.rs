@@ -3,6 +3,9 @@
 /// Whether a text fits a pattern.
 pub(super) fn fits(pattern: &str, text: &str) -> bool {
     let Some((first, rest)) = pattern.split_once('*') else { return pattern == text };
+    if !rest.contains('*') {
+        return text.len() >= first.len() + rest.len() && text.starts_with(first) && text.ends_with(rest);
+    }
     let Some(mut text) = text.strip_prefix(first) else { return false };
     let mut pieces: Vec<&str> = rest.split('*').collect();
     let last = pieces.pop().unwrap_or_default();

@@ -66,7 +66,7 @@ fn can_end(lines: &[&str]) -> bool {
     !is_open && !is_head && !is_names && !last.trim().is_empty()
 }
 
-/// `**Features**`
+/// `**Features:**`
 fn is_label(line: &str) -> bool {
-    line.starts_with("**") && line.ends_with("**")
+    line.starts_with("**") && line.ends_with(":**")
 }

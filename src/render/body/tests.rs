@@ -7,7 +7,7 @@ use crate::templates::Templates;
 use std::collections::{BTreeMap, BTreeSet};
 
 const PAGE: &str = "# T\n\n| | |\n|---|---|\n| a | b |\n\n## Summary\n\nWhat it does.\n\n## Changes\n\n### `api`\n\n\
-                    **Features**\n\n- one\n- two\n\n```text\n### a → b\n```\n\n## Files\n\n- äöü1\n- äöü2\n- äöü3\n";
+                    **Features:**\n\n- one\n- two\n\n```text\n### a → b\n```\n\n## Files\n\n- äöü1\n- äöü2\n- äöü3\n";
 
 fn page() -> Sections {
     let titles = [("summary", "Summary"), ("changes", "Changes"), ("files", "Files")];
@@ -28,7 +28,7 @@ fn a_page_is_put_together_as_it_was() {
 #[test]
 fn inner_headings_follow_those_of_the_template_outside_of_fences() {
     let text = filled("#### What changed\n\n###### Other\n\nkept\n");
-    assert!(text.contains("#### What changed\n\n##### `api`\n\n**Features**"), "{text}");
+    assert!(text.contains("#### What changed\n\n##### `api`\n\n**Features:**"), "{text}");
     assert!(text.contains("\n### a → b\n") && text.contains("\n#### Summary\n\nWhat it does.\n"), "{text}");
     assert!(text.contains("###### Other\n\nkept\n\n#### Summary"), "{text}");
 }

@@ -22,6 +22,7 @@ fn main() {
         folder: None,
         documents: Vec::new(),
         named: Vec::new(),
+        standings: Vec::new(),
         default_branch: None,
         test_rules: Vec::new(),
     };

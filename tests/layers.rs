@@ -35,6 +35,7 @@ const OWNERS: [(&str, &[&str]); 26] = [
             "src/plan",
             "src/history",
             "src/results/model.rs",
+            "src/results/branches.rs",
             "src/results/conformance/mod.rs",
             "src/schedule/compare.rs",
             "src/documents",

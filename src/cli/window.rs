@@ -75,6 +75,7 @@ impl Scene {
             folder: None,
             documents: Vec::new(),
             named: Vec::new(),
+            standings: Vec::new(),
             default_branch: None,
             test_rules: Vec::new(),
         };

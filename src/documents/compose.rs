@@ -5,7 +5,7 @@ use super::form::Asked;
 use super::inputs::Inputs;
 use super::plan::{PlanView, plan_view};
 use super::pull_request::{PullRequestView, pull_request_view};
-use super::session::{Called, SessionView, session_view};
+use super::session::{self, Called, SessionView, session_view};
 use super::text::Prose;
 use super::theme::{Theme, check_theme};
 use crate::diagnostics::{Code, Diagnostic, clean_block};
@@ -58,8 +58,7 @@ pub struct Document<'a> {
 pub enum Subject {
     Plan,
     Phase(usize),
-    /// Phase and service.
-    Service(usize, usize),
+    Service(usize),
     Repository(usize),
     PullRequest(usize),
     Session(usize),
@@ -78,7 +77,9 @@ pub fn compose(inputs: &Inputs<'_>, gap: u32) -> Composition {
     });
     let latest = Called { id: "latest", planned: None, zone: zone.as_ref() };
     let latest = session_view(inputs, &latest, &latest_session(gap));
-    let sessions = named.chain([latest]).filter(|it| it.commits > 0).map(|it| it.within(&plan)).collect();
+    let sessions = named.chain([latest]).filter(|it| it.commits > 0).map(|it| it.within(&plan));
+    let mut sessions: Vec<SessionView> = sessions.collect();
+    session::place(&mut sessions);
     Composition {
         plan: Some(plan),
         sessions,
@@ -142,7 +143,7 @@ pub fn documents<'a>(templates: &'a Templates, composition: &Composition) -> Vec
         let subjects = subjects(front.subject, composition);
         subjects.into_iter().map(move |subject| Document { template, front, subject })
     };
-    templates.documents().flat_map(pair).collect()
+    templates.documents().filter(|it| !composition.theme.is_without(&it.1.kind)).flat_map(pair).collect()
 }
 
 fn subjects(wanted: templates::Subject, composition: &Composition) -> Vec<Subject> {
@@ -151,10 +152,8 @@ fn subjects(wanted: templates::Subject, composition: &Composition) -> Vec<Subjec
         templates::Subject::Plan => composition.plan.iter().map(|_| Subject::Plan).collect(),
         templates::Subject::Phase => (0..phases.len()).map(Subject::Phase).collect(),
         templates::Subject::Service => {
-            let services = phases.iter().enumerate();
-            services
-                .flat_map(|(at, it)| (0..it.services.len()).map(move |it| Subject::Service(at, it)))
-                .collect()
+            let count = composition.plan.as_ref().map_or(0, |it| it.cards.len());
+            (0..count).map(Subject::Service).collect()
         }
         templates::Subject::Repository => {
             let count = composition.plan.as_ref().map_or(0, |it| it.repositories.len());
@@ -181,8 +180,8 @@ impl Subject {
         let phases = plan.map_or(&[][..], |it| &it.phases);
         let value = |name: &str| match (name, self) {
             ("plan.id", _) => plan.map(|it| it.id.clone()),
-            ("phase.id", Self::Phase(phase) | Self::Service(phase, _)) => Some(phases[phase].id.clone()),
-            ("service.id", Self::Service(..))
+            ("phase.id", Self::Phase(phase)) => Some(phases[phase].id.clone()),
+            ("service.id", Self::Service(_))
             | ("repository.id", Self::Repository(_))
             | ("pull_request.id", Self::PullRequest(_))
             | ("change.id", Self::Change(_))
@@ -201,7 +200,7 @@ impl Subject {
         match self {
             Self::Plan | Self::Comparison | Self::Repository(_) | Self::Change(_) => None,
             Self::Phase(phase) => plan.map(|it| &it.phases[phase].title),
-            Self::Service(phase, service) => plan.map(|it| &it.phases[phase].services[service].title),
+            Self::Service(service) => plan.map(|it| &it.cards[service].title),
             Self::PullRequest(index) => composition.pull_requests[index].title.as_ref(),
             Self::Session(index) => composition.sessions[index].title.as_ref(),
         }
@@ -215,7 +214,7 @@ impl Subject {
             Self::Plan => plan.map_or("", |it| &it.id),
             Self::Comparison => plan.map_or("comparison", |it| &it.id),
             Self::Phase(phase) => &phases[phase].id,
-            Self::Service(phase, service) => &phases[phase].services[service].id,
+            Self::Service(service) => plan.map_or("", |it| &it.cards[service].id),
             Self::Change(index) => plan.map_or("", |it| &it.changes[index].id),
             Self::Repository(index) => plan.map_or("", |it| &it.repositories[index].id),
             Self::PullRequest(index) => &composition.pull_requests[index].id,

@@ -44,12 +44,14 @@ pub struct EdgeView {
 
 /// All edges of a plan.
 pub(super) fn all(plan: &Plan) -> Vec<EdgeView> {
-    let view = |edge: &Edge| {
-        let (from, to) = plan.ends(edge)?;
-        let reason = edge.reason.as_deref().map(Prose::new);
-        Some(EdgeView { from: name(plan, from), to: name(plan, to), kind: edge.kind, reason })
-    };
-    plan.edges.iter().filter_map(view).collect()
+    plan.edges.iter().filter_map(|it| view(plan, it)).collect()
+}
+
+/// One edge.
+pub(super) fn view(plan: &Plan, edge: &Edge) -> Option<EdgeView> {
+    let (from, to) = plan.ends(edge)?;
+    let reason = edge.reason.as_deref().map(Prose::new);
+    Some(EdgeView { from: name(plan, from), to: name(plan, to), kind: edge.kind, reason })
 }
 
 /// The edges of one thing.
@@ -70,7 +72,8 @@ pub(super) fn of(plan: &Plan, node: Node) -> EdgesView {
     edges
 }
 
-fn name(plan: &Plan, node: Node) -> String {
+/// The id of a node.
+pub(super) fn name(plan: &Plan, node: Node) -> String {
     match node {
         Node::Service(at) => plan.services[at].id.to_string(),
         Node::Repository(at) => plan.repositories[at].id.to_string(),

@@ -207,7 +207,7 @@ impl<'a> BlockNext<'a> {
 }
 
 fn heads(plan: &PlanView, session: &SessionView) -> Vec<HeadView> {
-    let head = |it: &super::plan::RepositoryView| HeadView {
+    let head = |it: &super::repository::RepositoryView| HeadView {
         repository: it.id.clone(),
         branch: it.branch.clone(),
         commit: it.head.clone(),

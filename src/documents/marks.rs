@@ -1,7 +1,7 @@
 //! The small views that recur everywhere: evidence, progress, amounts of time.
 
 use super::text::Foreign;
-use crate::plan::{Interval, Units};
+use crate::plan::{Interval, Stated, Units};
 use crate::results::{Evidence, Progress, Spent, Status, Strength, Tick};
 use crate::schedule::Size;
 use schemars::JsonSchema;
@@ -104,6 +104,19 @@ impl SpentView {
     pub(super) fn against(self, spent: &Spent, budget: &Size) -> Self {
         let percent = spent.minutes.and_then(|it| (it * 100).checked_div(budget.time.max));
         Self { percent, ..self }
+    }
+}
+
+/// What a status that the plan's author states is called among the words.
+pub(super) fn stated(status: Stated) -> &'static str {
+    match status {
+        Stated::Todo => "open",
+        Stated::Active => "active",
+        Stated::Blocked => "blocked",
+        Stated::Done => "done",
+        Stated::Skipped => "skipped",
+        Stated::Deferred => "deferred",
+        Stated::Failed => "failed",
     }
 }
 

@@ -2,10 +2,12 @@
 
 use super::choice::{DecisionView, QuadrantView, decisions, quadrants};
 use super::inputs::Planned;
+use super::marks::stated;
 use super::phase::PhaseView;
+use super::setting::SettingView;
 use super::text::Prose;
 use super::told::BlockerView;
-use crate::plan::{Action, Area, Horizon, Level, Plan, Risk, Session, Setting, Stated};
+use crate::plan::{Action, Area, Horizon, Level, Plan, Risk, Session};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -58,21 +60,6 @@ pub struct AreaView {
     pub state: Prose,
     /// Tests that pass, of those that there are.
     pub tests: Option<String>,
-}
-
-/// A setting that the work brings in.
-#[derive(Clone, Debug, JsonSchema, Serialize)]
-pub struct SettingView {
-    /// Its name in code.
-    pub field: Prose,
-    /// What it is for.
-    pub about: Option<Prose>,
-    /// Its type, as the language of the code writes it.
-    pub kind: Prose,
-    /// The environment variable that sets it.
-    pub variable: Option<Prose>,
-    /// Its value if nobody sets it.
-    pub default: Option<Prose>,
 }
 
 /// Something that could go wrong.
@@ -132,22 +119,9 @@ fn actions(plan: &Plan) -> Vec<StatedActionView> {
         number,
         text: Prose::new(&it.text),
         horizon: it.horizon,
-        status: it.status.as_ref().map(|it| word(it.value)),
+        status: it.status.as_ref().map(|it| stated(it.value)),
     };
     (1..).zip(actions).map(view).collect()
-}
-
-/// What a stated status is called among the words.
-fn word(status: Stated) -> &'static str {
-    match status {
-        Stated::Todo => "open",
-        Stated::Active => "active",
-        Stated::Blocked => "blocked",
-        Stated::Done => "done",
-        Stated::Skipped => "skipped",
-        Stated::Deferred => "deferred",
-        Stated::Failed => "failed",
-    }
 }
 
 impl PlannedSessionView {
@@ -168,18 +142,6 @@ impl AreaView {
     fn of(area: &Area) -> Self {
         let (title, state) = (Prose::new(&area.title), Prose::new(&area.state));
         Self { title, state, tests: area.tests.as_ref().map(ToString::to_string) }
-    }
-}
-
-impl SettingView {
-    fn of(setting: &Setting) -> Self {
-        Self {
-            field: Prose::new(&setting.field),
-            about: setting.about.as_deref().map(Prose::new),
-            kind: Prose::new(&setting.kind),
-            variable: setting.variable.as_deref().map(Prose::new),
-            default: setting.default.as_deref().map(Prose::new),
-        }
     }
 }
 

@@ -84,7 +84,12 @@ pub(super) fn papers(planned: &Planned<'_>, history: &History) -> Vec<PaperView>
     plan.documents.iter().map(view).collect()
 }
 
-fn presence(history: &History, repository: Option<&str>, path: &str) -> (Presence, Option<String>) {
+/// Whether a path is at the head of a repository, and that head.
+pub(super) fn presence(
+    history: &History,
+    repository: Option<&str>,
+    path: &str,
+) -> (Presence, Option<String>) {
     let repository = history.repositories.iter().find(|it| Some(it.id.as_str()) == repository);
     let Some((repository, head)) = repository.and_then(|it| Some((it, it.head.as_ref()?))) else {
         return (Presence::NotKnown, None);

@@ -10,7 +10,7 @@ use super::size::{SizeView, size};
 use super::task::{ChecklistView, SkillView, TaskView, TestsView, skills, task, tests};
 use super::text::Prose;
 use super::tool::tools;
-use crate::plan::{Deliverable, Phase, PhaseKind, Plan, Priority, Scope, Tag, Trouble};
+use crate::plan::{Deliverable, Phase, PhaseKind, Plan, Priority, Scope, Stage, Tag, Trouble};
 use crate::results::{About, Conformity, Finding, Outcome, PhaseResult, Rule, Status, Tick};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -26,6 +26,8 @@ pub struct PhaseView {
     pub named: bool,
     /// `build`, `validate`, `plan` or `docs`.
     pub kind: PhaseKind,
+    /// The stage of the workflow guide that it fills: `branches`, `pull-requests`.
+    pub stage: Option<Stage>,
     /// `critical`, `high`, `medium` or `low`.
     pub priority: Priority,
     /// What sets it apart.
@@ -202,12 +204,12 @@ pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
     let (plan, (phase, scheduled, result)) = (planned.plan, planned.phase(index));
     let criteria = criteria(plan, phase, result);
     let suites = suites(planned, phase, &criteria);
-    let gate = phase.gate.as_ref().and_then(|it| plan.gate(it)).zip(result.gate.as_ref());
     finished(PhaseView {
         id: phase.id.to_string(),
         title: Prose::new(&phase.title),
         named: !phase.id.contains(|it: char| it.is_ascii_digit()),
         kind: phase.kind,
+        stage: phase.stage,
         priority: phase.priority,
         tags: phase.tags.iter().map(|it| it.value).collect(),
         objective: Prose::new(&phase.objective),
@@ -225,13 +227,13 @@ pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
         wave: scheduled.wave,
         pattern: phase.pattern.as_ref().and_then(|it| plan.pattern(it)).map(PatternView::of),
         services: scheduled.services.iter().filter_map(|it| service_view(planned, index, *it)).collect(),
-        tasks: phase.tasks.iter().zip(&result.tasks).map(|(it, tick)| task(planned, it, tick)).collect(),
+        tasks: tasks(planned, index),
         decided: criteria.iter().filter(|it| it.outcome != Outcome::Open).count(),
         tools: Vec::new(),
         checks: outside_suites(&criteria, &suites),
         suites,
         criteria,
-        gate: gate.map(|(gate, result)| GateView::of(gate, result)),
+        gate: gate(plan, phase, result),
         deliverables: deliverables(planned, index),
         tests: tests(&phase.tests),
         checklists: phase.checklists.iter().map(ChecklistView::of).collect(),
@@ -277,13 +279,24 @@ fn prose(texts: &[String]) -> Vec<Prose> {
     texts.iter().map(|it| Prose::new(it)).collect()
 }
 
+fn gate(plan: &Plan, phase: &Phase, result: &PhaseResult) -> Option<GateView> {
+    let gate = phase.gate.as_ref().and_then(|it| plan.gate(it))?;
+    result.gate.as_ref().map(|it| GateView::of(gate, it))
+}
+
+fn tasks(planned: &Planned<'_>, index: usize) -> Vec<TaskView> {
+    let (phase, _, result) = planned.phase(index);
+    let among = planned.plan.repositories_of_phase(phase);
+    phase.tasks.iter().zip(&result.tasks).map(|it| task(planned, it, &among)).collect()
+}
+
 fn agent(plan: &Plan, phase: &Phase) -> Option<AgentView> {
     let id = phase.agent.as_ref()?;
     let agent = plan.agents.iter().find(|it| it.id.as_str() == id.as_str())?;
     Some(AgentView { id: agent.id.to_string(), role: Prose::new(&agent.role) })
 }
 
-fn reference(planned: &Planned<'_>, id: &str) -> Option<PhaseRef> {
+pub(super) fn reference(planned: &Planned<'_>, id: &str) -> Option<PhaseRef> {
     let index = planned.plan.phases.iter().position(|it| it.id.as_str() == id)?;
     let (phase, _, result) = planned.phase(index);
     Some(PhaseRef {

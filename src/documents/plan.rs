@@ -2,11 +2,16 @@
 
 use super::ahead::AheadView;
 use super::block::{BlockView, blocks};
+use super::branch::{BranchesView, branches_view};
+use super::card::{CardView, cards};
 use super::change::{ChangeView, changes};
 use super::conformance::ConformanceView;
-use super::edge::{self, EdgeView, EdgesView};
+use super::edge::{self, EdgeView};
+use super::epic::{EpicView, epics};
 use super::given::GivenView;
+use super::graph::{GraphView, graph};
 use super::guide::{GuideView, LessonsView, lessons};
+use super::handbook::{HandbookView, handbook};
 use super::inputs::{Inputs, Planned};
 use super::marks::{ProgressView, SpentView};
 use super::outlook::{OutlookView, outlook};
@@ -14,12 +19,13 @@ use super::overview::{OverviewView, overview};
 use super::paper::{ActionView, PaperView, actions, papers};
 use super::phase::{NextView, PhaseView, phase_view};
 use super::picture::PicturesView;
+use super::repository::{Doings, RepositoryView, repositories};
 use super::service::PatternView;
 use super::size::{ReserveView, SizeView, reserve, total};
 use super::task::ChecklistView;
 use super::text::{Foreign, Prose};
-use crate::history::{Moment, RepositoryHistory};
-use crate::plan::{Count, Node, Plan, Repository};
+use crate::history::Moment;
+use crate::plan::{Count, Interval, Plan};
 use crate::results::Status;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -65,6 +71,16 @@ pub struct PlanView {
     pub repositories: Vec<RepositoryView>,
     /// What gives something to what.
     pub edges: Vec<EdgeView>,
+    /// Everything that edges and needs join; absent if nothing is.
+    pub graph: Option<GraphView>,
+    /// Its services, each by itself.
+    pub cards: Vec<CardView>,
+    /// Larger goals.
+    pub epics: Vec<EpicView>,
+    /// The branches of its repositories.
+    pub branches: BranchesView,
+    /// What holds for the work of every session.
+    pub handbook: HandbookView,
     /// The patterns that its phases apply.
     pub patterns: Vec<PatternView>,
     /// Stretches of its calendar.
@@ -122,40 +138,15 @@ pub struct PredecessorView {
     pub file: Prose,
 }
 
-/// A repository and what is checked out there.
-#[derive(Clone, Debug, JsonSchema, Serialize)]
-pub struct RepositoryView {
-    /// Its id.
-    pub id: String,
-    /// What it holds.
-    pub about: Option<Prose>,
-    /// The group that it is listed under.
-    pub group: Option<Prose>,
-    /// The language of its code.
-    pub language: Option<Prose>,
-    /// The command that runs its tests, its own or that of its language.
-    pub test_command: Option<Prose>,
-    /// What it gets and gives.
-    pub edges: EdgesView,
-    /// Whether its history could be read.
-    pub readable: bool,
-    /// The branch that is checked out; absent when detached or empty.
-    pub branch: Option<Foreign>,
-    /// Full object id of what is checked out.
-    pub head: Option<String>,
-    /// The branch that work starts from.
-    pub default_branch: Option<Foreign>,
-}
-
 /// The whole plan.
+#[expect(clippy::too_many_lines, reason = "it has a line for each field, and nothing else to take apart")]
 pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView {
     let plan = planned.plan;
     let phases: Vec<PhaseView> = (0..plan.phases.len()).map(|it| phase_view(planned, it)).collect();
-    let ahead = planned.schedule.order.iter().map(|it| &phases[*it]).filter(|it| !it.done);
-    let ahead: Vec<AheadView> = ahead.map(|it| AheadView::of(planned, it)).collect();
-    let services = || plan.phases.iter().flat_map(|it| &it.services);
-    let optional = services().filter(|it| plan.service(&it.service).is_some_and(|it| it.optional)).count();
-    let days = |it| (planned.schedule.total.time.max > 0).then(|| planned.words.units.numbers(it));
+    let (services, optional_services) = services(plan);
+    let branches = branches_view(inputs, planned);
+    let (ahead, epics) = (ahead(planned, &phases), epics(planned, &phases));
+    let doings = Doings { phases: &phases, epics: &epics, branches: &branches };
     PlanView {
         id: plan.project.id.to_string(),
         title: Prose::new(&plan.project.title),
@@ -174,19 +165,24 @@ pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView 
         lessons: lessons(planned),
         outlook: outlook(planned, &phases),
         overview: overview(planned, &phases),
-        repositories: plan.repositories.iter().enumerate().map(|it| repository((inputs, plan), it)).collect(),
+        repositories: repositories(inputs, planned, &doings),
         edges: edge::all(plan),
+        graph: graph(planned),
+        cards: cards(planned),
+        epics,
+        branches,
+        handbook: handbook(inputs, planned),
         patterns: applied_patterns(plan),
         blocks: blocks(plan, planned.schedule, &planned.words.units),
         given: GivenView::of(&phases.iter().filter(|it| !it.done).collect::<Vec<_>>()),
         pictures: PicturesView::of(planned),
         size: total(planned),
-        days: days(planned.schedule.days),
+        days: days(planned, planned.schedule.days),
         tests: tests(plan),
-        next_day: days(planned.schedule.next_day),
+        next_day: days(planned, planned.schedule.next_day),
         reserve: reserve(planned),
-        services: services().count(),
-        optional_services: optional,
+        services,
+        optional_services,
         status: status(&phases),
         progress: ProgressView::of(planned.results.progress),
         spent: spent(planned),
@@ -201,16 +197,35 @@ pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView 
     }
 }
 
-/// How many commits carry records.
-fn commits(planned: &Planned<'_>) -> usize {
-    let commits = planned.records.iter().map(|it| it.evidence.commit.as_str());
-    commits.collect::<std::collections::HashSet<_>>().len()
+/// Phases that still have to be done, in the order of execution.
+fn ahead(planned: &Planned<'_>, phases: &[PhaseView]) -> Vec<AheadView> {
+    let ahead = planned.schedule.order.iter().map(|it| &phases[*it]).filter(|it| !it.done);
+    ahead.map(|it| AheadView::of(planned, it)).collect()
+}
+
+/// Number of services over all phases, and of those that may be left out.
+fn services(plan: &Plan) -> (usize, usize) {
+    let services = || plan.phases.iter().flat_map(|it| &it.services);
+    let optional = services().filter(|it| plan.service(&it.service).is_some_and(|it| it.optional));
+    (services().count(), optional.count())
+}
+
+/// Days for print; `None` if nothing is budgeted.
+fn days(planned: &Planned<'_>, days: Interval) -> Option<String> {
+    let is_budgeted = planned.schedule.total.time.max > 0;
+    is_budgeted.then(|| planned.words.units.numbers(days))
 }
 
 fn predecessor(plan: &Plan) -> Option<PredecessorView> {
     let (before, file) = plan.before.as_ref().zip(plan.project.replaces.as_ref())?;
     let title = Prose::new(&before.project.title);
     Some(PredecessorView { id: before.project.id.to_string(), title, file: Prose::new(file) })
+}
+
+/// Number of commits that carry records.
+fn commits(planned: &Planned<'_>) -> usize {
+    let ids = planned.records.iter().map(|it| it.evidence.commit.as_str());
+    ids.collect::<std::collections::HashSet<_>>().len()
 }
 
 /// When the newest trailer or results file was written.
@@ -244,29 +259,4 @@ fn applied_patterns(plan: &Plan) -> Vec<PatternView> {
     let applied =
         |id: &str| plan.phases.iter().filter_map(|it| it.pattern.as_ref()).any(|it| it.as_str() == id);
     plan.patterns.iter().filter(|it| applied(&it.id)).map(PatternView::of).collect()
-}
-
-fn repository(
-    (inputs, plan): (&Inputs<'_>, &Plan),
-    (index, repository): (usize, &Repository),
-) -> RepositoryView {
-    let history: Option<&RepositoryHistory> =
-        inputs.history.repositories.iter().find(|it| it.id == repository.id.as_str());
-    let head = history.and_then(|it| it.head.as_ref());
-    let language = repository.language.as_ref();
-    let language = language.and_then(|id| plan.languages.iter().find(|it| it.id.value == id.value));
-    let of_language = language.and_then(|it| it.test_command.as_ref());
-    let test_command = repository.test_command.as_ref().or(of_language);
-    RepositoryView {
-        id: repository.id.to_string(),
-        about: repository.about.as_deref().map(Prose::new),
-        group: repository.group.as_deref().map(Prose::new),
-        language: language.map(|it| Prose::new(&it.title)),
-        test_command: test_command.map(|it| Prose::new(it)),
-        edges: edge::of(plan, Node::Repository(index)),
-        readable: history.is_some(),
-        branch: head.and_then(|it| it.branch.as_deref()).map(Foreign::new),
-        head: head.map(|it| it.commit.clone()),
-        default_branch: history.and_then(|it| it.default_branch.as_deref()).map(Foreign::new),
-    }
 }

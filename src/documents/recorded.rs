@@ -5,6 +5,7 @@ use super::inputs::Planned;
 use super::marks::{EvidenceView, SpentView};
 use super::text::{Foreign, Prose};
 use crate::history::Commit;
+use crate::plan::{Plan, Task};
 use crate::results::{Fact, NoteKind, Outcome, Record, Status, Verdict, spent};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -14,6 +15,8 @@ use serde::Serialize;
 pub struct RecordedView {
     /// Steps and tasks, by phase and service.
     pub phases: Vec<PhaseWork>,
+    /// Tasks of milestones.
+    pub milestones: Vec<DoneView>,
     /// How many steps and tasks were recorded as done or skipped.
     pub completed: usize,
     /// Whether some of the records stand only on branches that are neither checked out nor named in the plan, so
@@ -123,12 +126,14 @@ pub(super) fn recorded_view(planned: &Planned<'_>, commits: &[&Commit]) -> Recor
     let done = |it: &&DoneView| it.status != Status::Blocked;
     let of_phase =
         |it: &PhaseWork| it.services.iter().flat_map(|it| &it.steps).chain(&it.tasks).filter(done).count();
+    let milestones = milestone_tasks(planned.plan, records);
     let criteria = criteria(planned, commits);
     let [decisions, deviations, lessons, blockers, next, proofs] =
         NoteKind::ALL.map(|kind| notes(records, kind));
     RecordedView {
-        completed: phases.iter().map(of_phase).sum(),
+        completed: phases.iter().map(of_phase).sum::<usize>() + milestones.iter().filter(done).count(),
         phases,
+        milestones,
         aside: planned.aside.iter().any(|it| commits.iter().any(|commit| commit.id == it.evidence.commit)),
         measures: measures(records, &criteria),
         criteria,
@@ -165,13 +170,7 @@ fn phase_work(planned: &Planned<'_>, index: usize, records: &[&Record]) -> Optio
         (!steps.is_empty()).then(|| ServiceWork { id: service.id.to_string(), title, steps })
     });
     let services: Vec<ServiceWork> = services.collect();
-    let task = |task: &crate::plan::Task| {
-        let said = |it: &Fact| match it {
-            Fact::Task(id, status) if *id == task.id.as_str() => Some(*status),
-            _ => None,
-        };
-        done(&own, said, (None, &task.id, &task.text))
-    };
+    let task = |it: &Task| done(&own, of_task(it), (None, &it.id, &it.text));
     let tasks: Vec<DoneView> = phase.tasks.iter().filter_map(task).collect();
     (!services.is_empty() || !tasks.is_empty()).then(|| PhaseWork {
         id: phase.id.to_string(),
@@ -179,6 +178,19 @@ fn phase_work(planned: &Planned<'_>, index: usize, records: &[&Record]) -> Optio
         services,
         tasks,
     })
+}
+
+fn milestone_tasks(plan: &Plan, records: &[&Record]) -> Vec<DoneView> {
+    let tasks = plan.epics.iter().flat_map(|it| &it.milestones).flat_map(|it| &it.tasks);
+    tasks.filter_map(|it| done(records, of_task(it), (None, &it.id, &it.text))).collect()
+}
+
+/// What a record says of a task.
+fn of_task(task: &Task) -> impl Fn(&Fact) -> Option<Status> {
+    move |it| match it {
+        Fact::Task(id, status) if *id == task.id.as_str() => Some(*status),
+        _ => None,
+    }
 }
 
 /// The newest record that says something of a step or task.

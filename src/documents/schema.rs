@@ -1,6 +1,6 @@
 //! The shapes of views, for the reference that people who write templates read.
 
-use super::plan::RepositoryView;
+use super::repository::RepositoryView;
 use super::{ChangeView, ComparisonView, PhaseView, PlanView, PullRequestView, ServiceView, SessionView};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;

@@ -40,6 +40,9 @@ pub struct SessionView {
     pub last: Option<String>,
     /// From the first commit to the last, which is not effort: `3 h 20 min`.
     pub commit_span: Option<String>,
+    /// Its place among all sessions by its last commit, the newest first; absent if it is the latest one and the plan
+    /// names it already.
+    pub place: Option<usize>,
     /// Number of commits.
     pub commits: usize,
     /// Who wrote them, most commits first.
@@ -139,6 +142,7 @@ pub fn session_view(inputs: &Inputs<'_>, called: &Called<'_>, request: &WindowRe
         first: span.map(|(first, _)| first.to_rfc3339()),
         last: span.map(|(_, last)| last.to_rfc3339()),
         commit_span: span.map(|(first, last)| inputs.words.units.hours(minutes(first, last))),
+        place: None,
         commits: all.len(),
         authors: authors(&all),
         co_authors: co_authors(&all),
@@ -150,6 +154,20 @@ pub fn session_view(inputs: &Inputs<'_>, called: &Called<'_>, request: &WindowRe
         recorded,
         attributed: attributed(inputs, &windows),
         conformance: inputs.plan.and_then(|it| ConformanceView::of_commits(it, &all)),
+    }
+}
+
+/// Gives each session its place among all of them. The plan names those before the last.
+pub(super) fn place(sessions: &mut [SessionView]) {
+    let span = |it: &SessionView| (it.first.clone(), it.last.clone(), it.commits);
+    let is_named = |at: usize| {
+        at + 1 == sessions.len() && sessions[..at].iter().any(|it| span(it) == span(&sessions[at]))
+    };
+    let ends = |it: &SessionView| Moment::parse_from_rfc3339(it.last.as_deref()?).ok();
+    let mut order: Vec<usize> = (0..sessions.len()).filter(|it| !is_named(*it)).collect();
+    order.sort_by_key(|it| std::cmp::Reverse(ends(&sessions[*it])));
+    for (place, at) in (1..).zip(order) {
+        sessions[at].place = Some(place);
     }
 }
 

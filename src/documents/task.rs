@@ -1,7 +1,7 @@
 //! What a template sees of tasks, tests, checklists and skills.
 
 use super::inputs::Planned;
-use super::marks::{TickView, time};
+use super::marks::{TickView, stated, time};
 use super::service::CommandView;
 use super::text::Prose;
 use crate::plan::{Checklist, Id, Phase, Plan, Spanned, Tag, Task, Tests};
@@ -17,6 +17,10 @@ pub struct TaskView {
     pub id: String,
     /// What is done.
     pub text: Prose,
+    /// Id of the repository that it is done in, where that is known.
+    pub repository: Option<String>,
+    /// What its author says of it, which ticks nothing: `active`, `deferred`.
+    pub stated: Option<&'static str>,
     /// Its budget.
     pub time: Option<String>,
     /// What sets it apart: `critical`, `parallel`, `optional` and so on.
@@ -73,13 +77,16 @@ pub struct SkillView {
     pub path: Option<Prose>,
 }
 
-/// A task with its standing.
-pub(super) fn task(planned: &Planned<'_>, task: &Task, tick: &Tick) -> TaskView {
+/// A task with its standing; `among` are the repositories that its phase or milestone is worked on in.
+pub(super) fn task(planned: &Planned<'_>, (task, tick): (&Task, &Tick), among: &[usize]) -> TaskView {
+    let repository = planned.plan.repository_of_task(task, among);
     let hours_per_day = planned.plan.calendar.hours_per_day.value;
     let budget = task.budget.as_ref();
     TaskView {
         id: task.id.to_string(),
         text: Prose::new(&task.text),
+        repository: repository.map(|it| planned.plan.repositories[it].id.to_string()),
+        stated: task.status.as_ref().map(|it| stated(it.value)),
         time: budget.and_then(|it| time(it.minutes(hours_per_day)?, &planned.words.units)),
         tags: task.tags.iter().map(|it| it.value).collect(),
         needs: task.needs.iter().map(ToString::to_string).collect(),

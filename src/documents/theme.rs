@@ -17,6 +17,8 @@ pub struct Theme {
     titles: Vec<(Option<String>, String, String)>,
     /// A kind of document, or every one; a section.
     left_out: Vec<(Option<String>, String)>,
+    /// Kinds of document that are not rendered.
+    without: BTreeSet<String>,
 }
 
 /// The set of marks that is used if a plan names none.
@@ -37,12 +39,18 @@ impl Theme {
             paths: theme.paths.iter().map(|(kind, path)| (kind.value.clone(), quoted(path))).collect(),
             titles: theme.titles.iter().map(title).collect(),
             left_out: theme.leave_out.iter().map(|it| named(it)).collect(),
+            without: theme.leave_out_documents.iter().map(|it| it.value.clone()).collect(),
         }
     }
 
     /// The set of marks.
     pub fn marks(&self) -> &str {
         self.marks.as_deref().unwrap_or(PLAIN)
+    }
+
+    /// Whether documents of a kind are not rendered.
+    pub fn is_without(&self, kind: &str) -> bool {
+        self.without.contains(kind)
     }
 
     /// Whether pages should do with the letters of every keyboard.
@@ -108,7 +116,7 @@ fn path_names(subject: Subject) -> &'static [&'static str] {
     match subject {
         Subject::Plan | Subject::Comparison => &["plan.id"],
         Subject::Phase => &["plan.id", "phase.id"],
-        Subject::Service => &["plan.id", "phase.id", "service.id"],
+        Subject::Service => &["plan.id", "service.id"],
         Subject::Repository => &["plan.id", "repository.id"],
         Subject::PullRequest => &["plan.id", "pull_request.id"],
         Subject::Change => &["plan.id", "change.id"],
@@ -123,6 +131,7 @@ pub(super) fn check_theme(templates: &Templates, plan: &Plan) -> Vec<Diagnostic>
     problems.extend(plan.theme.paths.iter().filter_map(|it| check.path(it)));
     problems.extend(check.titles(&plan.theme.titles));
     problems.extend(plan.theme.leave_out.iter().filter_map(|it| check.left_out(it)));
+    problems.extend(plan.theme.leave_out_documents.iter().filter_map(|it| check.kind(it, it)));
     problems
 }
 

@@ -4,7 +4,7 @@ use super::graph::Graph;
 use super::oid::Oid;
 use super::repository::skipped;
 use super::store::Repository;
-use super::{Change, Commit, Message, RepositoryHistory};
+use super::{Change, Commit, Message, RepositoryHistory, Warning};
 use crate::diagnostics::Diagnostic;
 
 /// What the shape of the part of the repository that was read makes doubtful.
@@ -135,4 +135,10 @@ fn hidden_breaking_changes(commits: usize) -> Option<Diagnostic> {
 
 fn is_garbled(text: &str) -> bool {
     text.contains('\u{fffd}')
+}
+
+/// A warning with the repository that it is of.
+pub(super) fn told(id: &str, warning: &Warning) -> Diagnostic {
+    let diagnostic = skipped(format!("repository `{id}`: {}", warning.message));
+    warning.hint.iter().fold(diagnostic, Diagnostic::hint)
 }

@@ -1,8 +1,9 @@
 //! Facts files: a history as JSON, written where the repositories are and read where they are not.
 
-use super::read::{is_recorded, told};
+use super::doubts::told;
+use super::read::is_recorded;
 use super::repository::skipped;
-use super::{Detail, History, RepositoryHistory, RepositoryRequest, TestRule, WindowRequest};
+use super::{Detail, History, RepositoryHistory, RepositoryRequest, Standing, TestRule, WindowRequest};
 use crate::diagnostics::{Diagnostic, Origin, Source};
 use schemars::transform::transform_subschemas;
 use schemars::{JsonSchema, Schema};
@@ -136,6 +137,12 @@ fn select(
         }
     }
     history.windows = windows;
+    let default = request.default_branch.as_ref().or(history.default_branch.as_ref());
+    let is_asked = |it: &Standing| {
+        let same = |base: Option<&String>| base.or(default) == Some(&it.base);
+        request.standings.iter().any(|asked| asked.0 == it.branch && same(asked.1.as_ref()))
+    };
+    history.standings.retain(is_asked);
     history.present.retain(|it| request.paths.contains(it));
     history.absent.retain(|it| request.paths.contains(it));
     history.documents.retain(|it| request.documents.contains(&it.path));

@@ -36,6 +36,7 @@ mod tips;
 mod session;
 mod summed;
 mod window;
+mod standing;
 mod elsewhere;
 mod doubts;
 mod named;
@@ -51,6 +52,7 @@ pub use named::{Mention, NamedCommit, Naming, mentions};
 pub use remote::Remote;
 pub use repository::discover;
 pub use request::WindowRequest;
+pub use standing::Standing;
 pub use work_tree::{WorkTree, work_tree};
 
 use crate::diagnostics::Diagnostic;

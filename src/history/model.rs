@@ -3,7 +3,7 @@
 //! Texts are as git has them, decoded; whoever prints them cleans and escapes them.
 
 use super::added_tests::{TestRule, Tests};
-use super::{NamedCommit, Naming, Remote, WindowRequest};
+use super::{NamedCommit, Naming, Remote, Standing, WindowRequest};
 use crate::diagnostics::Diagnostic;
 use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
@@ -34,6 +34,9 @@ pub struct RepositoryHistory {
     pub remote: Option<Remote>,
     /// Local branches, by name.
     pub branches: Vec<Branch>,
+    /// Branches beside those that they are merged into, as far as they were asked for and found, in the order asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub standings: Vec<Standing>,
     /// The commits that carry `Plan-*` records or lie in a window, children before parents.
     pub commits: Vec<Commit>,
     /// The windows that were asked for and found, in the order asked. A span or a session has one for what is
@@ -352,6 +355,8 @@ pub struct RepositoryRequest {
     pub documents: Vec<String>,
     /// Ids of commits to look up.
     pub named: Vec<String>,
+    /// Branches to compare with those that they are merged into: name, and base if it is not the default branch.
+    pub standings: Vec<(String, Option<String>)>,
     /// The branch that work starts from, if the user said so.
     pub default_branch: Option<String>,
     /// How tests are found beside the rules that are built in.

@@ -6,15 +6,15 @@ use super::graph::Graph;
 use super::mailmap::Mailmap;
 use super::many::{self, Step};
 use super::oid::Oid;
-use super::repository::{branch_commit, skipped};
+use super::repository::branch_commit;
 use super::session::Began;
 use super::store::{Error, Repository};
 use super::tips::{self, Tip};
 use super::window::Finder;
 use super::{
     Change, Commit, Detail, JsonFile, NamedCommit, Naming, RecordsRequest, Remote, RepositoryHistory,
-    RepositoryRequest, Warning, Window, WindowRequest, doubts, files, named, repository, revision, summed,
-    walk,
+    RepositoryRequest, Warning, Window, WindowRequest, doubts, files, named, repository, revision, standing,
+    summed, walk,
 };
 use crate::diagnostics::Diagnostic;
 use std::collections::{HashMap, HashSet};
@@ -105,6 +105,11 @@ impl<'a> Reader<'a> {
         history.documents = self.documents(&history);
         history.named = self.named(&history);
         history.windows = self.windows(&history);
+        if self.limits.detail >= Detail::Net {
+            let default = history.default_branch.as_deref();
+            history.standings =
+                standing::standings(self.repository, &mut self.graph, (&request.standings, default));
+        }
         self.fill(&mut history, records);
         self.tell_doubts(&history);
         history.warnings = std::mem::take(&mut self.warnings);
@@ -181,11 +186,11 @@ impl<'a> Reader<'a> {
         for found in found {
             match found {
                 Ok(found) => windows.extend(found),
-                Err(problem) => self.diagnostics.push(told(&self.request.id, &Warning::of(&problem))),
+                Err(problem) => self.diagnostics.push(doubts::told(&self.request.id, &Warning::of(&problem))),
             }
         }
         let warnings = windows.iter().flat_map(|it: &Window| &it.warnings);
-        self.diagnostics.extend(warnings.map(|it| told(&self.request.id, it)));
+        self.diagnostics.extend(warnings.map(|it| doubts::told(&self.request.id, it)));
         windows
     }
 
@@ -359,7 +364,7 @@ impl<'a> Reader<'a> {
     /// Notes a problem for who reads the facts, and for who reads them out now.
     fn tell(&mut self, diagnostic: &Diagnostic) {
         let warning = Warning::of(diagnostic);
-        self.diagnostics.push(told(&self.request.id, &warning));
+        self.diagnostics.push(doubts::told(&self.request.id, &warning));
         self.warnings.push(warning);
     }
 }
@@ -367,12 +372,6 @@ impl<'a> Reader<'a> {
 /// What is checked out.
 fn head_commit(history: &RepositoryHistory) -> Option<Oid> {
     Oid::from_str(&history.head.as_ref()?.commit)
-}
-
-/// A warning with the repository that it is of.
-pub(super) fn told(id: &str, warning: &Warning) -> Diagnostic {
-    let diagnostic = skipped(format!("repository `{id}`: {}", warning.message));
-    warning.hint.iter().fold(diagnostic, Diagnostic::hint)
 }
 
 /// Whether a commit matters outside windows: by a record, in the block or loose, or as a revert.

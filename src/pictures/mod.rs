@@ -82,6 +82,37 @@ pub enum Tone {
     Done,
 }
 
+/// What a picture of things that give something to each other shows.
+#[derive(Clone, Debug, Default)]
+pub struct Web {
+    /// Groups of things, such as those in one language.
+    pub groups: Vec<Cluster>,
+    /// What gives to what.
+    pub links: Vec<Link>,
+}
+
+/// A group of things.
+#[derive(Clone, Debug, Default)]
+pub struct Cluster {
+    /// What they have in common; nothing is drawn around them without it.
+    pub title: String,
+    /// The things: a number that no other thing of the picture has, and what it is called.
+    pub nodes: Vec<(usize, String)>,
+}
+
+/// An arrow from what gives to what takes.
+#[derive(Clone, Debug, Default)]
+pub struct Link {
+    /// The number of what gives.
+    pub from: usize,
+    /// The number of what takes.
+    pub to: usize,
+    /// What stands on the arrow.
+    pub label: String,
+    /// Whether it is only a loose connection.
+    pub loose: bool,
+}
+
 /// What a picture of a time line shows.
 #[derive(Clone, Debug, Default)]
 pub struct Chart {

@@ -42,6 +42,85 @@ fn cycle(needs: &[Vec<usize>], waiting: &[usize]) -> Vec<usize> {
     path
 }
 
+/// Things by the distance from what needs nothing, and the circles among them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layers {
+    /// First is 1; each thing stands after what it needs, and those of one circle together.
+    pub waves: Vec<usize>,
+    /// Things that need each other, by index; the first of each circle is its least.
+    pub circles: Vec<Vec<usize>>,
+}
+
+/// Puts things that may need each other in circles into layers.
+pub fn layers(needs: &[Vec<usize>]) -> Layers {
+    let mut needed_by = vec![Vec::new(); needs.len()];
+    for (node, needs) in needs.iter().enumerate() {
+        for need in needs {
+            needed_by[*need].push(node);
+        }
+    }
+    let mut known = vec![false; needs.len()];
+    let mut layers = Layers { waves: vec![0; needs.len()], circles: Vec::new() };
+    // What comes first needs nothing but its own circle, and what was taken before.
+    for start in left_last(&needed_by).into_iter().rev() {
+        if known[start] {
+            continue;
+        }
+        let mut circle = reached(start, needs, &mut known);
+        let outside = circle.iter().flat_map(|it| &needs[*it]).filter(|it| !circle.contains(it));
+        let wave = outside.map(|it| layers.waves[*it]).max().unwrap_or(0) + 1;
+        for node in &circle {
+            layers.waves[*node] = wave;
+        }
+        if circle.len() > 1 || needs[start].contains(&start) {
+            circle.sort_unstable();
+            layers.circles.push(circle);
+        }
+    }
+    layers.circles.sort_unstable();
+    layers
+}
+
+/// A node and everything that it leads to and that was not known yet.
+fn reached(start: usize, next: &[Vec<usize>], known: &mut [bool]) -> Vec<usize> {
+    let mut found = vec![start];
+    known[start] = true;
+    let mut at = 0;
+    while let Some(&node) = found.get(at) {
+        at += 1;
+        for &child in &next[node] {
+            if !std::mem::replace(&mut known[child], true) {
+                found.push(child);
+            }
+        }
+    }
+    found
+}
+
+/// Every node, in the order in which a walk in depth leaves it.
+fn left_last(next: &[Vec<usize>]) -> Vec<usize> {
+    let mut seen = vec![false; next.len()];
+    let mut left = Vec::with_capacity(next.len());
+    for start in 0..next.len() {
+        let mut path: Vec<(usize, usize)> = Vec::new();
+        if !std::mem::replace(&mut seen[start], true) {
+            path.push((start, 0));
+        }
+        while let Some((node, at)) = path.last_mut() {
+            let Some(&child) = next[*node].get(*at) else {
+                left.push(*node);
+                path.pop();
+                continue;
+            };
+            *at += 1;
+            if !std::mem::replace(&mut seen[child], true) {
+                path.push((child, 0));
+            }
+        }
+    }
+    left
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,6 +136,17 @@ mod tests {
         let needs = [vec![1], vec![2], vec![3], vec![1]];
         assert_eq!(order(4, |it| needs[it].clone()), Err(vec![1, 2, 3]));
         assert_eq!(order(1, |_| vec![0]), Err(vec![0]));
+    }
+
+    #[test]
+    fn layers_follow_needs_and_keep_circles_together() {
+        let needs = [vec![1], vec![2, 3], vec![1], vec![], vec![4], vec![0, 3]];
+        let found = layers(&needs);
+        assert_eq!(found.waves, [3, 2, 2, 1, 1, 4]);
+        assert_eq!(found.circles, [vec![1, 2], vec![4]]);
+        let chain: Vec<Vec<usize>> =
+            (0..100_000).map(|it: usize| it.checked_sub(1).into_iter().collect()).collect();
+        assert_eq!(layers(&chain).waves.last(), Some(&100_000));
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub struct Setting {
     pub field: Spanned<String>,
     /// What it is for.
     pub about: Option<String>,
+    /// The repository whose code reads it; the only one of the plan if unsaid.
+    pub repository: Option<Spanned<Id>>,
     /// Its type, as the language of the code writes it.
     #[serde(rename = "type")]
     #[schemars(extend("examples" = ["bool", "u64"]))]

@@ -15,6 +15,8 @@ pub struct Phase {
     /// What sort of work it is.
     #[serde(default)]
     pub kind: PhaseKind,
+    /// The stage of the workflow guide that it fills, where the phases of a plan are those of a session.
+    pub stage: Option<Stage>,
     /// How much depends on it.
     #[serde(default)]
     pub priority: Priority,
@@ -103,6 +105,28 @@ pub enum PhaseKind {
     Docs,
 }
 
+/// A stage of the work of one session, from its start to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, serde::Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the words say it")]
+pub enum Stage {
+    Start,
+    Planning,
+    Coordination,
+    Branches,
+    Tasks,
+    Interfaces,
+    Deployment,
+    Implementation,
+    Quality,
+    Refactoring,
+    Concerns,
+    Documentation,
+    Check,
+    PullRequests,
+    WrapUp,
+}
+
 /// What sets a phase or a task apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -157,6 +181,8 @@ pub struct Task {
     pub id: Spanned<Id>,
     /// What is done.
     pub text: String,
+    /// The repository that it is done in; if unsaid, the only one of its phase or milestone.
+    pub repository: Option<Spanned<Id>>,
     /// How long it takes.
     pub budget: Option<Spanned<Budget>>,
     /// Tasks or services of the same phase that must be done first.

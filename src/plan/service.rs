@@ -104,6 +104,20 @@ pub struct Edge {
     pub reason: Option<String>,
 }
 
+impl EdgeKind {
+    /// Its name in a plan.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Schema => "schema",
+            Self::Api => "api",
+            Self::Data => "data",
+            Self::Config => "config",
+            Self::Blocks => "blocks",
+            Self::Related => "related",
+        }
+    }
+}
+
 /// What goes from one thing to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, serde::Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]

@@ -24,13 +24,17 @@ pub struct Theme {
     #[serde(default)]
     #[schemars(extend("examples" = [["master-index.edges", "troubleshooting"]]))]
     pub leave_out: Vec<Spanned<String>>,
+    /// Kinds of document to leave out.
+    #[serde(default)]
+    #[schemars(extend("examples" = [["service-card", "readme-skeleton"]]))]
+    pub leave_out_documents: Vec<Spanned<String>>,
 }
 
 impl Theme {
     /// Where it is stated, if it is.
     pub(super) fn place(&self) -> Option<Range<usize>> {
         let slots = self.paths.iter().chain(self.titles.iter()).map(|it| it.0);
-        let spanned = self.marks.iter().chain(slots).chain(&self.leave_out);
+        let spanned = self.marks.iter().chain(slots).chain(&self.leave_out).chain(&self.leave_out_documents);
         spanned.map(|it| &it.span).find(|it| !it.is_empty()).cloned()
     }
 }

@@ -62,6 +62,14 @@ fn is_mark(letter: char) -> bool {
     ('\u{fdd0}'..='\u{fdd3}').contains(&letter)
 }
 
+/// The text as one word of a shell, for a fenced block.
+pub(super) fn shell(text: &str) -> String {
+    let text = unmarked(text);
+    let is_plain = |it: char| it.is_ascii_alphanumeric() || "-_./@:=+,".contains(it);
+    let plain = !text.is_empty() && text.chars().all(is_plain);
+    if plain { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
+}
+
 /// Text that is shown as it is: no markup, no link, no mention, no reference.
 fn foreign(text: &str) -> String {
     let text = one_line(text);

@@ -1,6 +1,6 @@
 //! What templates can do to values beside what the engine brings: print them for their place.
 
-use super::escape::{code, drawn, unmarked, verbatim};
+use super::escape::{code, drawn, shell, unmarked, verbatim};
 use super::markdown::anchor;
 use crate::diagnostics::Diagnostic;
 use crate::plan::{Interval, filled, holes};
@@ -17,6 +17,7 @@ pub(super) fn register(tera: &mut Tera, words: &Arc<Words>) {
     tera.register_filter("drawn", |line: &str, _: Kwargs, _: &State| drawn(line));
     tera.register_filter("fill", fill);
     tera.register_filter("quoted", |text: &str, _: Kwargs, _: &State| json!(unmarked(text)).to_string());
+    tera.register_filter("shell", |text: &str, _: Kwargs, _: &State| shell(text));
     tera.register_filter("short", |id: &str, _: Kwargs, _: &State| id.get(..8).unwrap_or(id).to_owned());
     tera.register_filter("verbatim", |text: &str, _: Kwargs, _: &State| verbatim(text));
     tera.register_function("link", link);

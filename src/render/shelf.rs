@@ -37,6 +37,7 @@ pub struct Entry {
 /// The views as the engine wants them, made once.
 struct Subjects {
     phases: Vec<tera::Value>,
+    cards: Vec<tera::Value>,
     repositories: Vec<tera::Value>,
     changes: Vec<tera::Value>,
     sessions: Vec<tera::Value>,
@@ -76,6 +77,8 @@ impl Shelf {
         }
         problems.extend(shelf.doubled(documents));
         shelf.base.insert("pages", &shelf.paths());
+        let kinds = shelf.kinds();
+        shelf.base.insert("kinds", &kinds);
         shelf.contents = shelf.listed(documents, composition);
         shelf.base.insert("contents", &shelf.contents);
         if problems.is_empty() { Ok(shelf) } else { Err(problems) }
@@ -137,13 +140,7 @@ impl Shelf {
             Subject::Plan => {}
             Subject::Comparison => add("comparison", Some(&self.subjects.comparison)),
             Subject::Phase(phase) => add("phase", self.subjects.phases.get(phase)),
-            Subject::Service(phase, service) => {
-                let phase = self.subjects.phases.get(phase);
-                let services =
-                    phase.and_then(|it| it.get_from_path("services")).and_then(tera::Value::as_array);
-                add("service", services.and_then(|it| it.get(service)));
-                add("phase", phase);
-            }
+            Subject::Service(service) => add("service", self.subjects.cards.get(service)),
             Subject::Change(index) => add("change", self.subjects.changes.get(index)),
             Subject::Repository(index) => add("repository", self.subjects.repositories.get(index)),
             Subject::PullRequest(index) => add("pull_request", self.subjects.pull_requests.get(index)),
@@ -160,6 +157,13 @@ impl Shelf {
             subjects[&entry.subject] = json!(entry.path);
         }
         Value::Object(kinds)
+    }
+
+    /// Kinds of document that there are pages of, so that a template links only to what is there.
+    fn kinds(&self) -> Value {
+        let mut kinds: Vec<&str> = self.entries.iter().map(|it| it.kind.as_str()).collect();
+        kinds.dedup();
+        json!(kinds)
     }
 
     /// Kinds of document with their pages, for templates that list them.
@@ -180,9 +184,20 @@ impl Shelf {
 
     /// What a template sees of a subject, for people who write templates. Marks of texts are left out.
     pub fn context_json(&self, about: (&str, Subject), composition: &Composition, words: &Words) -> Value {
-        let mut context = context_json(about, composition, words);
-        context["contents"] = without_marks(self.contents.clone());
-        context
+        let mut context = self.shared_json(composition, words);
+        context.extend(own_json(about, composition, words));
+        Value::Object(context)
+    }
+
+    /// The part of it that is the same for every document.
+    pub(super) fn shared_json(&self, composition: &Composition, words: &Words) -> Map<String, Value> {
+        fields(json!({
+            "plan": composition.plan, "sessions": composition.sessions,
+            "pull_requests": composition.pull_requests,
+            "labels": words.group("labels").collect::<BTreeMap<_, _>>(),
+            "words": words.group("words").collect::<BTreeMap<_, _>>(),
+            "contents": self.contents, "kinds": self.kinds(),
+        }))
     }
 
     fn doubled(&self, documents: &[Document<'_>]) -> Vec<Diagnostic> {
@@ -211,6 +226,7 @@ impl Subjects {
         };
         Self {
             phases: list("phases"),
+            cards: list("cards"),
             repositories: list("repositories"),
             changes: list("changes"),
             sessions: composition.sessions.iter().map(tera::Value::from_serializable).collect(),
@@ -229,31 +245,37 @@ fn texts(texts: &[TextView], kind: &str) -> Value {
     slots
 }
 
-/// What a template sees of a subject beside the contents of the shelf.
-fn context_json((kind, subject): (&str, Subject), composition: &Composition, words: &Words) -> Value {
+/// The part of what a template sees that is of its kind and subject.
+pub(super) fn own_json(
+    (kind, subject): (&str, Subject),
+    composition: &Composition,
+    words: &Words,
+) -> Map<String, Value> {
     let plan = composition.plan.as_ref();
     let phases = plan.map_or(&[][..], |it| &it.phases);
     let mut context = json!({
-        "plan": plan, "sessions": composition.sessions, "pull_requests": composition.pull_requests,
         "text": texts(&composition.texts, kind), "titles": composition.theme.titles(words, kind),
         "left_out": composition.theme.left_out(kind),
-        "labels": words.group("labels").collect::<BTreeMap<_, _>>(),
-        "words": words.group("words").collect::<BTreeMap<_, _>>(),
     });
     match subject {
         Subject::Plan => {}
         Subject::Comparison => context["comparison"] = json!(composition.comparison),
         Subject::Phase(phase) => context["phase"] = json!(phases[phase]),
-        Subject::Service(phase, service) => {
-            context["phase"] = json!(phases[phase]);
-            context["service"] = json!(phases[phase].services[service]);
-        }
+        Subject::Service(service) => context["service"] = json!(plan.map(|it| &it.cards[service])),
         Subject::Change(index) => context["change"] = json!(plan.map(|it| &it.changes[index])),
         Subject::Repository(index) => context["repository"] = json!(plan.map(|it| &it.repositories[index])),
         Subject::PullRequest(index) => context["pull_request"] = json!(composition.pull_requests[index]),
         Subject::Session(index) => context["session"] = json!(composition.sessions[index]),
     }
-    without_marks(context)
+    fields(context)
+}
+
+/// The fields of an object, with marks of texts left out.
+fn fields(object: Value) -> Map<String, Value> {
+    match without_marks(object) {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
+    }
 }
 
 /// A view as JSON, for programs. Marks of texts are left out.

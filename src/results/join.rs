@@ -1,13 +1,14 @@
 //! Joins plan and history.
 
 use super::criterion::{criterion_result, measured};
+use super::epic::epics;
 use super::{
-    CriterionResult, Evidence, Fact, GateResult, Kept, Outcome, PhaseResult, Progress, Record, Results,
-    ServiceResult, Spent, Status, Strength, Tick, Verdict, gate, once, reading, wanted,
+    CriterionResult, Evidence, Fact, GateResult, Kept, Measured, Outcome, PhaseResult, Progress, Record,
+    Results, ServiceResult, Spent, Status, Strength, Tick, Verdict, gate, once, reading, wanted,
 };
 use crate::diagnostics::Diagnostic;
 use crate::history::{Commit, History};
-use crate::plan::{Budget, Criterion, Deliverable, Interval, Phase, Plan};
+use crate::plan::{Budget, Criterion, Deliverable, Interval, Measure, Phase, Plan, Service, Spanned};
 use std::collections::{HashMap, HashSet};
 
 /// Joins plan and history. The records must be those of [`records`] that count, the runs from [`super::runs`].
@@ -26,8 +27,13 @@ pub fn join(plan: &Plan, history: &History, records: &[Record], runs: &[Kept]) -
             needed.is_some_and(|it| phases[it].status == Status::Done)
         });
     }
-    let progress = phases.iter().map(|it| it.progress).sum();
-    Results { phases, progress, spent: spent(plan, records.iter()) }
+    Results {
+        epics: epics(plan, &phases, records),
+        slos: slos(plan, &phases, records),
+        progress: phases.iter().map(|it| it.progress).sum(),
+        phases,
+        spent: spent(plan, records.iter()),
+    }
 }
 
 /// What commits state, oldest first by author time.
@@ -96,6 +102,34 @@ fn phase_result(
     result
 }
 
+/// The SLOs of every service, whatever phase works on it.
+fn slos(plan: &Plan, phases: &[PhaseResult], records: &[Record]) -> Vec<Vec<Measured>> {
+    let judged =
+        || plan.phases.iter().zip(phases).flat_map(|(it, result)| it.judged(plan).zip(&result.criteria));
+    let of_service = |service: &Service| {
+        let own: Vec<&Record> =
+            records.iter().filter(|it| it.services.iter().any(|it| it == service.id.as_str())).collect();
+        let about: Vec<_> = judged().filter(|it| is_about(it.0, &service.id)).collect();
+        measured_all(plan, &service.slos, (&own, &about))
+    };
+    plan.services.iter().map(of_service).collect()
+}
+
+fn measured_all(
+    plan: &Plan,
+    slos: &[Spanned<Measure>],
+    (records, criteria): (&[&Record], &[(&Criterion, &CriterionResult)]),
+) -> Vec<Measured> {
+    let of = |slo: &Spanned<Measure>| {
+        let by_it = |it: &&(&Criterion, &CriterionResult)| {
+            it.0.limit(plan).is_some_and(|limit| limit.metric == slo.metric)
+        };
+        let judged: Vec<&CriterionResult> = criteria.iter().filter(by_it).map(|it| it.1).collect();
+        measured(slo, records, &judged)
+    };
+    slos.iter().map(of).collect()
+}
+
 fn is_about(criterion: &Criterion, service: &str) -> bool {
     criterion.service.as_ref().is_some_and(|it| it.as_str() == service)
 }
@@ -129,17 +163,11 @@ fn service_result(
         records.iter().copied().filter(|it| it.services.iter().any(|it| it == id)).collect();
     let steps = phase.pattern.as_ref().and_then(|it| plan.pattern(it)).map_or(0, |it| it.steps.len());
     let steps: Vec<Tick> = (0..steps).map(|index| step(index, &own)).collect();
-    let slos = plan.service(id).into_iter().flat_map(|it| &it.slos).map(|slo| {
-        let by_it = |it: &&(&Criterion, &CriterionResult)| {
-            it.0.limit(plan).is_some_and(|limit| limit.metric == slo.metric)
-        };
-        let judged: Vec<&CriterionResult> = criteria.iter().filter(by_it).map(|it| it.1).collect();
-        measured(slo, &own, &judged)
-    });
+    let slos = plan.service(id).map_or(&[][..], |it| &it.slos);
     let alone = own.iter().copied().filter(|it| it.services.len() == 1);
     ServiceResult {
         status: status_of(&steps),
-        slos: slos.collect(),
+        slos: measured_all(plan, slos, (&own, criteria)),
         progress: counted(&steps, None),
         spent: spent(plan, alone),
         steps,
@@ -165,7 +193,7 @@ fn step(index: usize, records: &[&Record]) -> Tick {
     })
 }
 
-fn task(id: &str, records: &[&Record]) -> Tick {
+pub(super) fn task(id: &str, records: &[&Record]) -> Tick {
     tick(records, |it| match it {
         Fact::Task(task, status) if task == id => Some(*status),
         _ => None,

@@ -9,6 +9,8 @@ mod claims;
 mod conformance;
 mod criterion;
 mod depends;
+mod epic;
+mod branches;
 mod gate;
 mod join;
 mod judge;
@@ -22,6 +24,7 @@ mod statement;
 mod wanted;
 
 pub use attribution::{Attribution, Why, attribute};
+pub use branches::{BranchState, PlannedBranch, branches};
 pub use claims::claims;
 pub use conformance::{About, Conformity, Finding, Place, Reason, Rule, conformance};
 pub use gate::verdict;

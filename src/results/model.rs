@@ -8,6 +8,10 @@ use crate::plan::{Class, Quantity};
 pub struct Results {
     /// One entry for each phase.
     pub phases: Vec<PhaseResult>,
+    /// One entry for each epic.
+    pub epics: Vec<EpicResult>,
+    /// One entry for each service, and in it one for each of its SLOs, by whatever was recorded anywhere.
+    pub slos: Vec<Vec<Measured>>,
     /// All mandatory work together.
     pub progress: Progress,
     /// Everything that was recorded as spent, also outside any phase.
@@ -50,6 +54,30 @@ pub struct ServiceResult {
     pub progress: Progress,
     /// What was recorded as spent on it alone.
     pub spent: Spent,
+}
+
+/// What came of an epic.
+#[derive(Clone, Debug, Default)]
+pub struct EpicResult {
+    /// Computed from its milestones.
+    pub status: Status,
+    /// One entry for each of its milestones.
+    pub milestones: Vec<MilestoneResult>,
+    /// Everything that they count.
+    pub progress: Progress,
+}
+
+/// What came of a milestone.
+#[derive(Clone, Debug, Default)]
+pub struct MilestoneResult {
+    /// Computed from its tasks and phases; open if it has neither.
+    pub status: Status,
+    /// Whether every milestone that it needs is done.
+    pub unlocked: bool,
+    /// One entry for each of its tasks.
+    pub tasks: Vec<Tick>,
+    /// Its tasks, and its phases, each of which counts as one item.
+    pub progress: Progress,
 }
 
 /// Where a thing stands.

@@ -208,7 +208,9 @@ fn status(value: &str) -> (&str, Status) {
 
 fn task(plan: &Plan, value: &str) -> Result<Fact, Unusable> {
     let (id, status) = status(value);
-    let ids = || plan.phases.iter().flat_map(|it| &it.tasks).map(|it| it.id.as_str());
+    let of_milestones = || plan.epics.iter().flat_map(|it| &it.milestones).flat_map(|it| &it.tasks);
+    let of_phases = || plan.phases.iter().flat_map(|it| &it.tasks);
+    let ids = || of_phases().chain(of_milestones()).map(|it| it.id.as_str());
     if !ids().any(|it| it == id) {
         return Err(no_such("task", id, ids()));
     }

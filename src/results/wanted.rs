@@ -25,6 +25,7 @@ pub fn wanted(plan: &Plan, project: &Path, plans: &Path, gap: u32) -> Request {
         folder: Some(results_folder(plan)),
         documents: documents(plan, repository),
         named: named.clone(),
+        standings: standings(plan, repository),
         default_branch: repository.default_branch.as_ref().map(|it| it.value.clone()),
         test_rules: test_rules(plan),
     });
@@ -63,6 +64,19 @@ fn branches(plan: &Plan, repository: &Repository) -> Vec<String> {
     branches.sort();
     branches.dedup();
     branches
+}
+
+/// Branches to compare with their bases: those that its pull requests merge, and every other name of a branch that
+/// the plan has, since work in several repositories often has one.
+fn standings(plan: &Plan, repository: &Repository) -> Vec<(String, Option<String>)> {
+    let base = |it: &PullRequest| it.base.as_ref().map(|it| it.value.clone());
+    let own = plan.pull_requests.iter().filter(|it| belongs(plan, it, repository));
+    let own = own.map(|it| (it.head.value.clone(), base(it)));
+    let phases = plan.phases.iter().filter_map(|it| it.branch.as_ref());
+    let names = phases.chain(plan.pull_requests.iter().map(|it| &it.head));
+    let names = names.map(|it| (it.value.clone(), None));
+    let mut seen = HashSet::new();
+    own.chain(names).filter(|it| seen.insert(it.0.clone())).collect()
 }
 
 /// The commits of a repository that only branches have which are neither checked out nor named in the plan.
@@ -129,15 +143,20 @@ fn named(plan: &Plan) -> Vec<String> {
     names.into_iter().collect()
 }
 
-/// What phases leave behind, and documents: whether they are there.
+/// What phases leave behind, documents, and what holds skills: whether they are there.
 fn paths(plan: &Plan, repository: &Repository) -> Vec<String> {
     let deliverables = plan.phases.iter().flat_map(|it| &it.deliverables);
     let own = deliverables.filter(|it| {
         plan.repository(it.repository.as_ref()).is_some_and(|it| it.id.as_str() == repository.id.as_str())
     });
     let mut paths: Vec<String> = own.map(|it| it.path.value.clone()).collect();
-    let papers = documents(plan, repository);
-    paths.extend(papers.into_iter().filter(|it| !paths.contains(it)).collect::<Vec<_>>());
+    let papers = documents(plan, repository).into_iter();
+    let skills = plan.skills.iter().filter_map(|it| it.path.clone());
+    for path in papers.chain(skills) {
+        if !paths.contains(&path) {
+            paths.push(path);
+        }
+    }
     paths
 }
 

@@ -47,6 +47,7 @@ fn ours(folder: &Path, question: &Question) -> Result<RepositoryHistory, String>
         documents: Vec::new(),
         named: Vec::new(),
         test_rules: Vec::new(),
+        standings: Vec::new(),
         default_branch: None,
     };
     let (history, problems) = read(&Request { repositories: vec![request], ..Request::default() }, &|_| {});

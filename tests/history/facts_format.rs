@@ -185,6 +185,7 @@ fn the_documented_example_is_what_the_program_itself_writes() {
         folder: Some("results/shop".to_owned()),
         documents: vec!["docs/notes.md".to_owned()],
         test_rules: serde_json::from_value(facts["repositories"][0]["test_rules"].clone()).unwrap(),
+        standings: vec![("feature/cart".to_owned(), None)],
         ..sandbox.request(&windows)
     };
     let (history, told) = read_all(request);

@@ -10,6 +10,7 @@ mod generated;
 mod renames;
 mod shapes;
 mod windows;
+mod standing;
 mod chosen;
 mod branches;
 mod messages;

@@ -95,6 +95,7 @@ impl Sandbox {
             folder: None,
             documents: Vec::new(),
             named: Vec::new(),
+            standings: Vec::new(),
             default_branch: None,
             test_rules: Vec::new(),
         }

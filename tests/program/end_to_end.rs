@@ -108,6 +108,7 @@ fn the_committed_documents_of_the_examples_are_current() {
         "trade-backend",
         "trading-adapter-v1",
         "trading-adapter-v2",
+        "trading-platform",
         "portfolio-reconciliation",
         "next-feature",
     ];

@@ -29,3 +29,4 @@ mod export;
 mod handover;
 mod workflow;
 mod versions;
+mod tracking;

@@ -3,6 +3,8 @@
 mod escape;
 mod flow;
 mod gantt;
+mod web;
 
 pub use flow::flow;
 pub use gantt::gantt;
+pub use web::web;

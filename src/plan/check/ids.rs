@@ -1,7 +1,7 @@
 //! Ids are given once, and what is named exists.
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::plan::{Epic, Id, Milestone, Phase, Plan, Spanned};
+use crate::plan::{Epic, Id, Milestone, Phase, Plan, Spanned, Task};
 use std::collections::{HashMap, HashSet};
 
 type Ids<'a> = Vec<&'a Spanned<Id>>;
@@ -203,7 +203,7 @@ fn of_phase(phase: &Phase) -> Vec<Owner<'_>> {
         .names("runs", &[Kind::Suite], &phase.suites)
         .names("ends at", &[Kind::Gate], &phase.gate)
         .names("delivers to", &[Kind::Repository], repositories);
-    vec![owner]
+    vec![owner.names("works in", &[Kind::Repository], places(&phase.tasks))]
 }
 
 fn of_epic(epic: &Epic) -> Vec<Owner<'_>> {
@@ -213,8 +213,14 @@ fn of_epic(epic: &Epic) -> Vec<Owner<'_>> {
             .names("touches", &[Kind::Service, Kind::Repository], &milestone.components)
             .names("is reached by", &[Kind::Phase], &milestone.phases)
             .names("needs", &[Kind::Milestone], &milestone.needs)
+            .names("works in", &[Kind::Repository], places(&milestone.tasks))
     };
     epic.milestones.iter().map(of_milestone).collect()
+}
+
+/// The repositories that tasks are done in.
+fn places(tasks: &[Task]) -> impl Iterator<Item = &Spanned<Id>> {
+    tasks.iter().filter_map(|it| it.repository.as_ref())
 }
 
 /// What a variant can keep, leave out or cut.
@@ -254,7 +260,11 @@ fn of_documents(plan: &Plan) -> Vec<Owner<'_>> {
         .documents
         .iter()
         .map(|it| Owner::new("document", &it.id).names("is in", &[Kind::Repository], &it.repository));
-    sessions.chain(pulls).chain(documents).collect()
+    let settings = plan
+        .configuration
+        .iter()
+        .map(|it| Owner::new("setting", &it.field).names("is read in", &[Kind::Repository], &it.repository));
+    sessions.chain(pulls).chain(documents).chain(settings).collect()
 }
 
 fn unknown_id(plan: &Plan, Reference { owner, verb, kinds, id }: &Reference<'_>) -> Diagnostic {

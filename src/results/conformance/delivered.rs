@@ -70,11 +70,15 @@ fn branch_commit<'a>(scene: &Scene<'a>, branch: &str) -> Option<(&'a str, &'a st
         Some((it.id.as_str(), branch.commit.as_str()))
     };
     let merged = |(repository, commit): (&'a RepositoryHistory, &'a Commit)| {
-        let names_it =
-            commit.message.subject.split([' ', '\'', '"', ':']).any(|word| is_branch(word, branch));
-        (commit.parents.len() > 1 && names_it).then_some((repository.id.as_str(), commit.id.as_str()))
+        merges(commit, branch).then_some((repository.id.as_str(), commit.id.as_str()))
     };
     repositories().find_map(tip).or_else(|| scene.own_commits().find_map(merged))
+}
+
+/// Whether a commit is a merge that names a branch.
+pub(in crate::results) fn merges(commit: &Commit, branch: &str) -> bool {
+    let mut words = commit.message.subject.split([' ', '\'', '"', ':']);
+    commit.parents.len() > 1 && words.any(|word| is_branch(word, branch))
 }
 
 /// Whether a word of a merge names a branch, by itself or after an owner: `ada/feature/x`.

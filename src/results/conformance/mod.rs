@@ -9,6 +9,7 @@ mod naming;
 mod order;
 mod reason;
 
+pub(super) use delivered::merges;
 pub use reason::{About, Reason};
 
 use super::wanted::aside;

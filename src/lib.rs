@@ -22,6 +22,7 @@ pub mod pictures;
 pub mod templates;
 pub mod documents;
 pub mod render;
+pub mod interop;
 pub mod output;
 pub mod cli;
 

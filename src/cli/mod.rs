@@ -13,6 +13,7 @@ mod export;
 mod facts;
 mod format;
 mod graph;
+mod import;
 mod init;
 mod next;
 mod pipeline;
@@ -117,6 +118,7 @@ enum Command {
     Schema(schema::Args),
     Facts(facts::Args),
     Export(export::Args),
+    Import(import::Args),
     Record(record::Args),
     Templates(templates::Args),
     Completions(completions::Args),
@@ -195,6 +197,7 @@ fn run(settings: &Settings, command: Command) -> Outcome {
         Command::Explain(args) => explain::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Export(args) => export::run(settings, &args),
+        Command::Import(args) => import::run(settings, &args),
         Command::Facts(args) => facts::run(settings, &args),
         Command::Record(args) => record::run(settings, &args),
         Command::Templates(args) => templates::run(settings, &args),

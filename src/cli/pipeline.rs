@@ -46,13 +46,21 @@ pub(super) fn prepare(
     (plan, words): (&Path, &Words),
     reading: Reading,
 ) -> Checked<Prepared> {
+    let joined = join(settings, project, plan, reading)?;
+    let file = shown(plan, &project.root);
+    let composition = joined.compose(&file, settings.gap, words);
+    Ok(Prepared { joined, file, composition })
+}
+
+/// Reads a plan and its repositories.
+pub(super) fn join(settings: &Settings, project: &Project, plan: &Path, reading: Reading) -> Checked<Joined> {
     let source = read_plan(settings, plan)?;
     let progress = settings.console.progress(1);
     let progress_on = |what: &str| {
         progress.on(what);
         settings.console.detail(&format!("reading {what}"));
     };
-    let joined = crate::join(&Job {
+    crate::join(&Job {
         source,
         project: &project.root,
         plans: plan.parent().unwrap_or(&project.root),
@@ -62,10 +70,7 @@ pub(super) fn prepare(
         window: reading.window,
         detail: reading.detail,
         progress: &progress_on,
-    })?;
-    let file = shown(plan, &project.root);
-    let composition = joined.compose(&file, settings.gap, words);
-    Ok(Prepared { joined, file, composition })
+    })
 }
 
 /// Reads the text of a plan, named as the user sees it.

@@ -24,6 +24,7 @@ mod conformance;
 mod pull_requests;
 mod request_templates;
 mod squashed;
+mod task_lists;
 mod export;
 mod handover;
 mod workflow;

@@ -1,37 +1,18 @@
-//! `callsheet export`: a plan in the form of other tools.
+//! `callsheet export openspec`: change folders.
 
-use super::console::print;
-use super::pipeline::{Press, Reading, prepare, shown, templates};
-use super::{ExitCode, Outcome, Settings};
+use crate::cli::console::print;
+use crate::cli::pipeline::{Press, Reading, prepare, shown, templates};
+use crate::cli::render::exported_kinds;
+use crate::cli::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, any_error};
 use crate::documents::{PlanView, change_of_phases};
 use crate::output::{self, Mode};
 use crate::render::{Engine, check_pages};
-use clap::Subcommand;
 use std::path::PathBuf;
 
-/// Writes a plan in the form of other tools.
+/// What to export, and where to.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  callsheet export openspec                           every change that the plan states
-  callsheet export openspec --change add-search       one of them
-  callsheet export openspec 2A 2B                     these phases as a change of their own
-  callsheet export openspec --output ../engine        into the openspec/ folder there")]
 pub(super) struct Args {
-    #[command(subcommand)]
-    form: Form,
-}
-
-#[derive(Debug, Subcommand)]
-enum Form {
-    /// Change folders: proposal, design, tasks and requirements, which `openspec validate --strict` accepts.
-    ///
-    /// A file that is there with another text is left alone, and nothing is written, unless `--force` is given.
-    Openspec(Openspec),
-}
-
-#[derive(Debug, clap::Args)]
-struct Openspec {
     /// Phases to make one change of; the changes that the plan states if none is given, or else the whole plan.
     #[arg(value_name = "PHASE", conflicts_with = "change")]
     phases: Vec<String>,
@@ -49,7 +30,7 @@ struct Openspec {
     diff: bool,
 }
 
-pub(super) fn run(settings: &Settings, Args { form: Form::Openspec(args) }: &Args) -> Outcome {
+pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let project = settings.project()?;
     let path = project.only_plan()?;
     let templates = templates(&project)?;
@@ -60,7 +41,7 @@ pub(super) fn run(settings: &Settings, Args { form: Form::Openspec(args) }: &Arg
         choose(plan, args)?;
     }
     let press = Press::new(&engine, &templates, &prepared.composition)?;
-    let kinds: Vec<&str> = super::render::exported_kinds(&templates).collect();
+    let kinds: Vec<&str> = exported_kinds(&templates).collect();
     let pages = press.pages(settings, |kind, _| kinds.contains(&kind))?;
     let findings = check_pages(&pages, press.shelf());
     if any_error(&findings) {
@@ -86,7 +67,7 @@ pub(super) fn run(settings: &Settings, Args { form: Form::Openspec(args) }: &Arg
 }
 
 /// Leaves the changes that are wanted in the view of the plan.
-fn choose(plan: &mut PlanView, args: &Openspec) -> Checked<()> {
+fn choose(plan: &mut PlanView, args: &Args) -> Checked<()> {
     let known: Vec<&str> = plan.phases.iter().map(|it| it.id.as_str()).collect();
     let unknown = args.phases.iter().filter(|it| !known.contains(&it.as_str()));
     let problem = |it: &String| {

@@ -1,5 +1,7 @@
 //! Time and credits, with both ends of a range, in integers.
 
+mod written;
+
 use super::Malformed;
 use crate::diagnostics::Code;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};

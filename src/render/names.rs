@@ -3,6 +3,7 @@
 
 use super::Shelf;
 use super::expressions::{Token, calls, tokens};
+use super::shelf::own_json;
 use super::tools::{Sort, tools};
 use crate::diagnostics::{Diagnostic, Origin};
 use crate::documents::{Composition, Document};
@@ -20,9 +21,14 @@ pub fn unknown_names(
     (composition, shelf): (&Composition, &Shelf),
 ) -> Vec<Diagnostic> {
     let mut problems: Vec<Diagnostic> = Vec::new();
+    // What all documents see is large, and made once.
+    let mut shared = shelf.shared_json(composition, templates.words());
     for document in documents {
         let about = (document.front.kind.as_str(), document.subject);
-        let context = shelf.context_json(about, composition, templates.words());
+        let own = own_json(about, composition, templates.words());
+        let names: Vec<String> = own.keys().cloned().collect();
+        shared.extend(own);
+        let context = Value::Object(std::mem::take(&mut shared));
         let extended = templates.with_parents(document.template);
         let lent: BTreeSet<&str> =
             templates.with_parts(document.template).into_iter().flat_map(bound).collect();
@@ -34,6 +40,10 @@ pub fn unknown_names(
                 }
             }
         }
+        if let Value::Object(context) = context {
+            shared = context;
+        }
+        shared.retain(|name, _| !names.contains(name));
     }
     problems
 }

@@ -113,9 +113,6 @@ trait Backend {
     /// What is checked out: the full name of the branch, if it is one, and the commit.
     fn head(&self) -> Result<(Option<String>, Oid)>;
 
-    /// The best common ancestors of two commits, the one that git takes first.
-    fn merge_bases(&self, one: Oid, other: Oid) -> Result<Vec<Oid>>;
-
     /// Whether the attributes of a path make it text or binary for comparisons; `None` if its content decides.
     fn is_text(&self, path: &[u8]) -> Option<bool>;
 
@@ -195,8 +192,8 @@ impl Repository {
 
     /// From the packs if they have it.
     fn content(&self, id: Oid) -> Result<Content> {
-        let unpacker = self.unpacker.get_or_init(|| Some(RefCell::new(Unpacker::new(self.packs()?))));
-        let unpacked = unpacker.as_ref().and_then(|it| it.borrow_mut().read(id));
+        let direct = self.unpacker.get_or_init(|| Some(RefCell::new(Unpacker::new(self.packs()?))));
+        let unpacked = direct.as_ref().and_then(|it| it.borrow_mut().read(id));
         unpacked.map_or_else(|| self.backend.read(id).map(|(kind, data)| (kind, Rc::new(data))), Ok)
     }
 
@@ -233,11 +230,6 @@ impl Repository {
     /// What is checked out: the full name of the branch, if it is one, and the commit.
     pub(super) fn head(&self) -> Result<(Option<String>, Oid)> {
         self.backend.head()
-    }
-
-    /// The best common ancestors of two commits, the one that git takes first.
-    pub(super) fn merge_bases(&self, one: Oid, other: Oid) -> Result<Vec<Oid>> {
-        self.backend.merge_bases(one, other)
     }
 
     /// Whether the attributes of a path make it text or binary for comparisons; `None` if its content decides.

@@ -26,6 +26,7 @@ fn html_page(page: &Page, (paths, pictures): (&HashSet<&str>, &[Picture]), langu
         kind: page.kind.clone(),
         text,
         follows: page.follows,
+        forge: None,
     }
 }
 
@@ -38,7 +39,13 @@ mod tests {
     use super::*;
 
     fn page(path: &str, text: &str) -> Page {
-        Page { path: path.to_owned(), kind: "x".to_owned(), text: text.to_owned(), follows: false }
+        Page {
+            path: path.to_owned(),
+            kind: "x".to_owned(),
+            text: text.to_owned(),
+            follows: false,
+            forge: None,
+        }
     }
 
     #[test]

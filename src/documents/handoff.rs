@@ -1,11 +1,13 @@
 //! What a template sees of what is handed over at the end of a session.
 
 use super::ahead::{AheadView, ObstacleView};
+use super::conformance::FindingView;
 use super::gate::CriterionView;
 use super::phase::{NextView, PhaseView, ScopeView};
 use super::plan::PlanView;
 use super::session::SessionView;
 use super::text::{Foreign, Prose};
+use super::work::WorkView;
 use crate::results::{Outcome, Status, Strength};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -13,14 +15,20 @@ use serde::Serialize;
 /// What the next one needs: where everything is, what holds, what is open, and what to run first.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct HandoffView {
-    /// The repositories of the plan.
+    /// The repositories of the plan that were read.
     pub heads: Vec<HeadView>,
+    /// Ids of those that were not.
+    pub unread: Vec<String>,
     /// Criteria that hold.
     pub holds: Vec<CriterionView>,
     /// Phases that are not over, in the order of execution.
     pub open: Vec<OpenView>,
     /// What was seen and is not mended: criteria that do not hold.
     pub fails: Vec<CriterionView>,
+    /// What was planned and is not kept, by rule.
+    pub broken: Vec<FindingView>,
+    /// What is not certain of the repositories that the session worked in.
+    pub doubts: Vec<DoubtView>,
     /// The phase that goes on first; absent if all are over, or wait for something outside the plan.
     pub next: Option<FirstView>,
     /// All of it for programs, as JSON.
@@ -34,12 +42,21 @@ pub struct HeadView {
     pub repository: String,
     /// The branch that is checked out.
     pub branch: Option<Foreign>,
-    /// Full object id of what is checked out; absent where it could not be read.
+    /// Full object id of what is checked out; absent where there are no commits yet.
     pub commit: Option<String>,
     /// Full object id that the session ended at, where it worked there.
     pub ended_at: Option<String>,
     /// Whether files differ from the commit; absent where no work tree was looked at.
     pub dirty: Option<bool>,
+}
+
+/// Something that is not certain of a repository.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub struct DoubtView {
+    /// Id of the repository.
+    pub repository: String,
+    /// What it is.
+    pub text: Foreign,
 }
 
 /// A phase that is not over.
@@ -82,9 +99,12 @@ struct Block<'a> {
     plan: &'a str,
     session: &'a str,
     heads: Vec<BlockHead<'a>>,
+    unread: &'a [String],
     passed: Vec<BlockFigure<'a>>,
     open: Vec<BlockOpen<'a>>,
     failed: Vec<BlockFigure<'a>>,
+    not_kept: Vec<BlockFinding<'a>>,
+    not_certain: Vec<BlockDoubt<'a>>,
     next: Option<BlockNext<'a>>,
 }
 
@@ -116,6 +136,19 @@ struct BlockOpen<'a> {
 }
 
 #[derive(JsonSchema, Serialize)]
+struct BlockFinding<'a> {
+    rule: &'static str,
+    about: &'a str,
+    reason: &'a str,
+}
+
+#[derive(JsonSchema, Serialize)]
+struct BlockDoubt<'a> {
+    repository: &'a str,
+    text: &'a str,
+}
+
+#[derive(JsonSchema, Serialize)]
 struct BlockNext<'a> {
     phase: &'a str,
     kind: &'static str,
@@ -130,8 +163,11 @@ impl HandoffView {
         let fails = criteria().filter(|it| matches!(it.outcome, Outcome::Fail | Outcome::Skip));
         let mut view = Self {
             heads: heads(plan, session),
+            unread: plan.repositories.iter().filter(|it| !it.readable).map(|it| it.id.clone()).collect(),
             holds: criteria().filter(|it| it.passed).cloned().collect(),
             fails: fails.cloned().collect(),
+            broken: plan.conformance.iter().flat_map(|it| &it.broken).cloned().collect(),
+            doubts: session.repositories.iter().flat_map(doubts).collect(),
             open: plan.ahead.iter().filter_map(|it| open(plan, it)).collect(),
             next: plan.ahead.iter().filter(|it| it.unlocked).find_map(|it| first(plan, &it.id)),
             block: String::new(),
@@ -153,9 +189,12 @@ impl HandoffView {
             plan,
             session,
             heads: self.heads.iter().map(BlockHead::of).collect(),
+            unread: &self.unread,
             passed: self.holds.iter().map(BlockFigure::of).collect(),
             open: self.open.iter().map(BlockOpen::of).collect(),
             failed: self.fails.iter().map(BlockFigure::of).collect(),
+            not_kept: self.broken.iter().map(BlockFinding::of).collect(),
+            not_certain: self.doubts.iter().map(BlockDoubt::of).collect(),
             next: self.next.as_ref().map(BlockNext::of),
         };
         serde_json::to_string_pretty(&block).unwrap_or_default()
@@ -194,6 +233,18 @@ impl<'a> BlockOpen<'a> {
     }
 }
 
+impl<'a> BlockFinding<'a> {
+    fn of(FindingView { rule, about, reason, .. }: &'a FindingView) -> Self {
+        Self { rule, about: about.as_str(), reason: reason.as_str() }
+    }
+}
+
+impl<'a> BlockDoubt<'a> {
+    fn of(DoubtView { repository, text }: &'a DoubtView) -> Self {
+        Self { repository, text: text.as_str() }
+    }
+}
+
 impl<'a> BlockNext<'a> {
     fn of(first: &'a FirstView) -> Self {
         Self {
@@ -218,7 +269,11 @@ fn heads(plan: &PlanView, session: &SessionView) -> Vec<HeadView> {
             .and_then(|work| work.head.clone().or_else(|| work.commits.first().map(|it| it.id.clone()))),
         dirty: None,
     };
-    plan.repositories.iter().map(head).collect()
+    plan.repositories.iter().filter(|it| it.readable).map(head).collect()
+}
+
+fn doubts(work: &WorkView) -> impl Iterator<Item = DoubtView> {
+    work.warnings.iter().map(|it| DoubtView { repository: work.repository.clone(), text: it.clone() })
 }
 
 fn open(plan: &PlanView, ahead: &AheadView) -> Option<OpenView> {

@@ -1,16 +1,19 @@
 //! What a template sees of what is handed over at the end of a session.
 
 use super::ahead::{AheadView, ObstacleView};
-use super::conformance::FindingView;
+use super::conformance::{ConformanceView, FindingView};
 use super::gate::CriterionView;
 use super::phase::{NextView, PhaseView, ScopeView};
 use super::plan::PlanView;
 use super::session::SessionView;
 use super::text::{Foreign, Prose};
 use super::work::WorkView;
-use crate::results::{Outcome, Status, Strength};
+use crate::results::{BranchState, Outcome, Status, Strength};
 use schemars::JsonSchema;
 use serde::Serialize;
+
+/// As many deviations from a plan are told of in each handoff.
+const FEW: usize = 5;
 
 /// What the next one needs: where everything is, what holds, what is open, and what to run first.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
@@ -25,8 +28,10 @@ pub struct HandoffView {
     pub open: Vec<OpenView>,
     /// What was seen and is not mended: criteria that do not hold.
     pub fails: Vec<CriterionView>,
-    /// What was planned and is not kept, by rule.
+    /// What was planned and is not kept, by rule: all of it if that is little, else what the session did not keep.
     pub broken: Vec<FindingView>,
+    /// How much is not kept in all of the plan.
+    pub deviations: usize,
     /// What is not certain of the repositories that the session worked in.
     pub doubts: Vec<DoubtView>,
     /// The phase that goes on first; absent if all are over, or wait for something outside the plan.
@@ -85,6 +90,8 @@ pub struct FirstView {
     pub phase: String,
     /// The branch that it is done on.
     pub branch: Option<String>,
+    /// Whether that branch was looked for and is not there yet.
+    pub begins: bool,
     /// The first thing that is open.
     pub step: NextView,
     /// What to run for it, in order; none where nothing is said.
@@ -166,7 +173,8 @@ impl HandoffView {
             unread: plan.repositories.iter().filter(|it| !it.readable).map(|it| it.id.clone()).collect(),
             holds: criteria().filter(|it| it.passed).cloned().collect(),
             fails: fails.cloned().collect(),
-            broken: plan.conformance.iter().flat_map(|it| &it.broken).cloned().collect(),
+            broken: broken(plan, session).to_vec(),
+            deviations: plan.conformance.as_ref().map_or(0, |it| it.broken.len()),
             doubts: session.repositories.iter().flat_map(doubts).collect(),
             open: plan.ahead.iter().filter_map(|it| open(plan, it)).collect(),
             next: plan.ahead.iter().filter(|it| it.unlocked).find_map(|it| first(plan, &it.id)),
@@ -266,10 +274,15 @@ fn heads(plan: &PlanView, session: &SessionView) -> Vec<HeadView> {
             .repositories
             .iter()
             .find(|work| work.repository == it.id && !work.aside)
-            .and_then(|work| work.head.clone().or_else(|| work.commits.first().map(|it| it.id.clone()))),
+            .and_then(|work| work.head.clone().or_else(|| work.newest.clone())),
         dirty: None,
     };
     plan.repositories.iter().filter(|it| it.readable).map(head).collect()
+}
+
+fn broken<'a>(plan: &'a PlanView, session: &'a SessionView) -> &'a [FindingView] {
+    let of = |it: &'a Option<ConformanceView>| it.as_ref().map(|it| it.broken.as_slice()).unwrap_or_default();
+    Some(of(&plan.conformance)).filter(|it| it.len() <= FEW).unwrap_or_else(|| of(&session.conformance))
 }
 
 fn doubts(work: &WorkView) -> impl Iterator<Item = DoubtView> {
@@ -295,10 +308,17 @@ fn first(plan: &PlanView, id: &str) -> Option<FirstView> {
     Some(FirstView {
         phase: phase.id.clone(),
         branch: phase.branch.clone(),
+        begins: begins(plan, phase),
         commands: commands(phase, &step),
         step,
         scope: phase.scope.clone(),
     })
+}
+
+fn begins(plan: &PlanView, phase: &PhaseView) -> bool {
+    let branches = plan.repositories.iter().flat_map(|it| &it.branches);
+    let mut own = branches.filter(|it| phase.branch.as_deref() == Some(it.name.as_str())).peekable();
+    own.peek().is_some() && own.all(|it| it.state == BranchState::Planned)
 }
 
 /// What the plan says to run for a step, task or criterion.

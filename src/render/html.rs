@@ -60,6 +60,14 @@ mod tests {
     }
 
     #[test]
+    fn lines_of_a_pull_request_stay_lines() {
+        let (plain, text) = (page("A.md", "# A\n\nPlan-Phase: 1\nPlan-Step: 2\n"), "Plan-Phase: 1<br />");
+        let request = Page { forge: Some(crate::documents::Forge::Github), ..plain.clone() };
+        assert!(html_pages(&[request], &[], "en")[0].text.contains(text));
+        assert!(!html_pages(&[plain], &[], "en")[0].text.contains(text));
+    }
+
+    #[test]
     fn a_picture_is_drawn_where_its_text_stands_and_no_other_markup_is_let_through() {
         let text = "# A\n\n```mermaid\nflow\n```\n\n```mermaid\nother\n```\n\n<svg onload=x>\n";
         let (mermaid, svg) = ("flow".to_owned(), "<svg><title>f</title></svg>".to_owned());

@@ -33,8 +33,8 @@ pub(super) struct Comparer<'r> {
     texts: RefCell<HashMap<Vec<u8>, Option<bool>>>,
 }
 
-/// By path, the lines that differ and those around them.
-type Patch = Vec<(Vec<u8>, Vec<u8>)>;
+/// Two commits, of which the first may be the empty tree.
+type Ends = (Option<Oid>, Oid);
 
 /// What a file held before and after.
 type Contents = (Rc<Vec<u8>>, Rc<Vec<u8>>);
@@ -109,16 +109,32 @@ impl<'r> Comparer<'r> {
         Ok(comparison)
     }
 
-    /// What a commit changes, without renames and white space: by path, the lines around and in it.
-    pub(super) fn patch(&self, old: Option<Oid>, new: Oid) -> Result<Patch, Error> {
+    /// Whether two steps from a tree to another do the same to the same files, renames and white space aside.
+    pub(super) fn is_same_change(&self, one: Ends, other: Ends) -> Result<bool, Error> {
+        let (one, other) = (self.step(one)?, self.step(other)?);
+        let is_same_path = |(one, other): (&Difference, &Difference)| one.path == other.path;
+        if one.len() != other.len() || !one.iter().zip(&other).all(is_same_path) {
+            return Ok(false);
+        }
+        for (one, other) in one.iter().zip(&other) {
+            let is_same = (one.old, one.new) == (other.old, other.new);
+            if !is_same && self.patch(one)? != self.patch(other)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn step(&self, (old, new): Ends) -> Result<Vec<Difference>, Error> {
         let old = old.map(|it| self.tree(it)).transpose()?;
-        let differences = self.trees().differences(old, Some(self.tree(new)?))?;
-        let patch = |it: &Difference| {
-            let pair = Pair::of(it, None);
-            let (old, new) = (self.content(pair.old)?, self.content(pair.new)?);
-            Ok((it.path.clone(), lines::patch(&old, &new)?))
-        };
-        differences.iter().map(patch).collect()
+        self.trees().differences(old, Some(self.tree(new)?))
+    }
+
+    /// The lines around and in what differs, without white space.
+    fn patch(&self, difference: &Difference) -> Result<Vec<u8>, Error> {
+        let pair = Pair::of(difference, None);
+        let (old, new) = (self.content(pair.old)?, self.content(pair.new)?);
+        lines::patch(&old, &new)
     }
 
     /// Whether nothing but content decides on the lines of a change.

@@ -3,7 +3,7 @@
 use super::changes::Comparer;
 use super::object::Object;
 use super::oid::Oid;
-use super::store::{Error, Kind};
+use super::store::Kind;
 use std::collections::{HashMap, HashSet};
 
 /// Who wrote a change and when, which picking and rebasing keep.
@@ -48,9 +48,7 @@ fn origin(comparer: &Comparer<'_>, id: Oid) -> Option<(Origin, Option<Oid>)> {
 }
 
 fn is_same_change(comparer: &Comparer<'_>, one: Oid, other: Oid) -> bool {
-    let patch = |id: Oid| -> Option<Result<_, Error>> {
-        let (_, parent) = origin(comparer, id)?;
-        Some(comparer.patch(parent, id))
-    };
-    matches!((patch(one), patch(other)), (Some(Ok(one)), Some(Ok(other))) if one == other)
+    let ends = |id: Oid| origin(comparer, id).map(|it| (it.1, id));
+    let ends = ends(one).zip(ends(other));
+    ends.is_some_and(|(one, other)| comparer.is_same_change(one, other).unwrap_or(false))
 }

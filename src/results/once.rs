@@ -1,6 +1,6 @@
 //! Which statements of a repository count: each change once, and none that was taken back.
 
-use super::squash::{self, Block};
+use super::squash::{self, Block, Parts};
 use super::statement::{self, Statement, without_number};
 use crate::history::{Commit, Moment, RepositoryHistory};
 use std::collections::{HashMap, HashSet};
@@ -15,10 +15,16 @@ pub(super) fn statements(
     let reverted = reverted(repository, &all);
     all.retain(|it| !reverted.contains(it.commit.id.as_str()));
     let index = Index::of(&all);
-    let is_repeated = |(place, it): (usize, &Statement<'_>)| {
-        !index.originals(it).is_empty() || index.picked_from(it).any(|other| other < place)
-    };
-    let repeated: Vec<bool> = all.iter().enumerate().map(is_repeated).collect();
+    let mut repeated = vec![false; all.len()];
+    for (place, statement) in all.iter().enumerate() {
+        let Parts { found, is_all } = index.originals(statement);
+        repeated[place] |= is_all || index.picked_from(statement).any(|other| other < place);
+        // What is left of the changes of one block cannot be told apart from the rest: the block counts.
+        let left = found.into_iter().filter(|_| !is_all);
+        for part in left.filter_map(|part| all.iter().position(|it| std::ptr::eq(part, it))) {
+            repeated[part] = true;
+        }
+    }
     all.into_iter().zip(repeated).filter(|(_, repeated)| !repeated).map(|(it, _)| it).collect()
 }
 
@@ -51,17 +57,20 @@ impl<'s, 'a> Index<'s, 'a> {
     }
 
     /// What a merged statement repeats.
-    fn originals(&self, merged: &Statement<'_>) -> Vec<&'s Statement<'a>> {
+    fn originals(&self, merged: &Statement<'_>) -> Parts<'s, 'a> {
         let of = |places: Option<&Vec<usize>>| {
             places.into_iter().flatten().map(|it| &self.all[*it]).collect::<Vec<_>>()
         };
         if let Some(source) = &merged.source {
-            return of(self.by_id.get(source.as_str())).into_iter().filter(|it| merged.is_of(it)).collect();
+            let found = of(self.by_id.get(source.as_str())).into_iter().filter(|it| merged.is_of(it));
+            let found: Vec<_> = found.collect();
+            return Parts { is_all: !found.is_empty(), found };
         }
-        squash::parts(merged, |title| {
+        let parts = squash::parts(merged, |title| {
             let titled = of(self.by_title.get(without_number(title)));
             titled.into_iter().filter(|it| merged.may_repeat(it)).collect()
-        })
+        });
+        if parts.is_all || merged.titles.len() > 1 { parts } else { Parts::default() }
     }
 
     /// The places of the same change in other commits.
@@ -83,7 +92,7 @@ fn reverted<'a>(repository: &'a RepositoryHistory, all: &[Statement<'a>]) -> Has
         }
         for target in targets(commit, &repository.commits, place) {
             let copies = index.by_id.get(target).into_iter().flatten().map(|it| &all[*it]);
-            reverted.extend(copies.flat_map(|it| index.originals(it)).map(|it| it.commit.id.as_str()));
+            reverted.extend(copies.flat_map(|it| index.originals(it).found).map(|it| it.commit.id.as_str()));
             reverted.insert(target);
         }
     }

@@ -42,33 +42,43 @@ impl Block {
     }
 }
 
-/// The changes whose block a statement is, with every copy of each: `candidates` gives those that a title may mean.
-/// Empty unless all that it says is theirs.
+/// What a merged statement repeats.
+#[derive(Default)]
+pub(super) struct Parts<'s, 'a> {
+    /// The changes, with every copy of each.
+    pub(super) found: Vec<&'s Statement<'a>>,
+    /// Whether all that it says is theirs.
+    pub(super) is_all: bool,
+}
+
+/// The changes whose block a statement is: `candidates` gives those that a title may mean.
 pub(super) fn parts<'s, 'a>(
     merged: &Statement<'_>,
     candidates: impl Fn(&str) -> Vec<&'s Statement<'a>>,
-) -> Vec<&'s Statement<'a>> {
-    let own: Vec<&Trailer> = merged.trailers().filter(|it| !is_spent(it)).collect();
-    let (mut said, mut spent, mut found) = (0, Vec::new(), Vec::new());
+) -> Parts<'s, 'a> {
+    let own = stated(merged);
+    let (mut said, mut left_out, mut spent, mut found) = (0, 0, Vec::new(), Vec::new());
     for title in &merged.titles {
-        let follows = |it: &&Statement<'_>| {
-            let lines: Vec<&Trailer> = stated(it, said);
-            context(it.trailers()).eq(context(merged.trailers())) && own[said..].starts_with(&lines)
+        let place = |it: &'s Statement<'a>| {
+            let (lines, rest) = (stated(it), &own[said..]);
+            let is_about_it = context(it.trailers()).eq(context(merged.trailers()));
+            let place = (0..=rest.len()).find(|from| rest[*from..].starts_with(&lines));
+            place.filter(|_| is_about_it).map(|place| (place, it))
         };
-        let copies: Vec<&Statement<'_>> = candidates(title).into_iter().filter(follows).collect();
-        let Some(first) = copies.first() else { continue };
-        said += stated(first, said).len();
+        let copies: Vec<_> = candidates(title).into_iter().filter_map(place).collect();
+        let Some((place, first)) = copies.first() else { continue };
+        left_out += place;
+        said += place + stated(first).len();
         spent.extend(first.trailers().filter(|it| is_spent(it)));
-        found.extend(copies.iter().filter(|it| it.says_what(first)));
+        found.extend(copies.iter().map(|it| it.1).filter(|it| it.says_what(first)));
     }
-    let is_all = said == own.len() && same_time(&spent, merged);
-    if is_all { found } else { Vec::new() }
+    let is_all = left_out == 0 && said == own.len() && same_time(&spent, merged);
+    Parts { is_all: is_all && !found.is_empty(), found }
 }
 
-/// What a change says beside what was spent; after other lines, without what it is about.
-fn stated<'a>(statement: &'a Statement<'_>, before: usize) -> Vec<&'a Trailer> {
-    let is_said = |it: &Trailer| !is_spent(it) && (before == 0 || !is_context(it));
-    statement.trailers().filter(|it| is_said(it)).collect()
+/// What a change says beside what it is about and what was spent.
+fn stated<'a>(statement: &'a Statement<'_>) -> Vec<&'a Trailer> {
+    statement.trailers().filter(|it| !is_spent(it) && !is_context(it)).collect()
 }
 
 fn same_time(spent: &[&Trailer], merged: &Statement<'_>) -> bool {

@@ -114,6 +114,8 @@ fn commits_in_a_row_about_the_same_share_their_lines() {
     scratch.git(&["merge", "--quiet", "--squash", "feature/prices"]);
     scratch.commit(&format!("feat: prices (#7)\n\n{body}"));
     assert_eq!(recorded(&scratch), before, "with the branch still there");
+    scratch.git(&["branch", "--quiet", "--force", "feature/prices", "feature/prices~1"]);
+    assert_eq!(recorded(&scratch), before, "with a part of the branch still there");
     scratch.git(&["branch", "--quiet", "-D", "feature/prices"]);
     assert_eq!(recorded(&scratch), before, "without the branch");
 }

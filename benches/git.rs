@@ -50,8 +50,10 @@ fn main() {
         &ours_in(&project, &["status"]),
         &[bench.theirs(&["log", messages])],
     );
-    let numbers = [bench.theirs(&["log", "--numstat", "-M", "-l10000"])];
-    let all = ["wrap", "--since", "1970-01-01"];
+    let root = bench.git(&["rev-list", "--max-parents=0", "--max-count=1", "HEAD"]);
+    let all = format!("{root}..HEAD");
+    let numbers = [bench.theirs(&["log", "--numstat", "-M", "-l10000", &all])];
+    let all = ["wrap", "--range", &all];
     bench.compare(
         ("everything, first run", "0.60"),
         &bench.ours(&[&all[..], &["--no-cache"]].concat()),
@@ -63,7 +65,6 @@ fn main() {
         let place = bench.repository.display().to_string();
         let call =
             vec![cliff, "--repository".to_owned(), place, "--output".to_owned(), "/dev/null".to_owned()];
-        let root = bench.git(&["rev-list", "--max-parents=0", "--max-count=1", "HEAD"]);
         let whole = bench.ours(&["pr", "--base", &root]);
         bench.compare(("a PR document of all, and git-cliff's", "0.02"), &whole, &[call]);
     }

@@ -103,6 +103,7 @@ codes! {
     NoRecommendation Error "no-recommendation"
     UnknownPart Error "unknown-part"
     PartConflict Error "part-conflict"
+    BareClaim Warning "bare-claim"
     Convention Warning "convention"
 }
 

@@ -135,7 +135,7 @@ pub struct PredecessorView {
     pub id: String,
     /// Its name.
     pub title: Prose,
-    /// Its file, as the plan names it.
+    /// Its file, from where that of the plan is named from.
     pub file: Prose,
 }
 
@@ -156,7 +156,7 @@ pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView 
         contact: plan.project.contact.as_deref().map(Prose::new),
         version: plan.project.version.as_deref().map(Prose::new),
         created: plan.project.created.as_ref().map(|it| Prose::new(it)),
-        before: predecessor(plan),
+        before: predecessor(planned),
         file: Foreign::new(planned.file),
         hours_per_day: plan.calendar.hours_per_day.value,
         rules: plan.rules.iter().map(|it| Prose::new(it)).collect(),
@@ -217,10 +217,12 @@ fn days(planned: &Planned<'_>, days: Interval) -> Option<String> {
     is_budgeted.then(|| planned.words.units.numbers(days))
 }
 
-fn predecessor(plan: &Plan) -> Option<PredecessorView> {
-    let (before, file) = plan.before.as_ref().zip(plan.project.replaces.as_ref())?;
+fn predecessor(planned: &Planned<'_>) -> Option<PredecessorView> {
+    let (before, file) = planned.plan.before.as_ref().zip(planned.plan.project.replaces.as_ref())?;
     let title = Prose::new(&before.project.title);
-    Some(PredecessorView { id: before.project.id.to_string(), title, file: Prose::new(file) })
+    let folder = planned.file.rsplit_once('/').map(|it| format!("{}/", it.0)).unwrap_or_default();
+    let file = Prose::new(&format!("{folder}{}", file.value));
+    Some(PredecessorView { id: before.project.id.to_string(), title, file })
 }
 
 /// Number of commits that carry records.

@@ -138,6 +138,20 @@ pub struct Variant {
     pub cut: Vec<Cut>,
     /// What it costs, where people were told; compared with the computed sum.
     pub budget: Option<Spanned<Budget>>,
+    /// Whether what it makes can go into production, as its author sees it; `fit` wants criteria that decide it.
+    pub for_production: Option<Spanned<Readiness>>,
+}
+
+/// Whether what a plan makes can go into production.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Readiness {
+    /// It cannot.
+    Unfit,
+    /// Nobody can tell yet.
+    Maybe,
+    /// It can.
+    Fit,
 }
 
 /// A part that gets another budget.

@@ -21,6 +21,7 @@ mod conformance;
 mod deliverable;
 mod edge;
 mod epic;
+mod files;
 mod form;
 mod gate;
 mod git;

@@ -115,25 +115,37 @@ fn a_session_summary_has_what_the_plan_says_of_it_and_one_numbering_of_what_come
         "Objective",
         "What was corrected",
         "What came of it",
-        "What it did and did not do",
-        "Lessons",
-        "The plan as it stands now",
+        "The prompts ahead",
         "The way ahead",
         "The pattern: Ten-step service migration",
-        "What the prompts ahead give",
         "How to go on",
-        "Deliverables",
+        "What to expect",
+        "What the prompts ahead rest on",
+        "What it did and did not do",
+        "The plan as it stands now",
+        "When it is a success",
         "Next steps",
+        "Lessons",
+        "Deliverables",
     ];
     let places: Vec<Option<usize>> =
         wanted.iter().map(|it| titles.iter().position(|title| title == it)).collect();
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{titles:?}");
-    let next = named.split("## Next steps").nth(1).unwrap();
+    let next = named.split("## Next steps").nth(1).unwrap().split("## Lessons").next().unwrap();
     let numbers: Vec<u32> = next.lines().filter_map(|it| it.split_once(". ")?.0.parse().ok()).collect();
     assert_eq!(numbers, (1..=6).collect::<Vec<u32>>(), "{next}");
     assert!(named.contains("6 days with a reserve of 20%"), "{named}");
+    assert!(
+        named.contains("16 h | 6 services through 10 steps each; 4 criteria; gate `gate-2b` |"),
+        "{named}"
+    );
+    assert!(named.contains("\n- [ ] Service health: 0 of 3 passed\n- [ ] Data pipeline: 0 of 3"), "{named}");
+    assert!(
+        named.contains("\nReady for: `2B` Data services (16 h).\n\n---\n\n- **Status:** active"),
+        "{named}"
+    );
     let latest = scratch.succeed(&["show", "session-summary", "latest"]);
-    for title in &wanted[1..5] {
+    for title in ["What was corrected", "What came of it", "What it did and did not do", "Lessons"] {
         assert!(!latest.contains(&format!("## {title}\n")), "{title} has nothing to say: {latest}");
     }
 }

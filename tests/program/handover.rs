@@ -1,6 +1,6 @@
 //! What is handed on: reports of validations, handoffs, session summaries with what the plan says, pictures.
 
-use super::support::Scratch;
+use super::support::{Scratch, callsheet};
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::fs;
@@ -101,6 +101,33 @@ fn a_handoff_says_where_all_is_and_what_to_run_for_people_and_for_programs() {
     assert!(!written.contains("Work tree"), "a file would change with every touch: {written}");
     assert_eq!(block(&written)["heads"][0]["clean"], Value::Null);
     assert_eq!(block(&written)["passed"][0]["criterion"], "locked");
+}
+
+#[test]
+fn a_validation_prompt_holds_all_that_its_phase_says_and_asks_only_for_verdicts_that_can_come() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let shown = |id: &str, plan: &str| {
+        let run =
+            callsheet(root, &["show", "validation-prompt", id, "--plan", &format!("plans/{plan}.yaml")]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        run.stdout
+    };
+    let platform = shown("13", "trading-platform");
+    for text in [
+        "- `skills/testing-protocols`: which tests are run when",
+        "- `start-platform`: start everything and run the integration tests\n    - Run `docker compose up -d`.",
+        "    - [ ] memory stays level\n",
+        "- **A service never becomes healthy.** Read its log",
+        "Verdict: <PASS or FAIL>\n",
+        "| Class | Passed | Total | For PASS |\n|---|---|---|---|\n| critical | <n> | 4 | 4 |\n",
+        "| gate | secure | <pass, fail or skip> | <evidence> |\n",
+        "A limit needs the value that you measured:\n",
+    ] {
+        assert!(platform.contains(text), "no `{text}` in:\n{platform}");
+    }
+    let backend = shown("final", "trade-backend");
+    assert!(backend.contains("Verdict: <PASS, CONDITIONAL or FAIL>\n"), "{backend}");
+    assert!(backend.contains("| important | <n> | 8 | 8 | 7 |\n"), "{backend}");
 }
 
 #[test]

@@ -131,6 +131,25 @@ fn a_validation_prompt_holds_all_that_its_phase_says_and_asks_only_for_verdicts_
 }
 
 #[test]
+fn a_short_summary_tells_what_came_of_a_session_what_comes_next_and_what_is_in_the_way() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let run =
+        callsheet(root, &["show", "session-brief", "sse-streaming", "--plan", "plans/trading-platform.yaml"]);
+    let places: Vec<Option<usize>> = [
+        "(#123, `feature/sse-implementation` in `simulator-ui-js`)\n",
+        "- **Outcomes, as its author says:**\n    - Prices change",
+        "- **Next:**\n    - phase `14`, task `link-pull-requests`",
+        "    - Review pull request 123.\n",
+        "- **Blocker:** No service streams yet",
+        "- **Notes:**\n    - The browser allows",
+    ]
+    .iter()
+    .map(|it| run.stdout.find(it))
+    .collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{}", run.stdout);
+}
+
+#[test]
 fn a_session_summary_has_what_the_plan_says_of_it_and_one_numbering_of_what_comes_next() {
     let scratch = Scratch::new();
     for name in ["trade-backend.yaml", "facts/trade-backend.json"] {

@@ -74,7 +74,7 @@ pub struct PhaseView {
     pub skills: Vec<SkillView>,
     /// Subjects of the commits that it makes.
     pub commit_subjects: Vec<Prose>,
-    /// How the subjects of its commits begin: that of the first one that the plan states, or `feat`.
+    /// How the subjects of its commits begin: that of the first one that the plan states, or what is usual for its kind.
     pub commit_type: Prose,
     /// Its suites.
     pub suites: Vec<SuiteView>,
@@ -311,7 +311,12 @@ fn suites(planned: &Planned<'_>, phase: &Phase, criteria: &[CriterionView]) -> V
 
 fn commit_type(phase: &Phase) -> Prose {
     let stated = phase.commits.first().and_then(|it| it.split_once(':'));
-    Prose::new(stated.map_or("feat", |it| it.0))
+    let usual = match phase.kind {
+        PhaseKind::Build => "feat",
+        PhaseKind::Validate => "test",
+        PhaseKind::Plan | PhaseKind::Docs => "docs",
+    };
+    Prose::new(stated.map_or(usual, |it| it.0))
 }
 
 fn commits(planned: &Planned<'_>, index: usize) -> usize {

@@ -30,6 +30,7 @@ use crate::plan::{Count, Interval, Plan};
 use crate::results::Status;
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::collections::HashSet;
 
 /// A plan with its schedule and what came of it.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
@@ -60,6 +61,10 @@ pub struct PlanView {
     pub guides: Vec<GuideView>,
     /// Lists that someone goes through by hand, for all of the work.
     pub checklists: Vec<ChecklistView>,
+    /// How many agents its phases name.
+    pub agents: usize,
+    /// Whether it wants tests written before the code that they test.
+    pub tests_first: bool,
     /// Changes of a specification that its phases carry out.
     pub changes: Vec<ChangeView>,
     /// What was learned; absent if nothing was.
@@ -162,6 +167,8 @@ pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView 
         rules: plan.rules.iter().map(|it| Prose::new(it)).collect(),
         guides: plan.guides.iter().map(GuideView::of).collect(),
         checklists: plan.checklists.iter().map(ChecklistView::of).collect(),
+        agents: agents(plan),
+        tests_first: plan.conventions.tests_first.is_some(),
         changes: changes(plan, &phases),
         lessons: lessons(planned),
         outlook: outlook(planned, &phases),
@@ -217,6 +224,11 @@ fn days(planned: &Planned<'_>, days: Interval) -> Option<String> {
     is_budgeted.then(|| planned.words.units.numbers(days))
 }
 
+fn agents(plan: &Plan) -> usize {
+    let ids: HashSet<&str> = plan.phases.iter().filter_map(|it| Some(it.agent.as_ref()?.as_str())).collect();
+    ids.len()
+}
+
 fn predecessor(planned: &Planned<'_>) -> Option<PredecessorView> {
     let (before, file) = planned.plan.before.as_ref().zip(planned.plan.project.replaces.as_ref())?;
     let title = Prose::new(&before.project.title);
@@ -228,7 +240,7 @@ fn predecessor(planned: &Planned<'_>) -> Option<PredecessorView> {
 /// Number of commits that carry records.
 fn commits(planned: &Planned<'_>) -> usize {
     let ids = planned.records.iter().map(|it| it.evidence.commit.as_str());
-    ids.collect::<std::collections::HashSet<_>>().len()
+    ids.collect::<HashSet<_>>().len()
 }
 
 /// When the newest trailer or results file was written.

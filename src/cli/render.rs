@@ -101,6 +101,7 @@ fn rendered(
     if any_error(&findings) {
         return Err(findings);
     }
+    settings.console.report(&findings);
     if args.html {
         let language = templates.words().text("language").unwrap_or_default();
         let planned = prepared.joined.planned(&prepared.file, templates.words());

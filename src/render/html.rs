@@ -26,6 +26,7 @@ fn html_page(page: &Page, (paths, pictures): (&HashSet<&str>, &[Picture]), langu
         kind: page.kind.clone(),
         text,
         follows: page.follows,
+        forge: None,
     }
 }
 
@@ -38,7 +39,13 @@ mod tests {
     use super::*;
 
     fn page(path: &str, text: &str) -> Page {
-        Page { path: path.to_owned(), kind: "x".to_owned(), text: text.to_owned(), follows: false }
+        Page {
+            path: path.to_owned(),
+            kind: "x".to_owned(),
+            text: text.to_owned(),
+            follows: false,
+            forge: None,
+        }
     }
 
     #[test]
@@ -50,6 +57,14 @@ mod tests {
             assert!(pages[0].text.contains(&format!("<a href={link}>")), "{link} in {}", pages[0].text);
         }
         assert!(pages[1].text.contains("<a href=\"../A.html\">"), "{}", pages[1].text);
+    }
+
+    #[test]
+    fn lines_of_a_pull_request_stay_lines() {
+        let (plain, text) = (page("A.md", "# A\n\nPlan-Phase: 1\nPlan-Step: 2\n"), "Plan-Phase: 1<br />");
+        let request = Page { forge: Some(crate::documents::Forge::Github), ..plain.clone() };
+        assert!(html_pages(&[request], &[], "en")[0].text.contains(text));
+        assert!(!html_pages(&[plain], &[], "en")[0].text.contains(text));
     }
 
     #[test]

@@ -27,7 +27,8 @@ pub(super) fn anchor(heading: &str) -> String {
 }
 
 /// A page as HTML, without what stands around it. Raw HTML is left out, links to any of the paths lead to
-/// its HTML, and a fenced block that holds the text of a picture is drawn.
+/// its HTML, and a fenced block that holds the text of a picture is drawn. The body of a pull request keeps its
+/// lines, as forges show it.
 pub(super) fn html_body(page: &Page, paths: &HashSet<&str>, pictures: &[Picture]) -> String {
     let arena = Arena::new();
     let root = parse_document(&arena, &page.text, &options());
@@ -46,8 +47,10 @@ pub(super) fn html_body(page: &Page, paths: &HashSet<&str>, pictures: &[Picture]
         }
     }
     let mut html = String::new();
+    let mut options = options();
+    options.render.hardbreaks = page.forge.is_some();
     // Writing to a string cannot fail.
-    let _ = comrak::format_html(root, &options(), &mut html);
+    let _ = comrak::format_html(root, &options, &mut html);
     html
 }
 
@@ -76,6 +79,7 @@ pub fn check_pages(pages: &[Page], shelf: &Shelf) -> Vec<Diagnostic> {
         pages.iter().zip(&found).map(|(page, it)| (page.path.as_str(), &it.anchors)).collect();
     let mut problems = Vec::new();
     for (page, findings) in pages.iter().zip(&found) {
+        problems.extend(too_long(page));
         problems.extend(findings.problems.iter().filter(|_| !page.follows).cloned());
         for (url, line) in &findings.links {
             let (path, fragment) = url.split_once('#').unwrap_or((url, ""));
@@ -93,6 +97,17 @@ pub fn check_pages(pages: &[Page], shelf: &Shelf) -> Vec<Diagnostic> {
         }
     }
     problems
+}
+
+/// A body that its forge would refuse, although all that can be left out of it is.
+fn too_long(page: &Page) -> Option<Diagnostic> {
+    let (forge, length) = (page.forge?, page.body().encode_utf16().count());
+    let (name, limit, path) = (forge.name(), forge.limit(), &page.path);
+    let message =
+        format!("the body of `{path}` has {length} characters, and {name} takes no more than {limit}");
+    let hint = "what its commits state fills it: part the branch, or leave `pull-request.closing` out and merge it \
+                without squashing";
+    (length > limit).then(|| Diagnostic::warning(message).hint(hint))
 }
 
 /// A relative path, seen from a page.
@@ -307,7 +322,7 @@ mod tests {
 
     fn problems(text: &str) -> Vec<String> {
         let (path, kind, text) = ("a.md".to_owned(), "x".to_owned(), text.to_owned());
-        let page = Page { path, kind, text, follows: false };
+        let page = Page { path, kind, text, follows: false, forge: None };
         Findings::of(&page).problems.into_iter().map(|it| it.message).collect()
     }
 

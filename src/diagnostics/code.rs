@@ -73,6 +73,7 @@ codes! {
     IdlePattern Warning "idle-pattern"
     EmptyGate Error "empty-gate"
     IdleGate Warning "idle-gate"
+    IdleVerdict Warning "idle-verdict"
     GateTwice Error "gate-twice"
     GateRule Error "gate-rule"
     VagueCriterion Warning "vague-criterion"
@@ -102,6 +103,7 @@ codes! {
     NoRecommendation Error "no-recommendation"
     UnknownPart Error "unknown-part"
     PartConflict Error "part-conflict"
+    BareClaim Warning "bare-claim"
     Convention Warning "convention"
 }
 

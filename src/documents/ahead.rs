@@ -2,7 +2,8 @@
 
 use super::inputs::Planned;
 use super::marks::EvidenceView;
-use super::phase::{AgentView, NextView, PhaseRef, PhaseView};
+use super::next::NextView;
+use super::phase::{AgentView, PhaseRef, PhaseView};
 use super::text::{Foreign, Prose};
 use crate::plan::PhaseKind;
 use crate::results::{Fact, NoteKind, Outcome, Status, Verdict};

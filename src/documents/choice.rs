@@ -4,7 +4,7 @@
 use super::inputs::Planned;
 use super::phase::PhaseView;
 use super::text::Prose;
-use crate::plan::{Choice, Count, Decision, Interval, Level, Priority};
+use crate::plan::{Choice, Count, Decision, Interval, Level, Priority, ReasonGroup};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -20,6 +20,8 @@ pub struct OptionView {
     pub title: Prose,
     /// What it would bring about.
     pub scope: Option<Prose>,
+    /// The same piece by piece, in the order in which it happens.
+    pub items: Vec<Prose>,
     /// What it would cost: the sum of its phases, or what is stated.
     pub effort: Option<String>,
     /// Tests that it would add: the sum of its phases, or what is stated.
@@ -28,12 +30,23 @@ pub struct OptionView {
     pub priority: Option<Priority>,
     /// What speaks for it.
     pub reasons: Vec<Prose>,
+    /// More that speaks for it, in groups.
+    pub reason_groups: Vec<ReasonGroupView>,
     /// What needs it.
     pub needed_for: Option<Prose>,
     /// Whether the decision at hand recommends it.
     pub recommended: bool,
     /// The phases that would carry it out.
     pub phases: Vec<PhaseView>,
+}
+
+/// Reasons of one kind.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub struct ReasonGroupView {
+    /// The kind.
+    pub title: Prose,
+    /// The reasons.
+    pub reasons: Vec<Prose>,
 }
 
 /// Options that are alike in impact and feasibility.
@@ -110,7 +123,7 @@ fn decision(planned: &Planned<'_>, decision: &Decision, phases: &[PhaseView]) ->
         options,
         recommended: best.into_iter().next(),
         alternatives,
-        reasons: decision.reasons.iter().map(|it| Prose::new(it)).collect(),
+        reasons: prose(&decision.reasons),
         awaiting: decision.awaiting.as_deref().map(Prose::new),
     })
 }
@@ -131,10 +144,22 @@ fn option(planned: &Planned<'_>, choice: &Choice, phases: &[PhaseView]) -> Optio
         effort: super::marks::time(time, &planned.words.units),
         tests: counted.or(choice.tests.as_ref().map(|it| it.value)).map(|it| it.to_string()),
         priority: choice.priority.or_else(|| Some(priority(choice.impact?.min(choice.feasibility?)))),
-        reasons: choice.reasons.iter().map(|it| Prose::new(it)).collect(),
+        items: prose(&choice.items),
+        reasons: prose(&choice.reasons),
+        reason_groups: choice.reason_groups.iter().map(ReasonGroupView::of).collect(),
         needed_for: choice.needed_for.as_deref().map(Prose::new),
         recommended: false,
         phases: indexes.iter().map(|it| phases[*it].clone()).collect(),
+    }
+}
+
+fn prose(texts: &[String]) -> Vec<Prose> {
+    texts.iter().map(|it| Prose::new(it)).collect()
+}
+
+impl ReasonGroupView {
+    fn of(group: &ReasonGroup) -> Self {
+        Self { title: Prose::new(&group.title), reasons: prose(&group.reasons) }
     }
 }
 

@@ -17,8 +17,19 @@ pub struct ConformanceView {
     pub rules: Vec<RuleView>,
     /// What is not kept, by rule.
     pub broken: Vec<FindingView>,
-    /// What git does not show, by rule.
-    pub unknown: Vec<FindingView>,
+    /// What git does not show, by rule and reason.
+    pub unknown: Vec<UnknownView>,
+}
+
+/// Things of which git does not show whether a rule is kept, all for one reason.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub struct UnknownView {
+    /// The rule.
+    pub rule: &'static str,
+    /// Why.
+    pub reason: Foreign,
+    /// What it is about.
+    pub findings: Vec<FindingView>,
 }
 
 /// How often a rule is kept.
@@ -72,10 +83,11 @@ impl ConformanceView {
         let findings: Vec<&Finding> = planned.conformance.iter().filter(|it| wanted(it)).collect();
         let listed = |standing| {
             let listed = findings.iter().filter(move |it| it.standing == standing);
-            listed.map(|it| FindingView::of(it, planned.words)).collect()
+            listed.map(|it| FindingView::of(it, planned.words)).collect::<Vec<_>>()
         };
         let rules: Vec<RuleView> = Rule::ALL.into_iter().filter_map(|it| rule(it, &findings)).collect();
-        let view = Self { rules, broken: listed(Conformity::Broken), unknown: listed(Conformity::Unknown) };
+        let view =
+            Self { rules, broken: listed(Conformity::Broken), unknown: alike(listed(Conformity::Unknown)) };
         (!view.rules.is_empty()).then_some(view)
     }
 
@@ -88,6 +100,23 @@ impl ConformanceView {
             None => it.commits.iter().any(|it| commits.contains(it.commit.as_str())),
         })
     }
+}
+
+/// Findings by rule and reason, in the order in which each first occurs.
+fn alike(findings: Vec<FindingView>) -> Vec<UnknownView> {
+    let mut groups: Vec<UnknownView> = Vec::new();
+    for finding in findings {
+        let is_alike = |it: &&mut UnknownView| it.rule == finding.rule && it.reason == finding.reason;
+        match groups.iter_mut().find(is_alike) {
+            Some(group) => group.findings.push(finding),
+            None => groups.push(UnknownView {
+                rule: finding.rule,
+                reason: finding.reason.clone(),
+                findings: vec![finding],
+            }),
+        }
+    }
+    groups
 }
 
 fn rule(rule: Rule, findings: &[&Finding]) -> Option<RuleView> {

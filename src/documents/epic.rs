@@ -1,9 +1,10 @@
 //! What a template sees of epics: milestones with what is done in them, and where they stand.
 
+use super::deliverable::DeliverableView;
 use super::edge::{self, EdgeView};
 use super::inputs::Planned;
 use super::marks::{ProgressView, stated};
-use super::phase::{DeliverableView, PhaseView};
+use super::phase::PhaseView;
 use super::task::{TaskView, task};
 use super::text::Prose;
 use crate::plan::{Edge, EdgeKind, Epic, Milestone, Node, Plan};

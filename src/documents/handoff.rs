@@ -3,7 +3,8 @@
 use super::ahead::{AheadView, ObstacleView};
 use super::conformance::{ConformanceView, FindingView};
 use super::gate::CriterionView;
-use super::phase::{NextView, PhaseView, ScopeView};
+use super::next::NextView;
+use super::phase::{PhaseView, ScopeView};
 use super::plan::PlanView;
 use super::session::SessionView;
 use super::text::{Foreign, Prose};

@@ -1,17 +1,19 @@
 //! What a template sees of a phase.
 
 use super::call::{CallView, call};
+use super::deliverable::{DeliverableView, deliverables};
 use super::gate::{CriterionView, GateView, SuiteView};
 use super::git::{GitView, git};
 use super::inputs::Planned;
-use super::marks::{ProgressView, SpentView, TickView};
+use super::marks::{ProgressView, SpentView};
+use super::next::{NextView, next_step};
 use super::service::{PatternView, ServiceView, service_view};
 use super::size::{SizeView, size};
 use super::task::{ChecklistView, SkillView, TaskView, TestsView, skills, task, tests};
 use super::text::Prose;
 use super::tool::tools;
-use crate::plan::{Deliverable, Phase, PhaseKind, Plan, Priority, Scope, Stage, Tag, Trouble};
-use crate::results::{About, Conformity, Finding, Outcome, PhaseResult, Rule, Status, Tick};
+use crate::plan::{Phase, PhaseKind, Plan, Priority, Scope, Stage, Tag, Trouble};
+use crate::results::{Outcome, PhaseResult, Status};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -72,7 +74,7 @@ pub struct PhaseView {
     pub skills: Vec<SkillView>,
     /// Subjects of the commits that it makes.
     pub commit_subjects: Vec<Prose>,
-    /// How the subjects of its commits begin: that of the first one that the plan states, or `feat`.
+    /// How the subjects of its commits begin: that of the first one that the plan states, or what is usual for its kind.
     pub commit_type: Prose,
     /// Its suites.
     pub suites: Vec<SuiteView>,
@@ -156,21 +158,6 @@ pub struct ScopeView {
     pub stated: bool,
 }
 
-/// A file or folder that a phase leaves behind.
-#[derive(Clone, Debug, JsonSchema, Serialize)]
-pub struct DeliverableView {
-    /// Its path in the repository.
-    pub path: Prose,
-    /// Id of the repository.
-    pub repository: Option<String>,
-    /// What it is.
-    pub about: Option<Prose>,
-    /// Whether it is there.
-    pub tick: TickView,
-    /// Whether git tells if it is there.
-    pub known: bool,
-}
-
 /// Trouble that is likely, and what helps.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct TroubleView {
@@ -178,25 +165,6 @@ pub struct TroubleView {
     pub when: Prose,
     /// What helps.
     pub then: Prose,
-}
-
-/// The first thing that is open and can be done now, as trailers name it.
-#[derive(Clone, Debug, JsonSchema, Serialize)]
-pub struct NextView {
-    /// Id of the phase.
-    pub phase: String,
-    /// `step`, `task`, `criterion` or `gate`.
-    pub kind: &'static str,
-    /// Id of the service, for a step.
-    pub service: Option<String>,
-    /// Id of the step, task, criterion or gate.
-    pub id: String,
-    /// What it is.
-    pub title: Prose,
-    /// Number of the step.
-    pub number: Option<usize>,
-    /// Number of steps.
-    pub of: Option<usize>,
 }
 
 /// The phase at this index.
@@ -341,26 +309,14 @@ fn suites(planned: &Planned<'_>, phase: &Phase, criteria: &[CriterionView]) -> V
         .collect()
 }
 
-fn deliverables(planned: &Planned<'_>, index: usize) -> Vec<DeliverableView> {
-    let (plan, (phase, _, result)) = (planned.plan, planned.phase(index));
-    let unknown = |path: &str| {
-        let about_it = |it: &&Finding| it.phase == Some(index) && it.about == About::from(path);
-        let mut findings = planned.conformance.iter().filter(|it| it.rule == Rule::Deliverable);
-        findings.find(about_it).is_some_and(|it| it.standing == Conformity::Unknown)
-    };
-    let view = |(it, tick): (&Deliverable, &Tick)| DeliverableView {
-        path: Prose::new(&it.path.value),
-        repository: plan.repository(it.repository.as_ref()).map(|it| it.id.to_string()),
-        about: it.about.as_deref().map(Prose::new),
-        tick: TickView::of(tick),
-        known: !unknown(&it.path.value),
-    };
-    phase.deliverables.iter().zip(&result.deliverables).map(view).collect()
-}
-
 fn commit_type(phase: &Phase) -> Prose {
     let stated = phase.commits.first().and_then(|it| it.split_once(':'));
-    Prose::new(stated.map_or("feat", |it| it.0))
+    let usual = match phase.kind {
+        PhaseKind::Build => "feat",
+        PhaseKind::Validate => "test",
+        PhaseKind::Plan | PhaseKind::Docs => "docs",
+    };
+    Prose::new(stated.map_or(usual, |it| it.0))
 }
 
 fn commits(planned: &Planned<'_>, index: usize) -> usize {
@@ -372,40 +328,4 @@ fn worked(planned: &Planned<'_>, index: usize) -> Option<WorkedView> {
     let own = planned.records.iter().filter(|it| it.phase == Some(index)).map(|it| it.evidence.at);
     let (first, last) = (own.clone().min()?, own.max()?);
     Some(WorkedView { first: first.to_rfc3339(), last: last.to_rfc3339() })
-}
-
-/// The first open step of the first service that is not done, then tasks, then criteria, then the gate.
-fn next_step(view: &PhaseView) -> Option<NextView> {
-    let mandatory = view.services.iter().filter(|it| !it.optional);
-    let services = mandatory.chain(view.services.iter().filter(|it| it.optional && it.progress.done > 0));
-    let step = services.filter(|it| !it.done).find_map(|service| {
-        let step = service.steps.iter().find(|it| !it.tick.done)?;
-        let next = NextView {
-            service: Some(service.id.clone()),
-            number: Some(step.number),
-            of: Some(service.steps.len()),
-            ..next(view, "step", &step.id, &step.title)
-        };
-        Some(next)
-    });
-    let task = || view.tasks.iter().find(|it| !it.tick.done).map(|it| next(view, "task", &it.id, &it.text));
-    let open = |it: &&CriterionView| !it.passed;
-    let criterion = || view.criteria.iter().find(open).map(|it| next(view, "criterion", &it.id, &it.text));
-    let gate = || {
-        let gate = view.gate.as_ref().filter(|it| it.verdict.is_none())?;
-        Some(next(view, "gate", &gate.id, &gate.title))
-    };
-    if view.done { None } else { step.or_else(task).or_else(criterion).or_else(gate) }
-}
-
-fn next(view: &PhaseView, kind: &'static str, id: &str, title: &Prose) -> NextView {
-    NextView {
-        phase: view.id.clone(),
-        kind,
-        service: None,
-        id: id.to_owned(),
-        title: title.clone(),
-        number: None,
-        of: None,
-    }
 }

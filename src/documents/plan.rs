@@ -14,10 +14,11 @@ use super::guide::{GuideView, LessonsView, lessons};
 use super::handbook::{HandbookView, handbook};
 use super::inputs::{Inputs, Planned};
 use super::marks::{ProgressView, SpentView};
+use super::next::NextView;
 use super::outlook::{OutlookView, outlook};
 use super::overview::{OverviewView, overview};
 use super::paper::{ActionView, PaperView, actions, papers};
-use super::phase::{NextView, PhaseView, phase_view};
+use super::phase::{PhaseView, phase_view};
 use super::picture::PicturesView;
 use super::repository::{Doings, RepositoryView, repositories};
 use super::service::PatternView;
@@ -29,6 +30,7 @@ use crate::plan::{Count, Interval, Plan};
 use crate::results::Status;
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::collections::HashSet;
 
 /// A plan with its schedule and what came of it.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
@@ -59,6 +61,10 @@ pub struct PlanView {
     pub guides: Vec<GuideView>,
     /// Lists that someone goes through by hand, for all of the work.
     pub checklists: Vec<ChecklistView>,
+    /// How many agents its phases name.
+    pub agents: usize,
+    /// Whether it wants tests written before the code that they test.
+    pub tests_first: bool,
     /// Changes of a specification that its phases carry out.
     pub changes: Vec<ChangeView>,
     /// What was learned; absent if nothing was.
@@ -134,7 +140,7 @@ pub struct PredecessorView {
     pub id: String,
     /// Its name.
     pub title: Prose,
-    /// Its file, as the plan names it.
+    /// Its file, from where that of the plan is named from.
     pub file: Prose,
 }
 
@@ -155,12 +161,14 @@ pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView 
         contact: plan.project.contact.as_deref().map(Prose::new),
         version: plan.project.version.as_deref().map(Prose::new),
         created: plan.project.created.as_ref().map(|it| Prose::new(it)),
-        before: predecessor(plan),
+        before: predecessor(planned),
         file: Foreign::new(planned.file),
         hours_per_day: plan.calendar.hours_per_day.value,
         rules: plan.rules.iter().map(|it| Prose::new(it)).collect(),
         guides: plan.guides.iter().map(GuideView::of).collect(),
         checklists: plan.checklists.iter().map(ChecklistView::of).collect(),
+        agents: agents(plan),
+        tests_first: plan.conventions.tests_first.is_some(),
         changes: changes(plan, &phases),
         lessons: lessons(planned),
         outlook: outlook(planned, &phases),
@@ -216,16 +224,23 @@ fn days(planned: &Planned<'_>, days: Interval) -> Option<String> {
     is_budgeted.then(|| planned.words.units.numbers(days))
 }
 
-fn predecessor(plan: &Plan) -> Option<PredecessorView> {
-    let (before, file) = plan.before.as_ref().zip(plan.project.replaces.as_ref())?;
+fn agents(plan: &Plan) -> usize {
+    let ids: HashSet<&str> = plan.phases.iter().filter_map(|it| Some(it.agent.as_ref()?.as_str())).collect();
+    ids.len()
+}
+
+fn predecessor(planned: &Planned<'_>) -> Option<PredecessorView> {
+    let (before, file) = planned.plan.before.as_ref().zip(planned.plan.project.replaces.as_ref())?;
     let title = Prose::new(&before.project.title);
-    Some(PredecessorView { id: before.project.id.to_string(), title, file: Prose::new(file) })
+    let folder = planned.file.rsplit_once('/').map(|it| format!("{}/", it.0)).unwrap_or_default();
+    let file = Prose::new(&format!("{folder}{}", file.value));
+    Some(PredecessorView { id: before.project.id.to_string(), title, file })
 }
 
 /// Number of commits that carry records.
 fn commits(planned: &Planned<'_>) -> usize {
     let ids = planned.records.iter().map(|it| it.evidence.commit.as_str());
-    ids.collect::<std::collections::HashSet<_>>().len()
+    ids.collect::<HashSet<_>>().len()
 }
 
 /// When the newest trailer or results file was written.

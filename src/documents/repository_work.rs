@@ -1,8 +1,9 @@
 //! What a template sees of the work of a plan in one of its repositories.
 
+use super::deliverable::DeliverableView;
 use super::epic::MilestoneView;
 use super::gate::CriterionView;
-use super::phase::{DeliverableView, PhaseView};
+use super::phase::PhaseView;
 use super::repository::Doings;
 use super::service::ServiceView;
 use super::task::TaskView;

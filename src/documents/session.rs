@@ -14,6 +14,7 @@ use super::text::{Foreign, Prose};
 use super::told::ToldView;
 use super::work::{WorkView, commits, span, work_view};
 use crate::history::{Commit, History, Moment, RepositoryHistory, Window, WindowRequest};
+use crate::plan::PullRequest;
 use crate::zones::Zone;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -30,6 +31,8 @@ pub struct SessionView {
     pub goal: Option<Prose>,
     /// What else the plan says of it.
     pub told: ToldView,
+    /// The pull requests that came of it, as the plan says.
+    pub pull_requests: Vec<SessionRequestView>,
     /// Which commits were asked for.
     pub asked: AskedView,
     /// The date of its first commit, in the time zone that was stated: `2026-03-02`; absent if it has none.
@@ -69,6 +72,19 @@ pub struct SessionView {
     pub steps: Vec<HorizonView>,
     /// What the next one needs; absent without a plan.
     pub handoff: Option<HandoffView>,
+}
+
+/// A pull request that came of a session.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub struct SessionRequestView {
+    /// Its title; its id if the plan states none.
+    pub title: Prose,
+    /// Its number at the forge, if the plan knows it.
+    pub number: Option<u32>,
+    /// Id of the repository.
+    pub repository: Option<String>,
+    /// The branch that is to be merged.
+    pub branch: String,
 }
 
 /// Which commits were asked for, as far as it is not the latest session.
@@ -136,6 +152,7 @@ pub fn session_view(inputs: &Inputs<'_>, called: &Called<'_>, request: &WindowRe
         goal: called.planned.and_then(|it| it.goal.as_deref()).map(Prose::new),
         steps: steps(&[], (recorded.as_ref(), &told), &inputs.plan.map(actions).unwrap_or_default()),
         told,
+        pull_requests: requests(inputs, called),
         handoff: None,
         asked: asked(inputs, request, called.zone),
         date: span.map(|(first, _)| first.format("%Y-%m-%d").to_string()),
@@ -155,6 +172,18 @@ pub fn session_view(inputs: &Inputs<'_>, called: &Called<'_>, request: &WindowRe
         attributed: attributed(inputs, &windows),
         conformance: inputs.plan.and_then(|it| ConformanceView::of_commits(it, &all)),
     }
+}
+
+fn requests(inputs: &Inputs<'_>, called: &Called<'_>) -> Vec<SessionRequestView> {
+    let Some((plan, session)) = inputs.plan.map(|it| it.plan).zip(called.planned) else { return Vec::new() };
+    let named = |it: &&PullRequest| session.pull_requests.iter().any(|id| id.value == it.id.value);
+    let view = |it: &PullRequest| SessionRequestView {
+        title: Prose::new(it.title.as_deref().unwrap_or(&it.id)),
+        number: it.number,
+        repository: plan.repository(it.repository.as_ref()).map(|it| it.id.to_string()),
+        branch: it.head.value.clone(),
+    };
+    plan.pull_requests.iter().filter(named).map(view).collect()
 }
 
 /// Gives each session its place among all of them. The plan names those before the last.

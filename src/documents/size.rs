@@ -13,7 +13,7 @@ use serde::Serialize;
 pub struct SizeView {
     /// `20 h`; absent if nothing is budgeted.
     pub time: Option<String>,
-    /// `6 h + 8 h + 6 h`; absent where there are not two parts.
+    /// `6 h + 8 h + 6 h`; absent where there are not two parts, or where they are not all of it.
     pub sum: Option<String>,
     /// Time of what is mandatory, where something is optional: `11 h`.
     pub mandatory: Option<String>,
@@ -89,7 +89,7 @@ fn sized(planned: &Planned<'_>, size: &Size, parts: &[Interval], place: &Place) 
     let shown = |it: Option<NaiveDateTime>| it.filter(|_| budgeted).map(|it| moment(planned, &clock, it));
     SizeView {
         time: time(size.time, units),
-        sum: sum(parts, units),
+        sum: sum(parts, units).filter(|_| parts.iter().copied().sum::<Interval>() == size.time),
         mandatory: time(size.optional, units).and_then(|_| time(size.mandatory, units)),
         optional: time(size.optional, units),
         credits: (size.credits.max > 0).then(|| units.credits(size.credits)),

@@ -1,7 +1,7 @@
 //! What a template sees of what comes next after a session: everything that says so, in one numbered list.
 
+use super::next::NextView;
 use super::paper::ActionView;
-use super::phase::NextView;
 use super::recorded::{NoteView, RecordedView};
 use super::text::Prose;
 use super::told::ToldView;

@@ -5,8 +5,8 @@
 use super::index::Index;
 use super::{
     Action, Agent, Area, Budget, Change, Checklist, Choice, Conventions, Count, Criterion, Decision, Edge,
-    Epic, Gate, Guide, Id, Improvement, Language, Paper, Pattern, Phase, PullRequest, Repository, Risk,
-    Service, Session, Setting, Skill, Slots, Spanned, Stated, Suite, TestRule, Theme, Variant,
+    Epic, Gate, Guide, Id, Improvement, Language, Paper, Pattern, Phase, PullRequest, Readiness, Repository,
+    Risk, Service, Session, Setting, Skill, Slots, Spanned, Stated, Suite, TestRule, Theme, Variant,
 };
 use crate::diagnostics::{Origin, Sources};
 use crate::zones::Zone;
@@ -168,6 +168,8 @@ pub struct Project {
     /// When to choose this plan, beside the one that it replaces and its variants.
     #[serde(default)]
     pub use_when: Vec<String>,
+    /// Whether what it makes can go into production, as its author sees it; `fit` wants criteria that decide it.
+    pub for_production: Option<Spanned<Readiness>>,
 }
 
 /// How hours become days, and when work starts.

@@ -67,6 +67,9 @@ pub struct Choice {
     pub title: String,
     /// What it would bring about.
     pub scope: Option<String>,
+    /// The same piece by piece, in the order in which it happens.
+    #[serde(default)]
+    pub items: Vec<String>,
     /// What it would cost; must agree with its phases, if they are in the plan.
     pub effort: Option<Spanned<Budget>>,
     /// The phases that would carry it out.
@@ -83,8 +86,21 @@ pub struct Choice {
     /// What speaks for it.
     #[serde(default)]
     pub reasons: Vec<String>,
+    /// More that speaks for it, in groups with a name: what it is worth, how well it fits.
+    #[serde(default)]
+    pub reason_groups: Vec<ReasonGroup>,
     /// What needs it.
     pub needed_for: Option<String>,
+}
+
+/// Reasons of one kind.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReasonGroup {
+    /// The kind, as readers know it.
+    pub title: String,
+    /// The reasons.
+    pub reasons: Vec<String>,
 }
 
 /// How much of something there is.
@@ -138,6 +154,20 @@ pub struct Variant {
     pub cut: Vec<Cut>,
     /// What it costs, where people were told; compared with the computed sum.
     pub budget: Option<Spanned<Budget>>,
+    /// Whether what it makes can go into production, as its author sees it; `fit` wants criteria that decide it.
+    pub for_production: Option<Spanned<Readiness>>,
+}
+
+/// Whether what a plan makes can go into production.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Readiness {
+    /// It cannot.
+    Unfit,
+    /// Nobody can tell yet.
+    Maybe,
+    /// It can.
+    Fit,
 }
 
 /// A part that gets another budget.

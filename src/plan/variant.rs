@@ -28,6 +28,8 @@ impl Plan {
             block.phases.retain(|it| !skipped.contains(it.as_str()));
         }
         plan.calendar.blocks.retain(|it| !it.phases.is_empty());
+        // What is true of the whole need not be true of what is left.
+        plan.project.for_production.clone_from(&variant.for_production);
         plan.reindex();
         plan
     }

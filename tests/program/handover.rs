@@ -1,6 +1,6 @@
 //! What is handed on: reports of validations, handoffs, session summaries with what the plan says, pictures.
 
-use super::support::Scratch;
+use super::support::{Scratch, callsheet};
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::fs;
@@ -104,6 +104,52 @@ fn a_handoff_says_where_all_is_and_what_to_run_for_people_and_for_programs() {
 }
 
 #[test]
+fn a_validation_prompt_holds_all_that_its_phase_says_and_asks_only_for_verdicts_that_can_come() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let shown = |id: &str, plan: &str| {
+        let run =
+            callsheet(root, &["show", "validation-prompt", id, "--plan", &format!("plans/{plan}.yaml")]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        run.stdout
+    };
+    let platform = shown("13", "trading-platform");
+    for text in [
+        "- `skills/testing-protocols`: which tests are run when",
+        "- `start-platform`: start everything and run the integration tests\n    - Run `docker compose up -d`.",
+        "    - [ ] memory stays level\n",
+        "- **A service never becomes healthy.** Read its log",
+        "Verdict: <PASS or FAIL>\n",
+        "| Class | Passed | Total | For PASS |\n|---|---|---|---|\n| critical | <n> | 4 | 4 |\n",
+        "| gate | secure | <pass, fail or skip> | <evidence> |\n",
+        "A limit needs the value that you measured:\n",
+    ] {
+        assert!(platform.contains(text), "no `{text}` in:\n{platform}");
+    }
+    let backend = shown("final", "trade-backend");
+    assert!(backend.contains("Verdict: <PASS, CONDITIONAL or FAIL>\n"), "{backend}");
+    assert!(backend.contains("| important | <n> | 8 | 8 | 7 |\n"), "{backend}");
+}
+
+#[test]
+fn a_short_summary_tells_what_came_of_a_session_what_comes_next_and_what_is_in_the_way() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let run =
+        callsheet(root, &["show", "session-brief", "sse-streaming", "--plan", "plans/trading-platform.yaml"]);
+    let places: Vec<Option<usize>> = [
+        "(#123, `feature/sse-implementation` in `simulator-ui-js`)\n",
+        "- **Outcomes, as its author says:**\n    - Prices change",
+        "- **Next:**\n    - phase `14`, task `link-pull-requests`",
+        "    - Review pull request 123.\n",
+        "- **Blocker:** No service streams yet",
+        "- **Notes:**\n    - The browser allows",
+    ]
+    .iter()
+    .map(|it| run.stdout.find(it))
+    .collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{}", run.stdout);
+}
+
+#[test]
 fn a_handoff_says_what_is_not_kept_what_was_not_read_and_which_branch_begins() {
     let scratch = shop();
     let plan = PLAN
@@ -140,25 +186,37 @@ fn a_session_summary_has_what_the_plan_says_of_it_and_one_numbering_of_what_come
         "Objective",
         "What was corrected",
         "What came of it",
-        "What it did and did not do",
-        "Lessons",
-        "The plan as it stands now",
+        "The prompts ahead",
         "The way ahead",
         "The pattern: Ten-step service migration",
-        "What the prompts ahead give",
         "How to go on",
-        "Deliverables",
+        "What to expect",
+        "What the prompts ahead rest on",
+        "What it did and did not do",
+        "The plan as it stands now",
+        "When it is a success",
         "Next steps",
+        "Lessons",
+        "Deliverables",
     ];
     let places: Vec<Option<usize>> =
         wanted.iter().map(|it| titles.iter().position(|title| title == it)).collect();
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{titles:?}");
-    let next = named.split("## Next steps").nth(1).unwrap();
+    let next = named.split("## Next steps").nth(1).unwrap().split("## Lessons").next().unwrap();
     let numbers: Vec<u32> = next.lines().filter_map(|it| it.split_once(". ")?.0.parse().ok()).collect();
     assert_eq!(numbers, (1..=6).collect::<Vec<u32>>(), "{next}");
     assert!(named.contains("6 days with a reserve of 20%"), "{named}");
+    assert!(
+        named.contains("16 h | 6 services through 10 steps each; 4 criteria; gate `gate-2b` |"),
+        "{named}"
+    );
+    assert!(named.contains("\n- [ ] Service health: 0 of 3 passed\n- [ ] Data pipeline: 0 of 3"), "{named}");
+    assert!(
+        named.contains("\nReady for: `2B` Data services (16 h).\n\n---\n\n- **Status:** active"),
+        "{named}"
+    );
     let latest = scratch.succeed(&["show", "session-summary", "latest"]);
-    for title in &wanted[1..5] {
+    for title in ["What was corrected", "What came of it", "What it did and did not do", "Lessons"] {
         assert!(!latest.contains(&format!("## {title}\n")), "{title} has nothing to say: {latest}");
     }
 }

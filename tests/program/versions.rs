@@ -4,7 +4,7 @@ use crate::support::Scratch;
 
 const FIRST: &str = "\
 schema: 1
-project: { id: shop-v1, title: 'Shop, first plan', use_when: [it must be quick] }
+project: { id: shop-v1, title: 'Shop, first plan', use_when: [it must be quick], for_production: unfit }
 repositories: [{ id: app, path: . }]
 phases:
   - id: build
@@ -23,7 +23,7 @@ documents:
 
 const SECOND: &str = "\
 schema: 1
-project: { id: shop-v2, title: 'Shop, *second* plan', version: '2.0', replaces: shop-v1.yaml, use_when: [money is at stake] }
+project: { id: shop-v2, title: 'Shop, *second* plan', version: '2.0', replaces: shop-v1.yaml, use_when: [money is at stake], for_production: maybe }
 repositories: [{ id: app, path: . }]
 calendar: { blocks: [{ title: Week 1, phases: [think] }, { title: Week 2, phases: [build, docs] }] }
 phases:

@@ -140,6 +140,31 @@ fn options_are_ranked_lettered_and_summed() {
 }
 
 #[test]
+fn a_sum_stands_only_beside_the_whole_that_it_makes_up() {
+    let page = shown("workflow", "trading-platform");
+    let phase = page.split("Phase 13: Final check\n").nth(1).unwrap();
+    assert!(phase.contains("| 1. The platform as a whole | 10 min |"), "{phase}");
+    assert!(!phase.contains("10 min + 15 min"), "{phase}");
+    assert!(shown("workflow", "trade-backend").contains("(6 h + 8 h + 6 h)"));
+}
+
+#[test]
+fn reasons_stand_in_their_groups_and_what_an_option_does_in_its_order() {
+    let page = changed("session-plan", "next-feature", |it| {
+        it.replace(
+            "    reasons: [Each client retries in its own way today.]",
+            "    reason_groups: [{ title: Order, reasons: [One way is enough., It is asked for.] }]",
+        )
+    });
+    assert!(
+        page.contains("### Why\n\n#### What it is worth\n\n- Wrong balances lead to wrong orders"),
+        "{page}"
+    );
+    assert!(page.contains("\n1. Fetch the balances from each exchange.\n2. Compare them"), "{page}");
+    assert!(page.contains("- Order: One way is enough. It is asked for.\n"), "{page}");
+}
+
+#[test]
 fn a_session_plan_tells_of_the_session_before_from_git() {
     let scratch = Scratch::new();
     scratch.git(&["init", "--quiet"]);

@@ -1,7 +1,7 @@
 //! Figures of plans side by side, and which side has the least.
 
 use super::printer::{ChangedView, Print, Printer};
-use crate::plan::{Interval, Tag, Units};
+use crate::plan::{Interval, Plan, Tag, Units};
 use crate::schedule::{Side, gain, tagged};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -9,7 +9,8 @@ use serde::Serialize;
 /// A figure on each side.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct FigureView {
-    /// `time`, `mandatory`, `credits`, `days`, `chain`, `gain`, `phases` or `tagged`.
+    /// `time`, `mandatory`, `credits`, `days`, `chain`, `gain`, `phases`, `tagged`, `criteria`, or `production`, which
+    /// is no number but what the authors say.
     pub key: &'static str,
     /// The tag whose time it is, for `tagged`.
     pub tag: Option<Tag>,
@@ -53,7 +54,21 @@ pub(super) fn figures(sides: &[Side<'_>], ids: &[&str], printer: &Printer<'_>) -
             others: amounts[1..].iter().map(other).collect(),
         }
     };
-    all().iter().filter(matters).map(view).collect()
+    all().iter().filter(matters).map(view).chain(production(sides, printer)).collect()
+}
+
+/// Whether each side can go into production, if any says so.
+fn production(sides: &[Side<'_>], printer: &Printer<'_>) -> Option<FigureView> {
+    let stated = |it: &Side<'_>| it.plan.project.for_production.as_ref().map(|it| it.value);
+    let first = stated(sides.first()?);
+    sides.iter().any(|it| stated(it).is_some()).then(|| FigureView {
+        key: "production",
+        tag: None,
+        price: false,
+        least: Vec::new(),
+        first: printer.readiness(first),
+        others: sides[1..].iter().map(|it| printer.readier(first, stated(it))).collect(),
+    })
 }
 
 fn all() -> Vec<Figure> {
@@ -80,7 +95,13 @@ fn all() -> Vec<Figure> {
         print: Units::time,
     };
     all.extend(tags.map(of_tag));
+    all.push(figure("criteria", Units::numbers, |it| Interval::exact(criteria(it.plan))));
     all
+}
+
+/// Criteria that the phases are judged by.
+fn criteria(plan: &Plan) -> u64 {
+    plan.phases.iter().map(|it| it.judged(plan).count() as u64).sum()
 }
 
 /// Indexes of the amounts that are least at both ends, unless all are.

@@ -1,6 +1,6 @@
 //! Amounts, differences and lists of a comparison, in the words of a project.
 
-use crate::plan::{Interval, Units};
+use crate::plan::{Interval, Readiness, Units};
 use crate::schedule::Difference;
 use crate::templates::Words;
 use schemars::JsonSchema;
@@ -58,6 +58,32 @@ impl Printer<'_> {
         };
         let text = if low == high { one(low) } else { self.both(&one(low), &one(high)) };
         ((low, high) != (0, 0)).then_some(text)
+    }
+
+    /// What the author of a plan says of its readiness for production.
+    pub(super) fn readiness(&self, stated: Option<Readiness>) -> String {
+        let word = stated.map_or("words.not_said", |it| match it {
+            Readiness::Unfit => "words.no",
+            Readiness::Maybe => "words.maybe",
+            Readiness::Fit => "words.yes",
+        });
+        self.words.filled(word, &[])
+    }
+
+    /// The same beside that of another plan.
+    pub(super) fn readier(&self, from: Option<Readiness>, to: Option<Readiness>) -> ChangedView {
+        let change = match (from, to) {
+            _ if from == to => None,
+            (Some(from), Some(to)) if from < to => Some("words.better"),
+            (Some(_), Some(_)) => Some("words.worse"),
+            _ => Some("words.not_comparable"),
+        };
+        ChangedView {
+            value: Some(self.readiness(to)),
+            difference: change.map(|it| self.words.filled(it, &[])),
+            percent: None,
+            rises: false,
+        }
     }
 
     fn both(&self, first: &str, second: &str) -> String {

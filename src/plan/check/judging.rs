@@ -1,10 +1,11 @@
 //! Gates and criteria can be decided.
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::plan::{Criterion, Gate, Phase, Plan, Shares};
+use crate::plan::{Class, Criterion, Gate, Phase, Plan, Shares};
 use std::collections::HashMap;
 
-/// Criteria that cannot be decided, gates without criteria or phase, rules that contradict themselves.
+/// Criteria that cannot be decided, gates without criteria or phase, rules that contradict themselves, and what
+/// to do after a verdict that cannot come.
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let criteria = plan.criteria().filter_map(|it| undecidable(plan, it));
     let slos = plan.criteria().filter_map(|it| slo(plan, it));
@@ -15,10 +16,12 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         }
     }
     let phases = |it: &Gate| ends.get(it.id.as_str()).map_or(&[][..], Vec::as_slice);
-    let gates =
-        plan.gates.iter().flat_map(|it| [used(plan, it, phases(it)), empty(plan, it, phases(it))]).flatten();
+    let gates = plan.gates.iter().flat_map(|it| {
+        let phases = phases(it);
+        [used(plan, it, phases), empty(plan, it, phases), idle_conditional(plan, it, phases)]
+    });
     let rules = plan.gates.iter().flat_map(|it| rule(plan, it));
-    criteria.chain(slos).chain(gates).chain(rules).collect()
+    criteria.chain(slos).chain(gates.flatten()).chain(rules).collect()
 }
 
 fn undecidable(plan: &Plan, criterion: &Criterion) -> Option<Diagnostic> {
@@ -91,6 +94,34 @@ fn empty(plan: &Plan, gate: &Gate, phases: &[&Phase]) -> Option<Diagnostic> {
         Code::EmptyGate.says(format!("gate `{}` has no criteria", gate.id)).at(plan.origin(&gate.id.span));
     let problem = problem.related(plan.origin(&phase.id.span), "and neither has its phase");
     Some(problem.hint("add `criteria:` to the gate or to the phase"))
+}
+
+/// CONDITIONAL can come only if it asks for fewer criteria of some class than PASS does.
+fn idle_conditional(plan: &Plan, gate: &Gate, phases: &[&Phase]) -> Option<Diagnostic> {
+    let judged: Vec<&Criterion> = phases.first()?.judged(plan).collect();
+    let asks_less = |class: Class| {
+        let of_class = || judged.iter().filter(|it| it.class == class);
+        let asked = |shares: &Shares, of: usize| (of * shares.of_class(class) as usize).div_ceil(100);
+        // What belongs to an optional service counts only once it was tried.
+        let sure = of_class().filter(|it| !is_optional(plan, it)).count();
+        (sure..=of_class().count()).any(|of| asked(&gate.rule.conditional, of) < asked(&gate.rule.pass, of))
+    };
+    let can_come = [Class::Critical, Class::Important, Class::Nice].into_iter().any(asks_less);
+    if gate.then.conditional.is_empty() || judged.is_empty() || can_come {
+        return None;
+    }
+    let message = format!("gate `{}` says what to do after CONDITIONAL, which it can never give", gate.id);
+    let problem = Code::IdleVerdict.says(message).at(plan.origin(&gate.id.span));
+    let problem = problem.label("by its rule, PASS and CONDITIONAL ask for the same criteria");
+    Some(
+        problem.hint(
+            "take `conditional:` out of `then`, or give a criterion `class: important` or `class: nice`",
+        ),
+    )
+}
+
+fn is_optional(plan: &Plan, criterion: &Criterion) -> bool {
+    criterion.service.as_ref().and_then(|it| plan.service(it)).is_some_and(|it| it.optional)
 }
 
 fn rule(plan: &Plan, gate: &Gate) -> Vec<Diagnostic> {

@@ -1,15 +1,18 @@
 //! Decisions, variants and epics make sense.
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::plan::{Decision, Id, Plan, Spanned, Variant};
+use crate::plan::{Decision, Id, Plan, Readiness, Spanned, Variant};
 use std::collections::BTreeSet;
 
-/// Decisions without a recommendation, and variants that contradict themselves or skip what is not there.
+/// Decisions without a recommendation, variants that contradict themselves or skip what is not there, and what is
+/// called ready for production although nothing decides that.
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let decisions = plan.decisions.iter().filter_map(|it| recommendation(plan, it));
     let parts = parts(plan);
     let variants = plan.variants.iter().flat_map(|it| variant(plan, it, &parts));
-    decisions.chain(variants).collect()
+    let bare = bare_claim(plan, plan).into_iter();
+    let bare = bare.chain(plan.variants.iter().filter_map(|it| bare_claim(plan, &plan.varied(it))));
+    decisions.chain(variants).chain(bare).collect()
 }
 
 fn recommendation(plan: &Plan, decision: &Decision) -> Option<Diagnostic> {
@@ -30,6 +33,18 @@ fn recommendation(plan: &Plan, decision: &Decision) -> Option<Diagnostic> {
     let message =
         format!("decision `{}` recommends `{recommended}`, which is none of its options", decision.id);
     Some(Code::NoRecommendation.says(message).at(plan.origin(&recommended.span)).suggest(recommended, names))
+}
+
+/// `fit` for a plan, or for what a variant makes of it, whose phases are judged by nothing.
+fn bare_claim(plan: &Plan, of: &Plan) -> Option<Diagnostic> {
+    let claim = of.project.for_production.as_ref().filter(|it| it.value == Readiness::Fit)?;
+    if of.phases.iter().any(|it| it.judged(of).next().is_some()) {
+        return None;
+    }
+    let problem = Code::BareClaim.says("ready for production is claimed, but nothing decides it");
+    let problem =
+        problem.at(plan.origin(&claim.span)).label("no phase has criteria, suites or a gate with any");
+    Some(problem.hint("say `maybe`, or add the criteria that would show it"))
 }
 
 /// Everything that a variant can leave out or cut.

@@ -153,7 +153,7 @@ impl<'a> Reader<'a> {
             let line = block.before + line_of(node);
             match &node.data().value {
                 NodeValue::Link(target) if is_inside(&target.url) => {
-                    self.links.push((target.url.clone(), line))
+                    self.links.push((target.url.clone(), line));
                 }
                 NodeValue::HtmlBlock(_) | NodeValue::HtmlInline(_) => self.tell("there is raw HTML", line),
                 NodeValue::Table(table) => self.read_table(node, table.num_columns, (&lines, block.before)),
@@ -234,10 +234,9 @@ mod tests {
     }
 
     /// Everything that is found in a page, read in blocks or at once.
-    fn found(text: &str, is_whole: bool) -> (Vec<String>, Vec<(String, usize)>, Vec<String>) {
-        let page = page(text);
-        let mut reader = Reader::of(&page);
-        reader.read_all(if is_whole { Blocks::whole(&page.text) } else { Blocks::of(&page.text) });
+    fn found<'a>(page: &'a Page, blocks: Blocks<'a>) -> (Vec<String>, Vec<(String, usize)>, Vec<String>) {
+        let mut reader = Reader::of(page);
+        reader.read_all(blocks);
         let said =
             |it: &Diagnostic| format!("{:05} {}", it.origin.as_ref().unwrap().place().line, it.message);
         let mut problems: Vec<String> = reader.findings.problems.iter().map(said).collect();
@@ -262,8 +261,9 @@ mod tests {
                 1..24,
             )
         ) {
-            let text = pieces.concat();
-            prop_assert_eq!(found(&text, false), found(&text, true), "{}", text);
+            let page = page(&pieces.concat());
+            let text = &page.text;
+            prop_assert_eq!(found(&page, Blocks::of(text)), found(&page, Blocks::whole(text)), "{}", text);
         }
     }
 
@@ -296,8 +296,9 @@ mod tests {
                 if path.is_dir() {
                     folders.push(path);
                 } else if path.extension().is_some_and(|it| it == "md") {
-                    let text = std::fs::read_to_string(&path).unwrap();
-                    assert_eq!(found(&text, false), found(&text, true), "{}", path.display());
+                    let page = page(&std::fs::read_to_string(&path).unwrap());
+                    let text = &page.text;
+                    assert_eq!(found(&page, Blocks::of(text)), found(&page, Blocks::whole(text)), "{text}");
                     seen += 1;
                 }
             }

@@ -12,6 +12,7 @@ mod finish;
 #[cfg(test)]
 mod hostile;
 mod html;
+mod many;
 mod markdown;
 mod names;
 mod nesting;
@@ -22,7 +23,8 @@ mod tools;
 
 pub use engine::Engine;
 pub use findings::{Checker, Findings, check_pages, problems};
-pub use html::html_pages;
+pub use html::Html;
+pub use many::each;
 pub use names::unknown_names;
 pub use shelf::{Entry, Shelf, view_json};
 pub use tools::{Sort, Tool, tools};

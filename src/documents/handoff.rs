@@ -215,7 +215,7 @@ fn heads(plan: &PlanView, session: &SessionView) -> Vec<HeadView> {
             .repositories
             .iter()
             .find(|work| work.repository == it.id && !work.aside)
-            .and_then(|work| work.head.clone().or_else(|| work.commits.first().map(|it| it.id.clone()))),
+            .and_then(|work| work.head.clone().or_else(|| work.newest.clone())),
         dirty: None,
     };
     plan.repositories.iter().map(head).collect()

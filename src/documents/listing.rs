@@ -2,7 +2,7 @@
 
 use super::area::Areas;
 use super::text::Foreign;
-use super::work::{KINDS, shortened};
+use super::work::{KINDS, kind_of, shortened};
 use crate::history::{Commit, RepositoryHistory, Window};
 use crate::templates::Words;
 use schemars::JsonSchema;
@@ -180,11 +180,6 @@ fn prefix(subject: &str) -> Option<&str> {
     let (prefix, _) = subject.split_once(": ")?;
     let is_name = |it: char| it.is_ascii_alphanumeric() || "/._-".contains(it);
     (prefix.len() <= 40 && prefix.chars().all(is_name) && !prefix.is_empty()).then_some(prefix)
-}
-
-fn kind_of(commit: &Commit) -> &'static str {
-    let kind = commit.message.kind.as_deref().unwrap_or("other");
-    KINDS.iter().copied().find(|it| *it == kind).unwrap_or("other")
 }
 
 /// The first changes of a group, by place.

@@ -20,6 +20,7 @@ mod compose;
 mod conformance;
 mod edge;
 mod epic;
+mod files;
 mod form;
 mod gate;
 mod git;

@@ -4,6 +4,29 @@ use super::text::Foreign;
 use crate::history::{Commit, Person};
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+/// Most people that one list shows.
+const MOST_SHOWN: usize = 20;
+
+/// Who wrote commits, as many as a reader takes in.
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
+pub struct AuthorsView {
+    /// Most commits first; at most 20.
+    pub shown: Vec<AuthorView>,
+    /// How many are not shown.
+    pub more: usize,
+}
+
+/// Whom commits name beside their authors, as many as a reader takes in.
+#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
+pub struct CoAuthorsView {
+    /// People before programs, oldest commit first; at most 20.
+    pub shown: Vec<CoAuthorView>,
+    /// How many are not shown.
+    pub more: usize,
+}
 
 /// Somebody who wrote commits.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
@@ -23,23 +46,28 @@ pub struct CoAuthorView {
     pub program: bool,
 }
 
-/// Who wrote commits, most commits first.
-pub(super) fn authors(commits: &[&Commit]) -> Vec<AuthorView> {
-    let mut counts: Vec<(&str, usize)> = Vec::new();
-    for commit in commits {
-        match counts.iter_mut().find(|it| it.0 == commit.author.name) {
-            Some(count) => count.1 += 1,
-            None => counts.push((&commit.author.name, 1)),
+impl AuthorsView {
+    pub(super) fn of(commits: &[&Commit]) -> Self {
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for commit in commits {
+            *counts.entry(&commit.author.name).or_default() += 1;
         }
+        let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
+        counts.sort_unstable_by_key(|it| (Reverse(it.1), it.0));
+        let view =
+            |(name, commits): &(&str, usize)| AuthorView { name: Foreign::new(name), commits: *commits };
+        let shown: Vec<AuthorView> = counts.iter().take(MOST_SHOWN).map(view).collect();
+        Self { more: counts.len() - shown.len(), shown }
     }
-    counts.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(right.0)));
-    counts.into_iter().map(|(name, commits)| AuthorView { name: Foreign::new(name), commits }).collect()
 }
 
-/// Whom commits name beside their authors: each once, people before programs, oldest commit first.
-pub(super) fn co_authors(commits: &[&Commit]) -> Vec<CoAuthorView> {
-    let view = |it: &Person| CoAuthorView { name: Foreign::new(it.shown()), program: it.is_program() };
-    named_beside(commits).into_iter().map(view).collect()
+impl CoAuthorsView {
+    pub(super) fn of(commits: &[&Commit]) -> Self {
+        let named = named_beside(commits);
+        let view = |it: &&Person| CoAuthorView { name: Foreign::new(it.shown()), program: it.is_program() };
+        let shown: Vec<CoAuthorView> = named.iter().take(MOST_SHOWN).map(view).collect();
+        Self { more: named.len() - shown.len(), shown }
+    }
 }
 
 /// The same people as a trailer names them, with their addresses.

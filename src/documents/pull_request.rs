@@ -8,7 +8,7 @@ use super::inputs::Inputs;
 use super::listing::{ListingView, Told};
 use super::merge::{MergeView, listed_elsewhere, merge_view};
 use super::paths;
-use super::people::{CoAuthorView, co_authors, credited};
+use super::people::{CoAuthorsView, credited};
 use super::recorded::{RecordedView, recorded_view};
 use super::said::{SaidView, said};
 use super::text::{Foreign, Prose};
@@ -57,7 +57,7 @@ pub struct PullRequestView {
     /// Other things that the plan joins it to, and pull requests that it is related to.
     pub edges: EdgesView,
     /// Whom the commits name beside their authors.
-    pub co_authors: Vec<CoAuthorView>,
+    pub co_authors: CoAuthorsView,
     /// What the commits state about the plan; absent without a plan.
     pub recorded: Option<RecordedView>,
     /// What was planned of its work, against what was done; absent where nothing can be compared.
@@ -135,7 +135,8 @@ pub fn pull_request_view(
     let texts = |it: Option<&Vec<String>>| it.into_iter().flatten().map(|it| Prose::new(it)).collect();
     let summary = prose(planned.and_then(|it| it.summary.as_ref()));
     let (depends_on, credited) = (trailers(&commits, "depends-on"), credited(&commits));
-    let breaking = work.commits.iter().filter(|it| it.breaking.is_some()).cloned().collect();
+    let breaking = commits.iter().filter(|it| it.message.breaking.is_some());
+    let breaking = breaking.map(|it| CommitView::of(it, inputs.words)).collect();
     let mut own = told.listing((repository, window), inputs.words);
     own.mark.clone_from(&work.marks.commit);
     let elsewhere = listed_elsewhere(inputs, (repository, window), planned);
@@ -154,7 +155,7 @@ pub fn pull_request_view(
         breaks: texts(planned.map(|it| &it.breaking)),
         merge: merge_view(inputs, (repository, window), planned),
         edges: planned.and_then(|it| edges(inputs, it)).unwrap_or_default(),
-        co_authors: co_authors(&commits),
+        co_authors: CoAuthorsView::of(&commits),
         checks: recorded.as_ref().map_or_else(ChecksView::default, checks),
         recorded,
         conformance: inputs.plan.and_then(|it| ConformanceView::of_commits(it, &commits)),
@@ -195,7 +196,7 @@ impl PullRequestView {
         let facts = [
             (self.tested, Shown::TestsAdded),
             (passes, Shown::ChecksPass),
-            (!self.work.documents.is_empty(), Shown::Documents),
+            (self.work.documents.count > 0, Shown::Documents),
             (changed(window).any(paths::is_changelog), Shown::Changelog),
             (breaks, Shown::Breaking),
         ];

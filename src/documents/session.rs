@@ -6,7 +6,7 @@ use super::conformance::ConformanceView;
 use super::handoff::HandoffView;
 use super::inputs::Inputs;
 use super::paper::actions;
-use super::people::{AuthorView, CoAuthorView, authors, co_authors};
+use super::people::{AuthorsView, CoAuthorsView};
 use super::plan::PlanView;
 use super::recorded::{RecordedView, recorded_view};
 use super::steps::{HorizonView, steps};
@@ -45,10 +45,10 @@ pub struct SessionView {
     pub place: Option<usize>,
     /// Number of commits.
     pub commits: usize,
-    /// Who wrote them, most commits first.
-    pub authors: Vec<AuthorView>,
+    /// Who wrote them.
+    pub authors: AuthorsView,
     /// Whom the commits name beside their authors.
-    pub co_authors: Vec<CoAuthorView>,
+    pub co_authors: CoAuthorsView,
     /// The repositories that have commits in the window, each once for every branch that has some of its own.
     pub repositories: Vec<WorkView>,
     /// Number of different repositories among them.
@@ -144,8 +144,8 @@ pub fn session_view(inputs: &Inputs<'_>, called: &Called<'_>, request: &WindowRe
         commit_span: span.map(|(first, last)| inputs.words.units.hours(minutes(first, last))),
         place: None,
         commits: all.len(),
-        authors: authors(&all),
-        co_authors: co_authors(&all),
+        authors: AuthorsView::of(&all),
+        co_authors: CoAuthorsView::of(&all),
         totals: totals(&repositories),
         places: repositories.iter().map(|it| &it.repository).collect::<HashSet<_>>().len(),
         tests: tests_view(windows.iter().copied()),
@@ -238,10 +238,10 @@ fn totals(repositories: &[WorkView]) -> TotalsView {
     repositories.iter().map(|it| &it.net).fold(none, |sum, it| TotalsView {
         summed,
         files: sum.files + it.files,
-        created: sum.created + it.created.len(),
-        modified: sum.modified + it.modified.len(),
-        renamed: sum.renamed + it.renamed.len(),
-        deleted: sum.deleted + it.deleted.len(),
+        created: sum.created + it.created.count,
+        modified: sum.modified + it.modified.count,
+        renamed: sum.renamed + it.renamed.count,
+        deleted: sum.deleted + it.deleted.count,
         added: sum.added + it.added,
         removed: sum.removed + it.removed,
     })

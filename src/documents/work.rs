@@ -1,15 +1,14 @@
-//! What a template sees of the work in a window of one repository: commits and files.
+//! What a template sees of the work in a window of one repository.
 
 use super::added_tests::{TestsView, tests_view};
-use super::area;
+use super::files::{ChangesView, FilesView};
 use super::inputs::Inputs;
 use super::paths;
 use super::text::Foreign;
-use crate::history::{Change, ChangeKind, Commit, Lines, Moment, RepositoryHistory, Special, Window};
+use crate::history::{Change, ChangeKind, Commit, Lines, Moment, RepositoryHistory, Window};
 use crate::templates::Words;
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// Commits and files of a window.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
@@ -28,8 +27,10 @@ pub struct WorkView {
     pub head: Option<String>,
     /// Whether the net changes are the sum over the commits, since other commits lie between them.
     pub summed: bool,
-    /// All commits, newest first.
-    pub commits: Vec<CommitView>,
+    /// Number of commits.
+    pub commits: usize,
+    /// Full object id of the newest of them; absent if there is none.
+    pub newest: Option<String>,
     /// Commits that are no merges, grouped by conventional type, in the usual order.
     pub groups: Vec<GroupView>,
     /// Number of merge commits.
@@ -39,7 +40,7 @@ pub struct WorkView {
     /// Tests that the net changes add and remove; absent where no changed file may hold any.
     pub tests: Option<TestsView>,
     /// Net changes of files that people read: Markdown and the like, plain text.
-    pub documents: Vec<FileView>,
+    pub documents: FilesView,
     /// Churn: the sum over the commits that are no merges.
     pub churn: Option<ChurnView>,
     /// Why less is known than there is, or than git shows.
@@ -62,8 +63,10 @@ pub struct MarksView {
 pub struct GroupView {
     /// `feat`, `fix` and so on; `other` for subjects without a type.
     pub kind: String,
-    /// Newest first.
+    /// The newest of them, newest first; at most 200.
     pub commits: Vec<CommitView>,
+    /// How many are not shown.
+    pub more: usize,
 }
 
 /// One commit.
@@ -89,66 +92,6 @@ pub struct CommitView {
     pub merge: bool,
 }
 
-/// Net changes, apart by kind.
-#[derive(Clone, Debug, Default, JsonSchema, Serialize)]
-pub struct ChangesView {
-    /// How many files.
-    pub files: usize,
-    /// Lines added, without files whose lines git does not count.
-    pub added: u64,
-    /// Lines removed.
-    pub removed: u64,
-    /// Files that are new.
-    pub created: Vec<FileView>,
-    /// Files that changed in place, or became another type of file.
-    pub modified: Vec<FileView>,
-    /// Files that moved.
-    pub renamed: Vec<FileView>,
-    /// Files that are gone.
-    pub deleted: Vec<FileView>,
-    /// The folders that they are in, by path; empty where there are few files.
-    pub folders: Vec<FolderView>,
-}
-
-/// What became of the files of a folder, at most two levels deep.
-#[derive(Clone, Debug, JsonSchema, Serialize)]
-pub struct FolderView {
-    /// Its path; absent for files in no folder.
-    pub path: Option<Foreign>,
-    /// How many files.
-    pub files: usize,
-    /// Lines added.
-    pub added: u64,
-    /// Lines removed.
-    pub removed: u64,
-}
-
-/// What became of one file.
-#[derive(Clone, Debug, JsonSchema, Serialize)]
-pub struct FileView {
-    /// Its path.
-    pub path: Foreign,
-    /// Its path before it moved.
-    pub from: Option<Foreign>,
-    /// Lines added; absent where git does not count them.
-    pub added: Option<u64>,
-    /// Lines removed; absent where git does not count them.
-    pub removed: Option<u64>,
-    /// The commits of a submodule, which has no lines.
-    pub submodule: Option<EndsView>,
-    /// Octal modes, where it became executable or ceased to be: `644`, `755`.
-    pub mode: Option<EndsView>,
-}
-
-/// What something was and is.
-#[derive(Clone, Debug, JsonSchema, Serialize)]
-pub struct EndsView {
-    /// Absent if it is new.
-    pub from: Option<String>,
-    /// Absent if it is gone.
-    pub to: Option<String>,
-}
-
 /// The sum over the commits that are no merges.
 #[derive(Clone, Copy, Debug, Default, JsonSchema, Serialize)]
 pub struct ChurnView {
@@ -164,14 +107,11 @@ pub struct ChurnView {
 pub(super) const KINDS: [&str; 12] =
     ["feat", "fix", "perf", "refactor", "test", "docs", "build", "ci", "style", "chore", "revert", "other"];
 
+/// Most commits of one type that are shown: as many as a reader takes in.
+const MOST_SHOWN: usize = 200;
+
 /// A subject longer than this is cut.
 const LONGEST_SUBJECT: usize = 200;
-
-/// With more files than this, folders say more.
-const MOST_FILES: usize = 40;
-
-/// Levels of folders that are told apart then.
-const FOLDER_LEVELS: usize = 2;
 
 /// The commits of a window, newest first.
 pub(super) fn commits<'a>(repository: &'a RepositoryHistory, window: &Window) -> Vec<&'a Commit> {
@@ -189,7 +129,7 @@ pub(super) fn work_view(inputs: &Inputs<'_>, repository: &RepositoryHistory, win
     let is_known =
         commits.iter().any(|it| it.changes.is_some()) || commits.iter().all(|it| it.parents.len() > 1);
     let lines = Lines::of(touched.iter().copied());
-    let views: Vec<CommitView> = commits.iter().map(|it| CommitView::of(it, words)).collect();
+    let documents: Vec<&Change> = window.net.iter().filter(|it| is_document(it)).collect();
     WorkView {
         repository: repository.id.clone(),
         branch: window.branch.as_deref().map(Foreign::new),
@@ -199,11 +139,12 @@ pub(super) fn work_view(inputs: &Inputs<'_>, repository: &RepositoryHistory, win
         summed: window.is_summed(),
         marks: if inputs.has_several() { marks } else { MarksView::default() },
         groups: groups(&commits, words),
-        merges: views.iter().filter(|it| it.merge).count(),
-        commits: views,
+        merges: commits.iter().filter(|it| it.parents.len() > 1).count(),
+        commits: commits.len(),
+        newest: commits.first().map(|it| it.id.clone()),
         net: ChangesView::of(&window.net),
         tests: tests_view([(repository, window)]),
-        documents: window.net.iter().filter(|it| is_document(it)).map(FileView::of).collect(),
+        documents: FilesView::of(&documents),
         churn: is_known.then_some(ChurnView {
             touches: touched.len(),
             added: lines.added,
@@ -226,23 +167,22 @@ fn is_document(change: &Change) -> bool {
 }
 
 fn groups(commits: &[&Commit], words: &Words) -> Vec<GroupView> {
-    let kind = |it: &Commit| {
-        let kind = it.message.kind.as_deref().unwrap_or("other");
-        KINDS.iter().copied().find(|known| *known == kind).unwrap_or("other")
-    };
-    let group = |name: &str| GroupView {
-        kind: name.to_owned(),
-        commits: commits
-            .iter()
-            .filter(|it| it.parents.len() < 2 && kind(it) == name)
-            .map(|it| CommitView::of(it, words))
-            .collect(),
+    let group = |name: &str| {
+        let own = || commits.iter().filter(|it| it.parents.len() < 2 && kind_of(it) == name);
+        let commits: Vec<CommitView> = own().take(MOST_SHOWN).map(|it| CommitView::of(it, words)).collect();
+        GroupView { kind: name.to_owned(), more: own().count() - commits.len(), commits }
     };
     KINDS.iter().map(|it| group(it)).filter(|it| !it.commits.is_empty()).collect()
 }
 
+/// The conventional type of a commit; `other` for what is none.
+pub(super) fn kind_of(commit: &Commit) -> &'static str {
+    let kind = commit.message.kind.as_deref().unwrap_or("other");
+    KINDS.iter().copied().find(|it| *it == kind).unwrap_or("other")
+}
+
 impl CommitView {
-    fn of(commit: &Commit, words: &Words) -> Self {
+    pub(super) fn of(commit: &Commit, words: &Words) -> Self {
         let message = &commit.message;
         let unsaid = words.word("no_message").unwrap_or_default();
         let subject = shortened(&message.subject, unsaid);
@@ -268,62 +208,6 @@ pub(super) fn shortened(subject: &str, unsaid: &str) -> String {
         Some((end, _)) => format!("{}…", subject[..end].trim_end()),
         None if subject.trim().is_empty() => unsaid.to_owned(),
         None => subject.to_owned(),
-    }
-}
-
-impl ChangesView {
-    /// Sorts changes by kind.
-    pub fn of(changes: &[Change]) -> Self {
-        let lines = Lines::of(changes);
-        let of = |kinds: &[ChangeKind]| {
-            changes.iter().filter(|it| kinds.contains(&it.kind)).map(FileView::of).collect()
-        };
-        Self {
-            files: changes.len(),
-            added: lines.added,
-            removed: lines.removed,
-            created: of(&[ChangeKind::Created]),
-            modified: of(&[ChangeKind::Modified, ChangeKind::Typechange]),
-            renamed: of(&[ChangeKind::Renamed]),
-            deleted: of(&[ChangeKind::Deleted]),
-            folders: if changes.len() > MOST_FILES { folders(changes) } else { Vec::new() },
-        }
-    }
-}
-
-fn folders(changes: &[Change]) -> Vec<FolderView> {
-    let mut folders: BTreeMap<Option<String>, Vec<&Change>> = BTreeMap::new();
-    for change in changes {
-        folders.entry(area::folder(&change.path, FOLDER_LEVELS)).or_default().push(change);
-    }
-    let view = |(path, changes): (Option<String>, Vec<&Change>)| {
-        let lines = Lines::of(changes.iter().copied());
-        FolderView {
-            path: path.as_deref().map(Foreign::new),
-            files: changes.len(),
-            added: lines.added,
-            removed: lines.removed,
-        }
-    };
-    folders.into_iter().map(view).collect()
-}
-
-impl FileView {
-    fn of(change: &Change) -> Self {
-        let (submodule, mode) = match change.special.clone() {
-            Some(Special::Submodule { from, to }) => (Some(EndsView { from, to }), None),
-            Some(Special::Mode { from, to }) => (None, Some(EndsView { from: Some(from), to: Some(to) })),
-            None => (None, None),
-        };
-        let lines = change.lines.filter(|_| submodule.is_none());
-        Self {
-            path: Foreign::new(&change.path),
-            from: change.from.as_deref().map(Foreign::new),
-            added: lines.map(|it| it.added),
-            removed: lines.map(|it| it.removed),
-            submodule,
-            mode,
-        }
     }
 }
 

@@ -35,9 +35,6 @@ pub(super) fn compare(comparer: &Comparer<'_>, steps: &[Step<'_>]) -> Vec<Result
     let chunks: Vec<&[Step<'_>]> = steps.chunks(size).collect();
     let next = AtomicUsize::new(0);
     let repository = comparer.repository();
-    if threads > 0 {
-        repository.expect_many();
-    }
     let mut done: Vec<Done> = thread::scope(|scope| {
         let (next, chunks) = (&next, &chunks);
         let work = |again: Again| {

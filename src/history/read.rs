@@ -211,6 +211,7 @@ impl<'a> Reader<'a> {
         wanted.sort_unstable_by_key(|it| order.get(it));
         let mailmap = Mailmap::of(&self.comparer, head_commit(history));
         let mut changes = self.changes(&wanted, &self.compared(history));
+        history.commits.reserve_exact(wanted.len());
         let is_listed = self.limits.detail == Detail::Paths && in_window.len() <= MOST_LISTED;
         for id in wanted {
             let Some(mut commit) = self.graph.commit(id) else { continue };

@@ -5,6 +5,7 @@
 
 use super::graph::Graph;
 use super::oid::Oid;
+use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 
 /// How many commits in a row must be beyond the end before a walk believes it.
@@ -30,6 +31,28 @@ pub(super) fn range(graph: &mut Graph<'_>, wanted: &[Oid], hidden: &[Oid]) -> Ha
         paint.visit(graph, id);
     }
     paint.hidden.into_iter().filter(|it| !it.1).map(|it| it.0).collect()
+}
+
+/// The best common ancestors of two commits, newest first, from what each reaches and the other does not.
+pub(super) fn merge_bases(
+    graph: &mut Graph<'_>,
+    one: (Oid, &HashSet<Oid>),
+    other: (Oid, &HashSet<Oid>),
+) -> Vec<Oid> {
+    let all: Vec<Oid> = before(graph, one).intersection(&before(graph, other)).copied().collect();
+    let mut bases = all.clone();
+    bases.retain(|it| {
+        let mut others = all.iter().filter(|other| *other != it);
+        !others.any(|other| reaches_all(graph, *other, HashSet::from([*it])))
+    });
+    bases.sort_unstable_by_key(|it| (Reverse(graph.time(*it)), *it));
+    bases
+}
+
+/// The first commits on all ways back from a commit that are not its own.
+fn before(graph: &mut Graph<'_>, (end, own): (Oid, &HashSet<Oid>)) -> HashSet<Oid> {
+    let ends: Vec<Oid> = own.iter().flat_map(|it| graph.parents(*it)).chain([end]).collect();
+    ends.into_iter().filter(|it| !own.contains(it) && graph.node(*it).is_some()).collect()
 }
 
 /// What is known of the commits of a range.

@@ -126,8 +126,9 @@ impl Finder<'_, '_> {
 
     fn between(&mut self, ends: Ends) -> Result<Window, Diagnostic> {
         let commits = walk::range(self.graph, &[ends.to], &[ends.from]);
-        let copied =
-            copies::copied(self.comparer, &commits, &walk::range(self.graph, &[ends.from], &[ends.to]));
+        let others = walk::range(self.graph, &[ends.from], &[ends.to]);
+        let copied = copies::copied(self.comparer, &commits, &others);
+        let bases = walk::merge_bases(self.graph, (ends.to, &commits), (ends.from, &others));
         if !copied.is_empty() {
             self.doubts.push(
                 skipped(format!(
@@ -138,7 +139,7 @@ impl Finder<'_, '_> {
             );
         }
         let commits: Vec<String> = commits.iter().map(Oid::to_string).collect();
-        let base = self.merge_base(&ends)?.map(|it| it.to_string());
+        let base = self.merge_base(&ends, &bases)?.map(|it| it.to_string());
         let head = (!commits.is_empty()).then(|| ends.to.to_string());
         let mut window = Window { base, head, branch: ends.branch, commits, ..blank() };
         window.net = self.net(&window)?;
@@ -155,10 +156,9 @@ impl Finder<'_, '_> {
     }
 
     /// The commit that both ends go back to; `None` if they have no history in common.
-    fn merge_base(&mut self, ends: &Ends) -> Result<Option<Oid>, Diagnostic> {
-        let bases = self.repository.merge_bases(ends.from, ends.to).unwrap_or_default();
+    fn merge_base(&mut self, ends: &Ends, bases: &[Oid]) -> Result<Option<Oid>, Diagnostic> {
         let between = format!("commits `{}` and `{}`", ends.from, ends.to);
-        match bases.as_slice() {
+        match bases {
             [] if self.graph.is_shallow() => {
                 return Err(skipped(format!("where {between} part is outside the shallow clone"))
                     .hint("`git fetch --unshallow` brings the rest"));

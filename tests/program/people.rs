@@ -1,6 +1,7 @@
 //! Who wrote commits with their authors, in documents.
 
 use crate::support::Scratch;
+use std::fmt::Write as _;
 
 #[test]
 fn co_authors_are_named_once_with_addresses_only_where_git_reads_them_again() {
@@ -20,4 +21,30 @@ fn co_authors_are_named_once_with_addresses_only_where_git_reads_them_again() {
     let summary = scratch.succeed(&["wrap"]);
     assert!(summary.contains("Co-authors | Mara Lind, Agent (a program)"), "{summary}");
     assert!(page.matches('@').count() == 2 && !summary.contains('@'), "{page}{summary}");
+}
+
+#[test]
+fn of_very_many_people_commits_and_files_the_first_are_listed_and_all_are_counted() {
+    let scratch = Scratch::new();
+    scratch.git(&["init", "--quiet"]);
+    let mut stream = String::new();
+    for number in 0..230 {
+        let person = format!("Author {} <a@example.org> {} +0000", number % 23, 1_770_000_000 + number);
+        let message = format!("feat: number {number}");
+        let _ = write!(
+            stream,
+            "commit refs/heads/main\nauthor {person}\ncommitter {person}\ndata {}\n{message}\n\
+             M 644 inline file-{number}.txt\ndata 2\nx\n\n",
+            message.len(),
+        );
+    }
+    scratch.write(".git/stream", &stream);
+    scratch.git(&["-c", "alias.take=!git fast-import --quiet < .git/stream", "take"]);
+    scratch.git(&["checkout", "--quiet", "main"]);
+    let summary = scratch.succeed(&["wrap", "--since", "2026-01-01"]);
+    for counted in ["| Commits | 230 |", "(10), and 3 others |", "- and 30 more commits", "Created (230):"] {
+        assert!(summary.contains(counted), "{counted}: {summary}");
+    }
+    assert_eq!(summary.matches("\n- and 30 more files\n").count(), 2, "{summary}");
+    assert_eq!(summary.matches("- number ").count(), 200, "{summary}");
 }

@@ -94,14 +94,6 @@ impl Backend for Library {
         Ok((head.is_branch().then(|| name(&head)), commit))
     }
 
-    fn merge_bases(&self, one: Oid, other: Oid) -> Result<Vec<Oid>> {
-        match self.repository.merge_bases(foreign(one)?, foreign(other)?) {
-            Ok(found) => found.iter().copied().map(own).collect(),
-            Err(error) if error.code() == ErrorCode::NotFound => Ok(Vec::new()),
-            Err(error) => Err(error.into()),
-        }
-    }
-
     fn is_text(&self, path: &[u8]) -> Option<bool> {
         let flags = AttrCheckFlags::FILE_THEN_INDEX;
         let value = self.repository.get_attr_bytes(&path_of(path), "diff", flags).ok()?;

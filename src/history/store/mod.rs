@@ -16,7 +16,7 @@ use lately::Content;
 use library::Library;
 use packs::Packs;
 use program::Program;
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{OnceCell, RefCell};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -113,9 +113,6 @@ trait Backend {
     /// What is checked out: the full name of the branch, if it is one, and the commit.
     fn head(&self) -> Result<(Option<String>, Oid)>;
 
-    /// The best common ancestors of two commits, the one that git takes first.
-    fn merge_bases(&self, one: Oid, other: Oid) -> Result<Vec<Oid>>;
-
     /// Whether the attributes of a path make it text or binary for comparisons; `None` if its content decides.
     fn is_text(&self, path: &[u8]) -> Option<bool>;
 
@@ -126,18 +123,12 @@ trait Backend {
     fn ignores(&self, path: &str) -> bool;
 }
 
-/// So many objects are worth reading the indexes of the packs for.
-const MANY: usize = 400;
-
 /// A repository that is open for reading.
 pub(super) struct Repository {
     place: PathBuf,
     backend: Box<dyn Backend>,
     packs: OnceCell<Option<Arc<Packs>>>,
-    /// How many objects were read, until they are many.
-    reads: Cell<usize>,
-    /// Reads from the packs, once many objects are wanted.
-    unpacker: RefCell<Option<Unpacker>>,
+    unpacker: OnceCell<Option<RefCell<Unpacker>>>,
 }
 
 /// What another thread needs to open the same repository.
@@ -147,11 +138,10 @@ pub(super) struct Again {
 }
 
 impl Again {
-    /// Opens the repository for reading many objects.
+    /// Opens the repository, with the packs that are open already.
     pub(super) fn open(self) -> Result<Repository> {
         let repository = Repository::open(&self.place)?;
         drop(repository.packs.set(self.packs));
-        repository.expect_many();
         Ok(repository)
     }
 }
@@ -164,26 +154,12 @@ impl Repository {
             Err(error) if error.fault == Fault::Format => Box::new(Program::open(place, &error)?),
             opened => opened?,
         };
-        Ok(Self {
-            place: place.to_path_buf(),
-            backend,
-            packs: OnceCell::new(),
-            reads: Cell::new(0),
-            unpacker: RefCell::default(),
-        })
+        Ok(Self { place: place.to_path_buf(), backend, packs: OnceCell::new(), unpacker: OnceCell::new() })
     }
 
-    /// The same repository for another thread, where many objects are to be read.
+    /// The same repository for another thread.
     pub(super) fn again(&self) -> Again {
         Again { place: self.place.clone(), packs: self.packs() }
-    }
-
-    /// Reads from the packs from now on, without waiting until it has read many objects.
-    pub(super) fn expect_many(&self) {
-        if self.reads.get() < MANY {
-            self.reads.set(MANY);
-            *self.unpacker.borrow_mut() = self.packs().map(Unpacker::new);
-        }
     }
 
     /// Whether there is a repository exactly at a place, readable or not.
@@ -214,13 +190,10 @@ impl Repository {
         }
     }
 
-    /// From the packs if they are open and have it.
+    /// From the packs if they have it.
     fn content(&self, id: Oid) -> Result<Content> {
-        match self.reads.get() + 1 {
-            MANY => self.expect_many(),
-            reads => self.reads.set(reads.min(MANY)),
-        }
-        let unpacked = self.unpacker.borrow_mut().as_mut().and_then(|it| it.read(id));
+        let direct = self.unpacker.get_or_init(|| Some(RefCell::new(Unpacker::new(self.packs()?))));
+        let unpacked = direct.as_ref().and_then(|it| it.borrow_mut().read(id));
         unpacked.map_or_else(|| self.backend.read(id).map(|(kind, data)| (kind, Rc::new(data))), Ok)
     }
 
@@ -257,11 +230,6 @@ impl Repository {
     /// What is checked out: the full name of the branch, if it is one, and the commit.
     pub(super) fn head(&self) -> Result<(Option<String>, Oid)> {
         self.backend.head()
-    }
-
-    /// The best common ancestors of two commits, the one that git takes first.
-    pub(super) fn merge_bases(&self, one: Oid, other: Oid) -> Result<Vec<Oid>> {
-        self.backend.merge_bases(one, other)
     }
 
     /// Whether the attributes of a path make it text or binary for comparisons; `None` if its content decides.

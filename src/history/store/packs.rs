@@ -4,9 +4,7 @@ use super::Oid;
 use std::fs::File;
 use std::io;
 use std::path::Path;
-
-/// Indexes are held in memory, unless all of them together have more bytes than this.
-const MOST_INDEXED: u64 = 64 * 1024 * 1024;
+use std::sync::OnceLock;
 
 /// How an index of the second version begins, and a pack.
 const INDEX_START: [u8; 8] = *b"\xfftOc\0\0\0\x02";
@@ -17,6 +15,9 @@ const SUM: usize = 20;
 
 /// Numbers in front of an index: for each first byte of an id, how many ids are not above it.
 const FAN: usize = 256;
+
+/// Where the ids of an index begin.
+const IDS_FROM: u64 = (INDEX_START.len() + 4 * FAN) as u64;
 
 /// The packs of one repository, for all threads.
 pub(super) struct Packs {
@@ -31,16 +32,12 @@ pub(super) struct Place {
 }
 
 impl Packs {
-    /// Opens the packs in a folder of objects, as far as they are whole; `None` if there is none, or too much of them.
+    /// Opens the packs in a folder of objects, as far as they are whole; `None` if there is none.
     pub(super) fn open(objects: &Path) -> Option<Self> {
         let folder = objects.join("pack").read_dir().ok()?;
         let paths = folder.flatten().map(|it| it.path());
         let mut indexes: Vec<_> = paths.filter(|it| it.extension().is_some_and(|it| it == "idx")).collect();
         indexes.sort();
-        let size: u64 = indexes.iter().filter_map(|it| it.metadata().ok()).map(|it| it.len()).sum();
-        if size > MOST_INDEXED {
-            return None;
-        }
         let packs: Vec<Pack> = indexes.iter().filter_map(|it| Pack::open(it)).collect();
         (!packs.is_empty()).then_some(Self { packs })
     }
@@ -78,12 +75,12 @@ impl Pack {
     /// Opens the pack beside an index, if the two are whole and belong together.
     fn open(index: &Path) -> Option<Self> {
         let file = File::open(regular(&index.with_extension("pack"))?).ok()?;
-        let index = Index::of(std::fs::read(regular(index)?).ok()?)?;
+        let index = Index::open(index)?;
         let end = file.metadata().ok()?.len().checked_sub(SUM as u64)?;
         let (mut start, mut sum) = ([0; 12], [0; SUM]);
         read_at(&file, &mut start, 0).ok()?;
         read_at(&file, &mut sum, end).ok()?;
-        let number = u32::try_from(index.number).ok()?.to_be_bytes();
+        let number = index.number().to_be_bytes();
         if start[..8] != PACK_START || start[8..] != number || sum != index.sum()? {
             return None;
         }
@@ -91,61 +88,79 @@ impl Pack {
     }
 }
 
-/// An index as it stands in its file: ids in order, and where in the pack their objects are.
+/// An index, of which only that is read and held what is looked at: ids in order, and where in the pack their
+/// objects are.
 struct Index {
-    bytes: Vec<u8>,
-    number: usize,
+    file: File,
+    size: u64,
+    /// For each first byte of an id, how many ids are not above it.
+    fan: [u32; FAN],
+    drawers: Vec<OnceLock<Option<Drawer>>>,
+}
+
+/// The ids with the same first byte, in order, and where in the pack the object of each is.
+struct Drawer {
+    ids: Vec<[u8; SUM]>,
+    starts: Vec<[u8; 4]>,
 }
 
 impl Index {
     /// `None` if it is of another version, or broken.
-    fn of(bytes: Vec<u8>) -> Option<Self> {
-        let mut index = Self { bytes, number: 0 };
-        index.number = index.up_to(FAN - 1)?;
-        let rising = (1..FAN).all(|it| index.up_to(it - 1) <= index.up_to(it));
-        let size = index.starts_from().checked_add(index.number.checked_mul(4)?)?.checked_add(2 * SUM)?;
-        (index.bytes.starts_with(&INDEX_START) && rising && size <= index.bytes.len()).then_some(index)
+    fn open(path: &Path) -> Option<Self> {
+        let file = File::open(regular(path)?).ok()?;
+        let size = file.metadata().ok()?.len();
+        let (mut start, mut fan) = ([0; 8], [[0; 4]; FAN]);
+        read_at(&file, &mut start, 0).ok()?;
+        read_at(&file, fan.as_flattened_mut(), start.len() as u64).ok()?;
+        let fan = fan.map(u32::from_be_bytes);
+        let index = Self { file, size, fan, drawers: (0..FAN).map(|_| OnceLock::new()).collect() };
+        let least = index.starts_from() + u64::from(index.number()) * 4 + 2 * SUM as u64;
+        (start == INDEX_START && fan.is_sorted() && least <= size).then_some(index)
     }
 
-    /// How many ids there are whose first byte is not above this one.
-    fn up_to(&self, byte: usize) -> Option<usize> {
-        usize::try_from(u32::from_be_bytes(self.array(INDEX_START.len() + 4 * byte)?)).ok()
-    }
-
-    fn ids(&self) -> &[[u8; SUM]] {
-        let from = INDEX_START.len() + 4 * FAN;
-        self.bytes.get(from..from + self.number * SUM).unwrap_or_default().as_chunks().0
+    /// How many objects the pack has.
+    fn number(&self) -> u32 {
+        self.fan[FAN - 1]
     }
 
     /// Where the starts of objects follow, after the ids and a checksum for each.
-    fn starts_from(&self) -> usize {
-        INDEX_START.len() + 4 * FAN + self.number * (SUM + 4)
+    fn starts_from(&self) -> u64 {
+        IDS_FROM + u64::from(self.number()) * (SUM as u64 + 4)
     }
 
     fn find(&self, id: &[u8; SUM]) -> Option<u64> {
         let byte = usize::from(id[0]);
-        let from = if byte == 0 { 0 } else { self.up_to(byte - 1)? };
-        let ids = self.ids().get(from..self.up_to(byte)?)?;
+        let drawer = self.drawers[byte].get_or_init(|| self.drawer(byte)).as_ref()?;
         // Most ids differ in their first bytes, and numbers are compared faster than bytes.
         let order = |it: &[u8; SUM]| first(it).cmp(&first(id)).then_with(|| it.cmp(id));
-        self.start(from + ids.binary_search_by(order).ok()?)
+        self.start(drawer.starts[drawer.ids.binary_search_by(order).ok()?])
     }
 
-    /// Where the object of this number begins; a start that four bytes cannot hold stands in a list of its own.
-    fn start(&self, number: usize) -> Option<u64> {
-        let start = u32::from_be_bytes(self.array(self.starts_from() + 4 * number)?);
+    fn drawer(&self, byte: usize) -> Option<Drawer> {
+        let from = byte.checked_sub(1).map_or(0, |it| self.fan[it]);
+        let number = usize::try_from(self.fan[byte] - from).ok()?;
+        let mut drawer = Drawer { ids: vec![[0; SUM]; number], starts: vec![[0; 4]; number] };
+        let from = u64::from(from);
+        read_at(&self.file, drawer.ids.as_flattened_mut(), IDS_FROM + from * SUM as u64).ok()?;
+        read_at(&self.file, drawer.starts.as_flattened_mut(), self.starts_from() + from * 4).ok()?;
+        Some(drawer)
+    }
+
+    /// Where an object begins; a start that four bytes cannot hold stands in a list of its own.
+    fn start(&self, start: [u8; 4]) -> Option<u64> {
+        let start = u32::from_be_bytes(start);
         let Some(large) = start.checked_sub(1 << 31) else { return Some(u64::from(start)) };
-        let large = usize::try_from(large).ok()?;
-        Some(u64::from_be_bytes(self.array(self.starts_from() + 4 * self.number + large.checked_mul(8)?)?))
+        let mut start = [0; 8];
+        let from = self.starts_from() + u64::from(self.number()) * 4;
+        read_at(&self.file, &mut start, from + u64::from(large) * 8).ok()?;
+        Some(u64::from_be_bytes(start))
     }
 
     /// The checksum of the pack that it belongs to, before its own.
     fn sum(&self) -> Option<[u8; SUM]> {
-        self.array(self.bytes.len().checked_sub(2 * SUM)?)
-    }
-
-    fn array<const N: usize>(&self, from: usize) -> Option<[u8; N]> {
-        self.bytes.get(from..from.checked_add(N)?)?.try_into().ok()
+        let mut sum = [0; SUM];
+        read_at(&self.file, &mut sum, self.size.checked_sub(2 * SUM as u64)?).ok()?;
+        Some(sum)
     }
 }
 

@@ -240,16 +240,6 @@ impl Backend for Program {
         Ok((branch.filter(|it| it.starts_with("refs/heads/")), commit))
     }
 
-    fn merge_bases(&self, one: Oid, other: Oid) -> Result<Vec<Oid>> {
-        let arguments = ["merge-base", "--all", &one.to_string(), &other.to_string()];
-        match self.run(&arguments) {
-            Ok(found) => Ok(found.lines().filter_map(Oid::from_str).collect()),
-            // Two commits without a common ancestor are no error, and the program says nothing of them.
-            Err(error) if error.message.is_empty() => Ok(Vec::new()),
-            Err(error) => Err(error),
-        }
-    }
-
     fn is_text(&self, path: &[u8]) -> Option<bool> {
         let found = self.ask(&self.attributes, &["check-attr", "-z", "--stdin", "diff"], |it| {
             it.ask(&[path, &[0]].concat())?;

@@ -91,7 +91,9 @@ fn copy(from: &Path, to: &Path, paths: &[String]) {
     }
     folders.sort();
     folders.dedup();
-    folders.iter().for_each(|it| File::open(it).unwrap().sync_all().unwrap());
+    for folder in folders {
+        File::open(folder).unwrap().sync_all().unwrap();
+    }
 }
 
 fn seconds(work: impl FnOnce()) -> f64 {

@@ -9,6 +9,7 @@ use crate::documents::{Picture, misfits, pictures};
 use crate::output::{Held, Place};
 use crate::render::{Checker, Engine, Entry, Html, Page, problems};
 use crate::templates::Templates;
+use std::collections::HashSet;
 
 /// The documents of one plan that are wanted.
 pub(super) struct PrintRun<'a> {
@@ -108,14 +109,15 @@ impl<'a> PrintRun<'a> {
         let html = self.html(&entries);
         let wanted: Vec<&Entry> =
             entries.iter().zip(stale).filter(|it| !it.1.is_empty()).map(|it| *it.0).collect();
-        let stale: std::collections::HashSet<&String> = stale.iter().flatten().collect();
+        let stale: HashSet<&String> = stale.iter().flatten().collect();
         let done = self.press.each(settings, &wanted, |page| {
             let files = self.files(page, html.as_ref()).into_iter();
             let files = files.filter(|(path, _)| stale.contains(path));
-            Ok(files
-                .map(|(path, text)| (work(&path, &text), path))
-                .map(|it| (it.1, it.0))
-                .collect::<Vec<_>>())
+            let work = |(path, text): (String, String)| {
+                let done = work(&path, &text);
+                (path, done)
+            };
+            Ok(files.map(work).collect::<Vec<_>>())
         })?;
         Ok(done.into_iter().flatten().collect())
     }

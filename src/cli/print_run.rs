@@ -95,7 +95,11 @@ impl<'a> PrintRun<'a> {
                 Err(problem) => found.push(problem),
             }
         }
-        if any_error(&found) { Err(found) } else { Ok(paths) }
+        if any_error(&found) {
+            return Err(found);
+        }
+        settings.console.report(&found);
+        Ok(paths)
     }
 
     /// Renders again those pages of which a file is not as it should be, and does something with each such file.

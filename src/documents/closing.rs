@@ -8,7 +8,7 @@ use crate::results::stated;
 /// What a squash merge must repeat for nothing to be lost.
 #[derive(Clone, Debug, Default)]
 pub struct Closing {
-    /// What commits state about a plan, commit by commit, oldest first.
+    /// What commits state about a plan, oldest first.
     pub records: Vec<Restated>,
     /// Other lines that hold for the whole: what must land first, and who else wrote.
     pub lines: Vec<Line>,
@@ -16,12 +16,12 @@ pub struct Closing {
     pub is_single: bool,
 }
 
-/// What one commit states.
+/// What some commits in a row state.
 #[derive(Clone, Debug)]
 pub struct Restated {
-    /// Its subject.
-    pub title: String,
-    /// Its lines.
+    /// Their subjects.
+    pub titles: Vec<String>,
+    /// Their lines.
     pub lines: Vec<Line>,
 }
 
@@ -40,9 +40,9 @@ pub(super) fn closing(
     commits: &[&Commit],
     (depends_on, co_authors): (&[Foreign], &[Foreign]),
 ) -> Closing {
-    let restated = stated(repository, commits).into_iter().map(|(title, trailers)| Restated {
-        title: clean(&title),
-        lines: trailers.iter().map(|it| Line::new(&it.key, &it.value)).collect(),
+    let restated = stated(repository, commits).into_iter().map(|it| Restated {
+        titles: it.titles.iter().map(|it| clean(it)).collect(),
+        lines: it.trailers.iter().map(|it| Line::new(&it.key, &it.value)).collect(),
     });
     let lines = |key: &'static str, values: &[Foreign], is_fit: fn(&str) -> bool| {
         let fit = values.iter().map(|it| Line::new(key, it.as_str())).filter(|it| is_fit(&it.value));

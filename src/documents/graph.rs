@@ -4,7 +4,7 @@ use super::edge::{self, EdgesView, EndView};
 use super::inputs::Planned;
 use super::marks::time;
 use super::phase::{PhaseRef, reference};
-use super::text::Foreign;
+use super::picture::text;
 use crate::pictures::{Cluster, Link, Web, mermaid};
 use crate::plan::{Edge, EdgeKind, Layers, Node, Plan, layers};
 use schemars::JsonSchema;
@@ -22,8 +22,8 @@ pub struct GraphView {
     pub waves: Vec<Vec<String>>,
     /// Ids of things that need each other.
     pub circles: Vec<Vec<String>>,
-    /// The picture of it in Mermaid, line by line; empty if it has more arrows than GitHub draws.
-    pub picture: Vec<Foreign>,
+    /// The picture of it in Mermaid; absent if nobody could read it.
+    pub picture: Option<String>,
     /// The phases that decide the end, in order; empty if nothing takes time.
     pub critical: Vec<PhaseRef>,
     /// Working time from the first to the last of them.
@@ -43,38 +43,64 @@ pub struct NodeView {
     pub edges: EdgesView,
 }
 
-/// GitHub draws no more arrows than this.
-const MOST_ARROWS: usize = 500;
+/// More things than this are no picture any more, and GitHub draws no more arrows than that.
+const LARGEST: (usize, usize) = (60, 500);
+
+/// What edges and needs join, in layers.
+struct Joined {
+    /// In plan order, by sort.
+    nodes: Vec<Node>,
+    arrows: Vec<Arrow>,
+    layers: Layers,
+}
 
 /// The graph of a plan; `None` if nothing is joined.
 pub(super) fn graph(planned: &Planned<'_>) -> Option<GraphView> {
-    let plan = planned.plan;
-    let arrows = arrows(plan);
-    let nodes: BTreeSet<Node> = arrows.iter().flat_map(|it| [it.from, it.to]).collect();
-    let nodes: Vec<Node> = nodes.into_iter().collect();
-    let place = |node: Node| nodes.binary_search(&node).unwrap_or_default();
-    let mut needs = vec![Vec::new(); nodes.len()];
-    for arrow in arrows.iter().filter(|it| it.kind != EdgeKind::Related) {
-        needs[place(arrow.to)].push(place(arrow.from));
-    }
-    let Layers { waves, circles } = layers(&needs);
+    let (plan, schedule) = (planned.plan, planned.schedule);
+    let joined = joined(plan);
+    let Joined { nodes, arrows, layers: Layers { waves, circles } } = &joined;
     let id = |at: &usize| edge::name(plan, nodes[*at]);
     let in_wave = |wave: usize| (0..nodes.len()).filter(|it| waves[*it] == wave).map(|it| id(&it)).collect();
-    let services = self::needs(plan);
-    let (schedule, units) = (planned.schedule, &planned.words.units);
+    let needed = needs(plan);
     (!nodes.is_empty()).then(|| GraphView {
         waves: (1..=waves.iter().copied().max().unwrap_or(0)).map(in_wave).collect(),
         circles: circles.iter().map(|it| it.iter().map(id).collect()).collect(),
         arrows: arrows.len(),
-        picture: picture(planned, &nodes, &arrows),
-        nodes: nodes.iter().zip(&waves).map(|it| node_view(plan, (*it.0, *it.1), &services)).collect(),
+        picture: readable(planned, &joined).map(|it| text(&mermaid::web(&it))),
+        nodes: nodes.iter().zip(waves).map(|it| node_view(plan, (*it.0, *it.1), &needed)).collect(),
         critical: schedule
             .critical
             .iter()
             .filter_map(|it| reference(planned, &plan.phases[*it].id))
             .collect(),
-        span: time(schedule.span, units),
+        span: time(schedule.span, &planned.words.units),
     })
+}
+
+/// What is drawn of the graph of a plan; `None` if nothing is joined, or nobody could read it.
+pub(super) fn readable_web(planned: &Planned<'_>) -> Option<Web> {
+    readable(planned, &joined(planned.plan))
+}
+
+fn readable(planned: &Planned<'_>, joined: &Joined) -> Option<Web> {
+    let (nodes, arrows) = (joined.nodes.len(), joined.arrows.len());
+    let is_readable = (1..=LARGEST.0).contains(&nodes) && arrows <= LARGEST.1;
+    is_readable.then(|| web(planned, joined))
+}
+
+fn joined(plan: &Plan) -> Joined {
+    let arrows = arrows(plan);
+    let nodes: BTreeSet<Node> = arrows.iter().flat_map(|it| [it.from, it.to]).collect();
+    let nodes: Vec<Node> = nodes.into_iter().collect();
+    let mut needs = vec![Vec::new(); nodes.len()];
+    for arrow in arrows.iter().filter(|it| it.kind != EdgeKind::Related) {
+        needs[place(&nodes, arrow.to)].push(place(&nodes, arrow.from));
+    }
+    Joined { layers: layers(&needs), nodes, arrows }
+}
+
+fn place(nodes: &[Node], node: Node) -> usize {
+    nodes.binary_search(&node).unwrap_or_default()
 }
 
 /// One thing gives to another, by an edge or as a service that is needed.
@@ -124,7 +150,7 @@ fn node_view(plan: &Plan, (node, wave): (Node, usize), needs: &[(usize, usize)])
     NodeView { id: edge::name(plan, node), sort: node.sort(), wave, edges }
 }
 
-fn picture(planned: &Planned<'_>, nodes: &[Node], arrows: &[Arrow]) -> Vec<Foreign> {
+fn web(planned: &Planned<'_>, Joined { nodes, arrows, layers }: &Joined) -> Web {
     let plan = planned.plan;
     let word = |name: &str| planned.words.word(name).unwrap_or_default().to_owned();
     let title = |node: Node| match node {
@@ -140,17 +166,12 @@ fn picture(planned: &Planned<'_>, nodes: &[Node], arrows: &[Arrow]) -> Vec<Forei
             None => groups.push(Cluster { title, nodes: vec![entry] }),
         }
     }
-    let place = |node: Node| nodes.binary_search(&node).unwrap_or_default();
     let link = |it: &Arrow| Link {
-        from: place(it.from),
-        to: place(it.to),
+        from: place(nodes, it.from),
+        to: place(nodes, it.to),
         label: if it.kind == EdgeKind::Blocks { String::new() } else { word(it.kind.name()) },
         loose: it.kind == EdgeKind::Related,
     };
-    let web = Web { groups, links: arrows.iter().map(link).collect() };
-    if arrows.len() > MOST_ARROWS { Vec::new() } else { lines(&mermaid::web(&web)) }
-}
-
-fn lines(text: &str) -> Vec<Foreign> {
-    text.lines().map(Foreign::new).collect()
+    let links = arrows.iter().map(link).collect();
+    Web { title: plan.project.title.clone(), groups, links, waves: layers.waves.clone() }
 }

@@ -1,26 +1,39 @@
 //! What a template sees of what is handed over at the end of a session.
 
 use super::ahead::{AheadView, ObstacleView};
+use super::conformance::{ConformanceView, FindingView};
 use super::gate::CriterionView;
 use super::phase::{NextView, PhaseView, ScopeView};
 use super::plan::PlanView;
 use super::session::SessionView;
 use super::text::{Foreign, Prose};
-use crate::results::{Outcome, Status, Strength};
+use super::work::WorkView;
+use crate::results::{BranchState, Outcome, Status, Strength};
 use schemars::JsonSchema;
 use serde::Serialize;
+
+/// As many deviations from a plan are told of in each handoff.
+const FEW: usize = 5;
 
 /// What the next one needs: where everything is, what holds, what is open, and what to run first.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct HandoffView {
-    /// The repositories of the plan.
+    /// The repositories of the plan that were read.
     pub heads: Vec<HeadView>,
+    /// Ids of those that were not.
+    pub unread: Vec<String>,
     /// Criteria that hold.
     pub holds: Vec<CriterionView>,
     /// Phases that are not over, in the order of execution.
     pub open: Vec<OpenView>,
     /// What was seen and is not mended: criteria that do not hold.
     pub fails: Vec<CriterionView>,
+    /// What was planned and is not kept, by rule: all of it if that is little, else what the session did not keep.
+    pub broken: Vec<FindingView>,
+    /// How much is not kept in all of the plan.
+    pub deviations: usize,
+    /// What is not certain of the repositories that the session worked in.
+    pub doubts: Vec<DoubtView>,
     /// The phase that goes on first; absent if all are over, or wait for something outside the plan.
     pub next: Option<FirstView>,
     /// All of it for programs, as JSON.
@@ -34,12 +47,21 @@ pub struct HeadView {
     pub repository: String,
     /// The branch that is checked out.
     pub branch: Option<Foreign>,
-    /// Full object id of what is checked out; absent where it could not be read.
+    /// Full object id of what is checked out; absent where there are no commits yet.
     pub commit: Option<String>,
     /// Full object id that the session ended at, where it worked there.
     pub ended_at: Option<String>,
     /// Whether files differ from the commit; absent where no work tree was looked at.
     pub dirty: Option<bool>,
+}
+
+/// Something that is not certain of a repository.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub struct DoubtView {
+    /// Id of the repository.
+    pub repository: String,
+    /// What it is.
+    pub text: Foreign,
 }
 
 /// A phase that is not over.
@@ -68,6 +90,8 @@ pub struct FirstView {
     pub phase: String,
     /// The branch that it is done on.
     pub branch: Option<String>,
+    /// Whether that branch was looked for and is not there yet.
+    pub begins: bool,
     /// The first thing that is open.
     pub step: NextView,
     /// What to run for it, in order; none where nothing is said.
@@ -82,9 +106,12 @@ struct Block<'a> {
     plan: &'a str,
     session: &'a str,
     heads: Vec<BlockHead<'a>>,
+    unread: &'a [String],
     passed: Vec<BlockFigure<'a>>,
     open: Vec<BlockOpen<'a>>,
     failed: Vec<BlockFigure<'a>>,
+    not_kept: Vec<BlockFinding<'a>>,
+    not_certain: Vec<BlockDoubt<'a>>,
     next: Option<BlockNext<'a>>,
 }
 
@@ -116,6 +143,19 @@ struct BlockOpen<'a> {
 }
 
 #[derive(JsonSchema, Serialize)]
+struct BlockFinding<'a> {
+    rule: &'static str,
+    about: &'a str,
+    reason: &'a str,
+}
+
+#[derive(JsonSchema, Serialize)]
+struct BlockDoubt<'a> {
+    repository: &'a str,
+    text: &'a str,
+}
+
+#[derive(JsonSchema, Serialize)]
 struct BlockNext<'a> {
     phase: &'a str,
     kind: &'static str,
@@ -130,8 +170,12 @@ impl HandoffView {
         let fails = criteria().filter(|it| matches!(it.outcome, Outcome::Fail | Outcome::Skip));
         let mut view = Self {
             heads: heads(plan, session),
+            unread: plan.repositories.iter().filter(|it| !it.readable).map(|it| it.id.clone()).collect(),
             holds: criteria().filter(|it| it.passed).cloned().collect(),
             fails: fails.cloned().collect(),
+            broken: broken(plan, session).to_vec(),
+            deviations: plan.conformance.as_ref().map_or(0, |it| it.broken.len()),
+            doubts: session.repositories.iter().flat_map(doubts).collect(),
             open: plan.ahead.iter().filter_map(|it| open(plan, it)).collect(),
             next: plan.ahead.iter().filter(|it| it.unlocked).find_map(|it| first(plan, &it.id)),
             block: String::new(),
@@ -153,9 +197,12 @@ impl HandoffView {
             plan,
             session,
             heads: self.heads.iter().map(BlockHead::of).collect(),
+            unread: &self.unread,
             passed: self.holds.iter().map(BlockFigure::of).collect(),
             open: self.open.iter().map(BlockOpen::of).collect(),
             failed: self.fails.iter().map(BlockFigure::of).collect(),
+            not_kept: self.broken.iter().map(BlockFinding::of).collect(),
+            not_certain: self.doubts.iter().map(BlockDoubt::of).collect(),
             next: self.next.as_ref().map(BlockNext::of),
         };
         serde_json::to_string_pretty(&block).unwrap_or_default()
@@ -194,6 +241,18 @@ impl<'a> BlockOpen<'a> {
     }
 }
 
+impl<'a> BlockFinding<'a> {
+    fn of(FindingView { rule, about, reason, .. }: &'a FindingView) -> Self {
+        Self { rule, about: about.as_str(), reason: reason.as_str() }
+    }
+}
+
+impl<'a> BlockDoubt<'a> {
+    fn of(DoubtView { repository, text }: &'a DoubtView) -> Self {
+        Self { repository, text: text.as_str() }
+    }
+}
+
 impl<'a> BlockNext<'a> {
     fn of(first: &'a FirstView) -> Self {
         Self {
@@ -218,7 +277,16 @@ fn heads(plan: &PlanView, session: &SessionView) -> Vec<HeadView> {
             .and_then(|work| work.head.clone().or_else(|| work.newest.clone())),
         dirty: None,
     };
-    plan.repositories.iter().map(head).collect()
+    plan.repositories.iter().filter(|it| it.readable).map(head).collect()
+}
+
+fn broken<'a>(plan: &'a PlanView, session: &'a SessionView) -> &'a [FindingView] {
+    let of = |it: &'a Option<ConformanceView>| it.as_ref().map(|it| it.broken.as_slice()).unwrap_or_default();
+    Some(of(&plan.conformance)).filter(|it| it.len() <= FEW).unwrap_or_else(|| of(&session.conformance))
+}
+
+fn doubts(work: &WorkView) -> impl Iterator<Item = DoubtView> {
+    work.warnings.iter().map(|it| DoubtView { repository: work.repository.clone(), text: it.clone() })
 }
 
 fn open(plan: &PlanView, ahead: &AheadView) -> Option<OpenView> {
@@ -240,10 +308,17 @@ fn first(plan: &PlanView, id: &str) -> Option<FirstView> {
     Some(FirstView {
         phase: phase.id.clone(),
         branch: phase.branch.clone(),
+        begins: begins(plan, phase),
         commands: commands(phase, &step),
         step,
         scope: phase.scope.clone(),
     })
+}
+
+fn begins(plan: &PlanView, phase: &PhaseView) -> bool {
+    let branches = plan.repositories.iter().flat_map(|it| &it.branches);
+    let mut own = branches.filter(|it| phase.branch.as_deref() == Some(it.name.as_str())).peekable();
+    own.peek().is_some() && own.all(|it| it.state == BranchState::Planned)
 }
 
 /// What the plan says to run for a step, task or criterion.

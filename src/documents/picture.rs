@@ -1,5 +1,6 @@
 //! What a template sees of the pictures of a plan, as text, and the same pictures for pages that can show them.
 
+use super::graph::readable_web;
 use super::inputs::Planned;
 use crate::pictures::{Chart, Flow, chart, flow, mermaid, svg};
 use crate::results::Status;
@@ -48,11 +49,13 @@ pub fn pictures(planned: &Planned<'_>) -> Vec<Picture> {
     let flow = flow.map(|it| Picture { mermaid: text(&mermaid::flow(&it)), svg: svg::flow(&it) });
     let chart = readable_chart(planned);
     let chart = chart.map(|it| Picture { mermaid: text(&mermaid::gantt(&it)), svg: svg::gantt(&it) });
-    flow.into_iter().chain(chart).collect()
+    let web = readable_web(planned);
+    let web = web.map(|it| Picture { mermaid: text(&mermaid::web(&it)), svg: svg::flow(&it.as_flow()) });
+    flow.into_iter().chain(chart).chain(web).collect()
 }
 
 /// The text as it stands in a fenced block, whose last line ends it.
-fn text(picture: &str) -> String {
+pub(super) fn text(picture: &str) -> String {
     picture.trim_end().to_owned()
 }
 

@@ -23,6 +23,8 @@ pub struct RepositoryWorkView {
     pub title: Prose,
     /// Where all of it stands.
     pub status: Status,
+    /// Whether other repositories have a part in it.
+    pub shared: bool,
     /// What it is for.
     pub goal: Option<Prose>,
     /// Tasks in this repository.
@@ -51,11 +53,14 @@ pub(super) fn repository_work(plan: &Plan, index: usize, doings: &Doings<'_>) ->
 }
 
 fn of_milestone(id: &str, milestone: &MilestoneView) -> RepositoryWorkView {
+    let is_elsewhere = |it: Option<&String>| it.is_none_or(|it| it != id);
     RepositoryWorkView {
         sort: "milestone",
         id: milestone.id.clone(),
         title: milestone.title.clone(),
         status: milestone.status,
+        shared: !milestone.phases.is_empty()
+            || milestone.tasks.iter().any(|it| is_elsewhere(it.repository.as_ref())),
         goal: milestone.goal.clone(),
         tasks: own_tasks(id, &milestone.tasks),
         services: Vec::new(),
@@ -73,12 +78,20 @@ fn of_phase((plan, index): (&Plan, usize), phase: &PhaseView) -> RepositoryWorkV
         let service = plan.service(service);
         service.is_none_or(|it| plan.repository_index(it.repository.as_ref()) == Some(index))
     };
+    let places: Vec<Option<&String>> = phase
+        .tasks
+        .iter()
+        .map(|it| it.repository.as_ref())
+        .chain(phase.services.iter().map(|it| it.repository.as_ref()))
+        .chain(phase.deliverables.iter().map(|it| it.repository.as_ref()))
+        .collect();
     let concerns = |it: &&CriterionView| it.service.as_ref().is_none_or(is_here);
     RepositoryWorkView {
         sort: "phase",
         id: phase.id.clone(),
         title: phase.title.clone(),
         status: phase.status,
+        shared: places.iter().any(|it| !is_own(*it)),
         goal: Some(phase.objective.clone()),
         tasks: own_tasks(id, &phase.tasks),
         services: phase.services.iter().filter(|it| is_own(it.repository.as_ref())).cloned().collect(),

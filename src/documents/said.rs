@@ -64,7 +64,10 @@ pub(super) fn said(told: &Told<'_>) -> Option<SaidView> {
 impl ParagraphView {
     fn of(text: &str, longest: usize) -> Self {
         let item = is_item(text);
-        Self { text: Foreign::new(&cut(if item { text[2..].trim_start() } else { text }, longest)), item }
+        let text = cut(if item { text[2..].trim_start() } else { text }, longest);
+        // What a colon announces is not quoted where each commit has one paragraph.
+        let announces = text.strip_suffix(':').filter(|_| longest == LONGEST_OF_MANY);
+        Self { text: Foreign::new(&announces.map_or_else(|| text.clone(), |it| format!("{it} …"))), item }
     }
 }
 

@@ -76,7 +76,11 @@ impl Cache {
     /// What a commit changed, if that is kept.
     pub(super) fn changes(&self, id: Oid) -> Option<Vec<Change>> {
         let (_, entries) = self.kept.commits.get(*self.places.get(&id)?)?;
-        entries.iter().map(|it| self.change(it)).collect()
+        let mut changes = Vec::with_capacity(entries.len());
+        for entry in entries {
+            changes.push(self.change(entry)?);
+        }
+        Some(changes)
     }
 
     fn change(&self, entry: &Entry) -> Option<Change> {

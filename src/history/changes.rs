@@ -99,6 +99,7 @@ impl<'r> Comparer<'r> {
             .map(|(index, it)| Pair::of(it, moved.get(&index).map(|source| &differences[*source])))
             .collect();
         pairs.sort_by(|one, other| one.path().cmp(other.path()));
+        comparison.changes.reserve_exact(pairs.len());
         for pair in pairs {
             let (change, is_absent) = self.change(&pair, rules)?;
             comparison.absent += usize::from(is_absent);

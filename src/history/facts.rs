@@ -1,7 +1,6 @@
 //! Facts files: a history as JSON, written where the repositories are and read where they are not.
 
 use super::doubts::told;
-use super::read::is_recorded;
 use super::repository::skipped;
 use super::{Detail, History, RepositoryHistory, RepositoryRequest, Standing, TestRule, WindowRequest};
 use crate::diagnostics::{Diagnostic, Origin, Source};
@@ -172,7 +171,7 @@ fn keep_commits(request: &RepositoryRequest, history: &mut RepositoryHistory) {
     let kept = commits.into_iter().filter_map(|mut commit| {
         if !in_window.contains(&commit.id) {
             commit.changes = None;
-            return (request.records.is_some() && is_recorded(&commit.message)).then_some(commit);
+            return (request.records.is_some() && commit.message.is_recorded()).then_some(commit);
         }
         Some(commit)
     });

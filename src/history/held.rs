@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 /// How many bytes are kept at most.
-const MOST: usize = 24 * 1024 * 1024;
+const MOST: usize = 12 * 1024 * 1024;
 
 /// What was read.
 pub(super) struct Held {

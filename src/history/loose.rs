@@ -8,7 +8,8 @@ use super::{Message, Trailer, trailer};
 /// The `Plan-*` lines of one of the commits that a message holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Loose {
-    /// Lines that may be the subject of the commit that was squashed.
+    /// Lines that may be the subjects of the commits that were squashed: several right below each other state
+    /// the lines together.
     pub titles: Vec<String>,
     /// The id of that commit, where the message says so.
     pub source: Option<String>,
@@ -72,7 +73,9 @@ impl<'m> Reader<'m> {
             Mode::Indented => self.paragraph.extend(line.strip_prefix("    ")),
             _ if trailer::is_blank(line) => self.end_paragraph(),
             _ => {
-                if bullet(line).is_some() {
+                // Subjects right below each other are those of one block of lines.
+                let follows = self.paragraph.iter().all(|it| bullet(it).is_some());
+                if bullet(line).is_some() && !follows {
                     self.end_paragraph();
                 }
                 self.paragraph.push(line);
@@ -93,8 +96,11 @@ impl<'m> Reader<'m> {
         if bullet(first).is_some() {
             self.current.titles.clear();
         }
-        if trailers.is_empty() || !trailers.iter().any(|it| first.starts_with(it.key.as_str())) {
-            self.current.titles.push(bullet(first).unwrap_or(first).to_owned());
+        let subjects = paragraph.iter().map_while(|it| bullet(it));
+        self.current.titles.extend(subjects.map(str::to_owned));
+        let is_text = bullet(first).is_none();
+        if is_text && (trailers.is_empty() || !trailers.iter().any(|it| first.starts_with(it.key.as_str()))) {
+            self.current.titles.push((*first).to_owned());
         }
         self.current.trailers.extend(trailers);
     }
@@ -150,6 +156,13 @@ mod tests {
             entry("feat: b", &["Plan-Step=2"]),
             entry("feat: c", &[]),
         ];
+        assert_eq!(loose(message), expected);
+    }
+
+    #[test]
+    fn subjects_right_below_each_other_share_the_lines_that_follow() {
+        let message = "all (#7)\n\n* feat: a\n* feat: b\n\nPlan-Phase: 1\n\n* feat: c\nPlan-Step: 2\n";
+        let expected = [entry("feat: a|feat: b", &["Plan-Phase=1"]), entry("feat: c", &["Plan-Step=2"])];
         assert_eq!(loose(message), expected);
     }
 

@@ -51,7 +51,7 @@ pub use moment::{Edge, moment};
 pub use named::{Mention, NamedCommit, Naming, mentions};
 pub use remote::Remote;
 pub use repository::discover;
-pub use request::WindowRequest;
+pub use request::{Detail, Place, RecordsRequest, RepositoryRequest, Request, WindowRequest};
 pub use standing::Standing;
 pub use work_tree::{WorkTree, work_tree};
 

@@ -311,78 +311,6 @@ pub struct Lines {
     pub removed: u64,
 }
 
-/// What to read.
-#[derive(Clone, Debug, Default)]
-pub struct Request {
-    /// The repositories, in the order in which they should be listed.
-    pub repositories: Vec<RepositoryRequest>,
-    /// A folder for what is worth keeping between two runs, outside of every repository; made if needed.
-    pub cache: Option<std::path::PathBuf>,
-    /// How much to read.
-    pub detail: Detail,
-}
-
-/// How much is read of what is asked for: each level takes many times as long as the one before.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Detail {
-    /// The commits that hold records; no windows.
-    Records,
-    /// Windows, with what their commits changed together.
-    Net,
-    /// Windows, with the paths that their commits touch too, where these are not too many.
-    Paths,
-    /// Windows, with what each of their commits changed.
-    #[default]
-    Each,
-}
-
-/// What to read from one repository.
-#[derive(Clone, Debug)]
-pub struct RepositoryRequest {
-    /// How the user calls it.
-    pub id: String,
-    /// Where it is.
-    pub place: Place,
-    /// Which commits may carry records; `None` where none are wanted.
-    pub records: Option<RecordsRequest>,
-    /// Which windows to resolve.
-    pub windows: Vec<WindowRequest>,
-    /// Which paths to look up at the head.
-    pub paths: Vec<String>,
-    /// A folder whose JSON files are read at the head.
-    pub folder: Option<String>,
-    /// Documents in which to look for ids of commits, by their paths at the head.
-    pub documents: Vec<String>,
-    /// Ids of commits to look up.
-    pub named: Vec<String>,
-    /// Branches to compare with those that they are merged into: name, and base if it is not the default branch.
-    pub standings: Vec<(String, Option<String>)>,
-    /// The branch that work starts from, if the user said so.
-    pub default_branch: Option<String>,
-    /// How tests are found beside the rules that are built in.
-    pub test_rules: Vec<TestRule>,
-}
-
-/// Where a repository's facts come from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// A work tree or bare repository, opened exactly there.
-    Repository(std::path::PathBuf),
-    /// A facts file.
-    Facts(std::path::PathBuf),
-    /// Not on this machine: nothing is known of it, and nothing is said of that.
-    Elsewhere,
-}
-
-/// Which commits may carry records.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RecordsRequest {
-    /// Branches to walk beside the head; those that do not exist are passed over.
-    pub branches: Vec<String>,
-    /// Where the walk stops; the whole history if unsaid.
-    pub since: Option<String>,
-}
-
 impl Warning {
     /// Takes what a user is told over into the facts.
     pub(super) fn of(diagnostic: &Diagnostic) -> Self {
@@ -394,6 +322,16 @@ impl Message {
     /// Whether a line of the trailer block is a `Plan-*` record.
     pub fn has_records(&self) -> bool {
         self.trailers.iter().any(Trailer::is_record)
+    }
+
+    /// Whether it matters outside windows: by a record, in the block or loose, or as a revert.
+    pub(super) fn is_recorded(&self) -> bool {
+        let is_record = |line: &str| {
+            let prefix = line.trim_start().get(..5);
+            prefix.is_some_and(|it| it.eq_ignore_ascii_case("plan-"))
+        };
+        let reverts = self.reverts.is_some() || self.reverted_pull_request().is_some();
+        self.has_records() || reverts || self.subject.contains(" Plan-") || self.body.lines().any(is_record)
     }
 }
 

@@ -28,7 +28,7 @@ impl<'d> Object<'d> {
     pub(super) fn parse(data: &'d [u8]) -> Self {
         let mut object = Self {
             tree: None,
-            parents: Vec::new(),
+            parents: Vec::with_capacity(1),
             author: Signature::default(),
             committer: Signature::default(),
             encoding: None,

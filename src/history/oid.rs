@@ -5,6 +5,22 @@ use std::hash::{Hash, Hasher};
 
 const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
+/// What stands in `VALUES` for a byte that is no digit.
+const NO_DIGIT: u8 = 16;
+
+/// For each byte, what it is worth as a hexadecimal digit.
+const VALUES: [u8; 256] = {
+    let mut values = [NO_DIGIT; 256];
+    let mut value = 0;
+    while value < NO_DIGIT {
+        let digit = DIGITS[value as usize];
+        values[digit as usize] = value;
+        values[digit.to_ascii_uppercase() as usize] = value;
+        value += 1;
+    }
+    values
+};
+
 /// An object id of either kind.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Oid {
@@ -31,17 +47,13 @@ impl Oid {
         if !matches!(digits.len(), 40 | 64) {
             return None;
         }
-        let digit = |it: u8| match it {
-            b'0'..=b'9' => Some(it - b'0'),
-            b'a'..=b'f' => Some(it - b'a' + 10),
-            b'A'..=b'F' => Some(it - b'A' + 10),
-            _ => None,
-        };
-        let mut id = [0; 32];
-        for (byte, pair) in id.iter_mut().zip(digits.chunks_exact(2)) {
-            *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+        let (mut id, mut all) = ([0; 32], 0);
+        for (byte, [high, low]) in id.iter_mut().zip(digits.as_chunks().0) {
+            let (high, low) = (VALUES[usize::from(*high)], VALUES[usize::from(*low)]);
+            *byte = high << 4 | low;
+            all |= high | low;
         }
-        Self::from_bytes(&id[..digits.len() / 2])
+        Self::from_bytes(&id[..digits.len() / 2]).filter(|_| all < NO_DIGIT)
     }
 
     pub(super) fn as_bytes(&self) -> &[u8] {
@@ -71,5 +83,27 @@ impl fmt::Display for Oid {
 impl fmt::Debug for Oid {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, formatter)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_full_ids_of_digits_are_read_whatever_their_case() {
+        let digits = "0123456789abcdefABCDEF00112233445566778899";
+        for from in 0..3 {
+            let text = &digits[from..from + 40];
+            assert_eq!(Oid::from_str(text).map(|it| it.to_string()), Some(text.to_lowercase()));
+        }
+        for place in 0..40 {
+            for wrong in ["g", "/", ":", "@", "G", "`", "\0", " "] {
+                let mut text = digits[..40].to_owned();
+                text.replace_range(place..=place, wrong);
+                assert!(Oid::from_str(&text).is_none(), "{text:?}");
+            }
+        }
+        assert!(Oid::from_str(&digits[..38]).is_none() && Oid::from_str(digits).is_none());
     }
 }

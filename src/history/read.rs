@@ -202,20 +202,21 @@ impl<'a> Reader<'a> {
 
     /// Puts commits in order, and says of those in windows what they changed.
     fn fill(&mut self, history: &mut RepositoryHistory, records: Vec<Oid>) {
-        let order = self.graph.order();
         let windows = history.windows.iter().flat_map(|it| &it.commits);
         let in_window: HashSet<Oid> = windows.filter_map(|it| Oid::from_str(it)).collect();
         self.edge.extend(in_window.iter().filter(|it| self.graph.is_cut_off(**it)));
         let wanted: HashSet<Oid> = records.into_iter().chain(in_window.iter().copied()).collect();
         let mut wanted: Vec<Oid> = wanted.into_iter().collect();
+        let order = self.graph.order();
         wanted.sort_unstable_by_key(|it| order.get(it));
+        drop(order);
         let mailmap = Mailmap::of(&self.comparer, head_commit(history));
         let mut changes = self.changes(&wanted, &self.compared(history));
         history.commits.reserve_exact(wanted.len());
         let is_listed = self.limits.detail == Detail::Paths && in_window.len() <= MOST_LISTED;
         for id in wanted {
             let Some(mut commit) = self.graph.commit(id) else { continue };
-            if !in_window.contains(&id) && !is_recorded(&commit.message) {
+            if !in_window.contains(&id) && !commit.message.is_recorded() {
                 continue;
             }
             commit.changes = changes.remove(&id);
@@ -282,7 +283,7 @@ impl<'a> Reader<'a> {
         known
             .iter()
             .filter(is_brought)
-            .filter(|it| is_recorded(&it.message))
+            .filter(|it| it.message.is_recorded())
             .map(|it| it.id.clone())
             .collect()
     }
@@ -331,6 +332,8 @@ impl<'a> Reader<'a> {
                 Err(error) => self.incomparable.push((id, error.message)),
             }
         }
+        // What it holds is of no more use.
+        self.comparer = Comparer::new(self.repository);
         cache.save(plain.into_iter().filter_map(|it| Some((it, changes.get(&it)?.as_slice()))));
         changes
     }
@@ -373,19 +376,6 @@ impl<'a> Reader<'a> {
 /// What is checked out.
 fn head_commit(history: &RepositoryHistory) -> Option<Oid> {
     Oid::from_str(&history.head.as_ref()?.commit)
-}
-
-/// Whether a commit matters outside windows: by a record, in the block or loose, or as a revert.
-pub(super) fn is_recorded(message: &super::Message) -> bool {
-    let is_record = |line: &str| {
-        let prefix = line.trim_start().get(..5);
-        prefix.is_some_and(|it| it.eq_ignore_ascii_case("plan-"))
-    };
-    let reverts = message.reverts.is_some() || message.reverted_pull_request().is_some();
-    message.has_records()
-        || reverts
-        || message.subject.contains(" Plan-")
-        || message.body.lines().any(is_record)
 }
 
 /// Gives the commits of each window the order of the whole list.

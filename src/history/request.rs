@@ -1,9 +1,81 @@
-//! Windows as they are asked for.
+//! What to read, and how much of it.
 
-use super::{Moment, Request};
+use super::{Moment, TestRule};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+
+/// What to read.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The repositories, in the order in which they should be listed.
+    pub repositories: Vec<RepositoryRequest>,
+    /// A folder for what is worth keeping between two runs, outside of every repository; made if needed.
+    pub cache: Option<std::path::PathBuf>,
+    /// How much to read.
+    pub detail: Detail,
+}
+
+/// How much is read of what is asked for: each level takes many times as long as the one before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detail {
+    /// The commits that hold records; no windows.
+    Records,
+    /// Windows, with what their commits changed together.
+    Net,
+    /// Windows, with the paths that their commits touch too, where these are not too many.
+    Paths,
+    /// Windows, with what each of their commits changed.
+    #[default]
+    Each,
+}
+
+/// What to read from one repository.
+#[derive(Clone, Debug)]
+pub struct RepositoryRequest {
+    /// How the user calls it.
+    pub id: String,
+    /// Where it is.
+    pub place: Place,
+    /// Which commits may carry records; `None` where none are wanted.
+    pub records: Option<RecordsRequest>,
+    /// Which windows to resolve.
+    pub windows: Vec<WindowRequest>,
+    /// Which paths to look up at the head.
+    pub paths: Vec<String>,
+    /// A folder whose JSON files are read at the head.
+    pub folder: Option<String>,
+    /// Documents in which to look for ids of commits, by their paths at the head.
+    pub documents: Vec<String>,
+    /// Ids of commits to look up.
+    pub named: Vec<String>,
+    /// Branches to compare with those that they are merged into: name, and base if it is not the default branch.
+    pub standings: Vec<(String, Option<String>)>,
+    /// The branch that work starts from, if the user said so.
+    pub default_branch: Option<String>,
+    /// How tests are found beside the rules that are built in.
+    pub test_rules: Vec<TestRule>,
+}
+
+/// Where a repository's facts come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A work tree or bare repository, opened exactly there.
+    Repository(std::path::PathBuf),
+    /// A facts file.
+    Facts(std::path::PathBuf),
+    /// Not on this machine: nothing is known of it, and nothing is said of that.
+    Elsewhere,
+}
+
+/// Which commits may carry records.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RecordsRequest {
+    /// Branches to walk beside the head; those that do not exist are passed over.
+    pub branches: Vec<String>,
+    /// Where the walk stops; the whole history if unsaid.
+    pub since: Option<String>,
+}
 
 /// Which commits count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -40,6 +40,7 @@ pub(super) fn parse(block: &str) -> Vec<Trailer> {
     for trailer in &mut trailers {
         trailer.value = trim(&trailer.value).to_owned();
     }
+    trailers.shrink_to_fit();
     trailers
 }
 

@@ -4,6 +4,7 @@
 //! results, imports from the text of another tool, with diagnostics in that text. A status in such a text is a
 //! person's word: it becomes `status:` and never evidence.
 
+mod carried;
 mod outline;
 mod of_plan;
 mod names;
@@ -20,6 +21,7 @@ mod yaml;
 mod plan_text;
 mod source;
 
+pub use carried::{Agent, Command, Criterion, Doing, Gate};
 pub use of_plan::outline;
 pub use outline::{Kind, Outline, Part, Repository, Service, Stage, Work};
 pub use plan_text::plan_text;

@@ -1,6 +1,6 @@
 //! From a plan and its results to what a list of tasks can hold of them.
 
-use super::{Kind, Outline, Part, Repository, Service, Stage, Work};
+use super::{Agent, Doing, Gate, Kind, Outline, Part, Repository, Service, Stage, Work, carried};
 use crate::plan::{
     self, Command, Criterion, Id, Pattern, Phase, PhaseService, Plan, Spanned, Step, Suite, Task,
 };
@@ -43,7 +43,9 @@ fn stage(plan: &Plan, phase: &Phase, result: &PhaseResult) -> Stage {
         budget: phase.budget.as_ref().map(|it| it.value.clone()),
         depends_on: ids(&phase.depends_on),
         branch: phase.branch.as_ref().map(|it| it.value.clone()),
-        gate: phase.gate.as_ref().map(ToString::to_string),
+        agent: phase.agent.as_ref().and_then(|it| Agent::of(plan, it.as_str())),
+        gate: phase.gate.as_ref().and_then(|it| plan.gate(it)).map(Gate::of),
+        criteria: phase.criteria.iter().map(carried::Criterion::of).collect(),
         pattern: pattern.map(|it| (it.id.to_string(), it.title.clone())),
         stated: phase.status.as_ref().map(|it| it.value),
         status: result.status,
@@ -86,6 +88,8 @@ impl Context<'_> {
             port: service.port.as_ref().map(|it| it.value),
             source: service.source.clone(),
             target: service.target.clone(),
+            slos: service.slos.iter().map(|it| it.value.to_string()).collect(),
+            notes: service.notes.clone(),
             optional: service.optional,
         };
         let own = self.phase.judged(self.plan);
@@ -129,6 +133,8 @@ impl Context<'_> {
             needs,
             status: ticks.get(at).map(|it| it.status).unwrap_or_default(),
             notes: actions.chain(commands).chain(end).collect(),
+            doing: Doing::of(step),
+            judged: None,
         }
     }
 
@@ -145,6 +151,7 @@ impl Context<'_> {
             stated: task.status.as_ref().map(|it| it.value),
             status: tick.status,
             notes: task.commands.iter().map(|it| capitalised(&run(it))).collect(),
+            commands: task.commands.iter().map(carried::Command::of).collect(),
             parts: task.items.iter().map(item).collect(),
             ..Work::default()
         }
@@ -180,6 +187,7 @@ impl Context<'_> {
             id: Some(test.id.to_string()),
             status: result.map(standing).unwrap_or_default(),
             notes: notes.collect(),
+            judged: Some(carried::Criterion::of(test)),
             ..Part::item(&test.text)
         }
     }

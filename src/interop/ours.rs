@@ -1,6 +1,6 @@
 //! What a list of tasks has no place for, as `metadata.callsheet` of a task keeps it.
 
-use super::{Repository, Service};
+use super::{Agent, Command, Criterion, Doing, Gate, Repository, Service};
 use crate::plan::{Budget, Interval, PhaseKind, Tag};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -56,6 +56,21 @@ pub(super) struct Ours {
     pub(super) branch: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) gate: Option<String>,
+    /// The gate of the phase, beside the phase.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) demands: Option<Gate>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) criteria: Vec<Criterion>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) agent: Option<Agent>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) commands: Vec<Command>,
+    /// What to do in a step.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) doing: Option<Doing>,
+    /// What a test of a suite judges.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) judged: Option<Criterion>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) result: Option<String>,
     /// Ids of what must be done first and is in another list.

@@ -1,5 +1,6 @@
 //! What a list of tasks can hold of a plan.
 
+use super::carried::{Agent, Command, Criterion, Doing, Gate};
 use crate::plan::{Budget, PhaseKind, Priority, Stated, Tag};
 use crate::results::Status;
 
@@ -59,8 +60,12 @@ pub struct Stage {
     pub depends_on: Vec<String>,
     /// The branch that it is done on.
     pub branch: Option<String>,
+    /// Who works on it.
+    pub agent: Option<Agent>,
     /// The gate at its end.
-    pub gate: Option<String>,
+    pub gate: Option<Gate>,
+    /// What it demands by itself.
+    pub criteria: Vec<Criterion>,
     /// The pattern that is applied to its services: id and title.
     pub pattern: Option<(String, String)>,
     /// How far it is, as its author states it.
@@ -102,6 +107,8 @@ pub struct Work {
     pub checks: Vec<String>,
     /// Commands and the like, line by line.
     pub notes: Vec<String>,
+    /// The commands of a task.
+    pub commands: Vec<Command>,
     /// Steps of a service, items of a task, tests of a suite.
     pub parts: Vec<Part>,
 }
@@ -131,6 +138,12 @@ pub struct Service {
     /// Where it goes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<String>,
+    /// What it must measure.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub slos: Vec<String>,
+    /// What else is to be known of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     /// Whether it can be left out.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub optional: bool,
@@ -153,6 +166,10 @@ pub struct Part {
     pub status: Status,
     /// Actions, commands and the like, line by line.
     pub notes: Vec<String>,
+    /// The same of a step, as the plan has it.
+    pub doing: Doing,
+    /// What a test of a suite judges, as the plan has it.
+    pub judged: Option<Criterion>,
 }
 
 impl Stage {

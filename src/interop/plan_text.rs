@@ -1,7 +1,7 @@
 //! A plan from what a list of tasks holds, in the order and the style of the one that `init` writes.
 
-use super::yaml::{list, scalar};
-use super::{Kind, Outline, Part, Repository, Service, Stage, Work};
+use super::yaml::{fields, flow, list, scalar, value};
+use super::{Criterion, Gate, Kind, Outline, Part, Repository, Service, Stage, Work};
 use crate::diagnostics::clean;
 use crate::plan::{Budget, PhaseKind, Priority, Tag};
 use std::collections::HashSet;
@@ -36,9 +36,11 @@ project:
         text.push_str("  - id: app\n    path: .                     # from the folder that holds plans/\n");
     }
     outline.repositories.iter().for_each(|it| repository(&mut text, it));
+    agents(&mut text, outline);
     patterns(&mut text, outline);
     services(&mut text, outline);
     suites(&mut text, outline);
+    gates(&mut text, outline);
     text.push_str("\nphases:\n");
     for (at, stage) in outline.stages.iter().enumerate() {
         if at > 0 {
@@ -95,14 +97,64 @@ fn step(text: &mut String, steps: &[Part], (at, step): (usize, &Part)) {
         let needs: Vec<String> = step.needs.iter().map(|it| id(*it)).collect();
         fields.push(format!("needs: {}", list(needs.iter().map(String::as_str))));
     }
-    let _ = writeln!(text, "      - {{ {} }}", fields.join(", "));
+    fields.extend(yaml_fields(&step.doing));
+    item(text, 6, &fields);
+}
+
+/// Agents, each once.
+fn agents(text: &mut String, outline: &Outline) {
+    let mut seen = HashSet::new();
+    for agent in outline.stages.iter().filter_map(|it| it.agent.as_ref()) {
+        if !seen.insert(&agent.id) {
+            continue;
+        }
+        text.push_str(if seen.len() == 1 { "\nagents:\n" } else { "" });
+        item(text, 2, &yaml_fields(agent));
+    }
+}
+
+/// Gates, each once.
+fn gates(text: &mut String, outline: &Outline) {
+    let mut seen = HashSet::new();
+    for gate in outline.stages.iter().filter_map(|it| it.gate.as_ref()) {
+        if !seen.insert(&gate.id) {
+            continue;
+        }
+        text.push_str(if seen.len() == 1 { "\ngates:\n" } else { "" });
+        let bare = Gate { criteria: Vec::new(), ..gate.clone() };
+        let _ = writeln!(text, "  - {}", yaml_fields(&bare).join("\n    "));
+        criteria(text, &gate.criteria);
+    }
+}
+
+fn criteria(text: &mut String, criteria: &[Criterion]) {
+    text.push_str(if criteria.is_empty() { "" } else { "    criteria:\n" });
+    for criterion in criteria {
+        item(text, 6, &yaml_fields(criterion));
+    }
+}
+
+/// An entry of a list, in one line if it fits.
+fn item(text: &mut String, indent: usize, fields: &[String]) {
+    let line = format!("{:indent$}- {{ {} }}", "", fields.join(", "));
+    if line.chars().count() <= LONGEST {
+        let _ = writeln!(text, "{line}");
+        return;
+    }
+    let between = format!("\n{:indent$}  ", "");
+    let _ = writeln!(text, "{:indent$}- {}", "", fields.join(&between));
+}
+
+fn yaml_fields(of: &impl serde::Serialize) -> Vec<String> {
+    fields(&value(of))
 }
 
 /// Services, each once, though several phases may work on it.
 fn services(text: &mut String, outline: &Outline) {
     let mut seen = HashSet::new();
     for work in outline.stages.iter().flat_map(|it| &it.work) {
-        let Kind::Service(Service { port, source, target, optional: is_optional }) = &work.kind else {
+        let Kind::Service(Service { port, source, target, slos, notes, optional: is_optional }) = &work.kind
+        else {
             continue;
         };
         if !seen.insert(&work.id) {
@@ -127,6 +179,9 @@ fn services(text: &mut String, outline: &Outline) {
         if !work.needs.is_empty() {
             field(text, 4, "needs", &list(work.needs.iter().map(String::as_str)));
         }
+        for (name, texts) in [("slos", slos), ("notes", notes)].into_iter().filter(|it| !it.1.is_empty()) {
+            field(text, 4, name, &list(texts.iter().map(String::as_str)));
+        }
         if *is_optional {
             field(text, 4, "optional", "true");
         }
@@ -145,7 +200,8 @@ fn suites(text: &mut String, outline: &Outline) {
         text.push_str(if work.parts.is_empty() { "    tests: []\n" } else { "    tests:\n" });
         for (at, test) in work.parts.iter().enumerate() {
             let id = test.id.clone().unwrap_or_else(|| format!("{}-{}", work.id, at + 1));
-            let _ = writeln!(text, "      - {{ id: {}, text: {} }}", scalar(&id), scalar(&test.text));
+            let plain = Criterion { id, text: test.text.clone(), ..Criterion::default() };
+            item(text, 6, &yaml_fields(test.judged.as_ref().unwrap_or(&plain)));
         }
     }
 }
@@ -167,6 +223,7 @@ fn phase(text: &mut String, stage: &Stage) {
     if !stage.depends_on.is_empty() {
         field(text, 4, "depends_on", &list(stage.depends_on.iter().map(String::as_str)));
     }
+    optional(text, 4, "agent", stage.agent.as_ref().map(|it| it.id.as_str()));
     optional(text, 4, "branch", stage.branch.as_deref());
     optional(text, 4, "pattern", stage.pattern.as_ref().map(|it| it.0.as_str()));
     field(text, 4, "objective", &scalar(&stage.objective));
@@ -185,6 +242,8 @@ fn phase(text: &mut String, stage: &Stage) {
     if !suites.is_empty() {
         field(text, 4, "suites", &list(suites));
     }
+    optional(text, 4, "gate", stage.gate.as_ref().map(|it| it.id.as_str()));
+    criteria(text, &stage.criteria);
     if !stage.checks.is_empty() {
         text.push_str("    checklists:\n      - title: How to test\n        items:\n");
         stage.checks.iter().for_each(|it| {
@@ -204,6 +263,9 @@ fn task(text: &mut String, work: &Work) {
         fields.push(("tags", tags(&work.tags)));
     }
     fields.extend(work.stated.map(|it| ("status", scalar(&it.to_string()))));
+    if !work.commands.is_empty() {
+        fields.push(("commands", flow(&value(&work.commands))));
+    }
     let fields: Vec<String> = fields.into_iter().map(|(name, value)| format!("{name}: {value}")).collect();
     let line = format!("      - {{ {} }}", fields.join(", "));
     if work.parts.is_empty() && line.chars().count() <= LONGEST {

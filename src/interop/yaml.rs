@@ -1,5 +1,6 @@
 //! Writes texts into YAML so that they are read again as they are.
 
+use serde_json::Value;
 use std::fmt::Write;
 
 /// Words that readers of YAML take for something else than a text.
@@ -14,6 +15,27 @@ pub(super) fn scalar(text: &str) -> String {
 /// Texts as a list in one line.
 pub(super) fn list<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     format!("[{}]", texts.into_iter().map(scalar).collect::<Vec<_>>().join(", "))
+}
+
+/// Any value in one line.
+pub(super) fn flow(value: &Value) -> String {
+    match value {
+        Value::String(text) => scalar(text),
+        Value::Array(items) => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
+        Value::Object(_) => format!("{{ {} }}", fields(value).join(", ")),
+        plain => plain.to_string(),
+    }
+}
+
+/// The fields of a value, each in one line; none if it has none.
+pub(super) fn fields(value: &Value) -> Vec<String> {
+    let fields = value.as_object().into_iter().flatten();
+    fields.map(|(name, value)| format!("{name}: {}", flow(value))).collect()
+}
+
+/// What is a plan's as a value; nothing that is written here can fail to be one.
+pub(super) fn value(of: &impl serde::Serialize) -> Value {
+    serde_json::to_value(of).unwrap_or_default()
 }
 
 /// Letters first, and then nothing that means something to YAML in any place.

@@ -85,10 +85,14 @@ pub enum Tone {
 /// What a picture of things that give something to each other shows.
 #[derive(Clone, Debug, Default)]
 pub struct Web {
+    /// What stands above the picture.
+    pub title: String,
     /// Groups of things, such as those in one language.
     pub groups: Vec<Cluster>,
     /// What gives to what.
     pub links: Vec<Link>,
+    /// By number of a thing: first is 1; things that it needs stand in lower waves, if none of them needs it.
+    pub waves: Vec<usize>,
 }
 
 /// A group of things.
@@ -143,6 +147,38 @@ pub struct Row {
     pub label: String,
     /// How it is marked.
     pub tone: Tone,
+}
+
+impl Web {
+    /// The same as a flow from top to bottom. What stands on an arrow is said in the box that it leads to, with
+    /// what gives it; loose connections are only said.
+    pub fn as_flow(&self) -> Flow {
+        let mut things: Vec<(usize, &str, &str)> = self
+            .groups
+            .iter()
+            .flat_map(|group| group.nodes.iter().map(|it| (it.0, it.1.as_str(), group.title.as_str())))
+            .collect();
+        things.sort_unstable();
+        let place = |number: usize| things.iter().position(|it| it.0 == number);
+        let stage = |&(number, title, group): &(usize, &str, &str)| {
+            let taken = || self.links.iter().filter(move |it| it.to == number);
+            let item = |it: &Link| Item {
+                title: place(it.from).map(|it| things[it].1.to_owned()).unwrap_or_default(),
+                note: it.label.clone(),
+                optional: it.loose,
+                ..Item::default()
+            };
+            Stage {
+                id: title.to_owned(),
+                note: group.to_owned(),
+                items: taken().map(item).collect(),
+                needs: taken().filter(|it| !it.loose).filter_map(|it| place(it.from)).collect(),
+                wave: self.waves.get(number).copied().unwrap_or(1),
+                ..Stage::default()
+            }
+        };
+        Flow { title: self.title.clone(), stages: things.iter().map(stage).collect() }
+    }
 }
 
 impl Stage {

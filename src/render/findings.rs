@@ -38,6 +38,7 @@ impl Checker {
         if page.follows {
             findings.problems.clear();
         }
+        findings.problems.extend(too_long(page));
         for (url, line) in reader.links {
             let (path, fragment) = url.split_once('#').unwrap_or((&url, ""));
             let target = if path.is_empty() { page.path.clone() } else { resolved(&page.path, path) };
@@ -85,6 +86,17 @@ pub fn problems(found: &[Findings]) -> Vec<Diagnostic> {
         it.problems.iter().cloned().chain(broken).collect::<Vec<_>>()
     };
     found.iter().flat_map(of_page).collect()
+}
+
+/// A body that its forge would refuse, although all that can be left out of it is.
+fn too_long(page: &Page) -> Option<Diagnostic> {
+    let (forge, length) = (page.forge?, page.body().encode_utf16().count());
+    let (name, limit, path) = (forge.name(), forge.limit(), &page.path);
+    let message =
+        format!("the body of `{path}` has {length} characters, and {name} takes no more than {limit}");
+    let hint = "what its commits state fills it: part the branch, or leave `pull-request.closing` out and merge it \
+                without squashing";
+    (length > limit).then(|| Diagnostic::warning(message).hint(hint))
 }
 
 fn problem(page: &Page, source: &Arc<Source>, (message, line): (String, usize)) -> Diagnostic {
@@ -230,7 +242,8 @@ mod tests {
     use std::path::Path;
 
     fn page(text: &str) -> Page {
-        Page { path: "a.md".to_owned(), kind: "x".to_owned(), text: text.to_owned(), follows: false }
+        let (path, kind, text) = ("a.md".to_owned(), "x".to_owned(), text.to_owned());
+        Page { path, kind, text, follows: false, forge: None }
     }
 
     /// Everything that is found in a page, read in blocks or at once.

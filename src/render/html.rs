@@ -44,7 +44,13 @@ mod tests {
     use super::*;
 
     fn page(path: &str, text: &str) -> Page {
-        Page { path: path.to_owned(), kind: "x".to_owned(), text: text.to_owned(), follows: false }
+        Page {
+            path: path.to_owned(),
+            kind: "x".to_owned(),
+            text: text.to_owned(),
+            follows: false,
+            forge: None,
+        }
     }
 
     #[test]
@@ -57,6 +63,15 @@ mod tests {
             assert!(pages[0].contains(&format!("<a href={link}>")), "{link} in {}", pages[0]);
         }
         assert!(pages[1].contains("<a href=\"../A.html\">"), "{}", pages[1]);
+    }
+
+    #[test]
+    fn lines_of_a_pull_request_stay_lines() {
+        let (plain, text) = (page("A.md", "# A\n\nPlan-Phase: 1\nPlan-Step: 2\n"), "Plan-Phase: 1<br />");
+        let request = Page { forge: Some(crate::documents::Forge::Github), ..plain.clone() };
+        let html = Html { paths: HashSet::new(), pictures: &[], language: "en" };
+        assert!(html.page(&request).contains(text));
+        assert!(!html.page(&plain).contains(text));
     }
 
     #[test]

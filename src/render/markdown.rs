@@ -25,7 +25,8 @@ pub(super) fn anchor(heading: &str) -> String {
 }
 
 /// A page as HTML, without what stands around it. Raw HTML is left out, links to any of the paths lead to
-/// its HTML, and a fenced block that holds the text of a picture is drawn.
+/// its HTML, and a fenced block that holds the text of a picture is drawn. The body of a pull request keeps its
+/// lines, as forges show it.
 pub(super) fn html_body(page: &Page, paths: &HashSet<&str>, pictures: &[Picture]) -> String {
     let arena = Arena::new();
     let root = parse_document(&arena, &page.text, &options());
@@ -44,8 +45,10 @@ pub(super) fn html_body(page: &Page, paths: &HashSet<&str>, pictures: &[Picture]
         }
     }
     let mut html = String::new();
+    let mut options = options();
+    options.render.hardbreaks = page.forge.is_some();
     // Writing to a string cannot fail.
-    let _ = comrak::format_html(root, &options(), &mut html);
+    let _ = comrak::format_html(root, &options, &mut html);
     html
 }
 

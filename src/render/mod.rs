@@ -29,6 +29,8 @@ pub use names::unknown_names;
 pub use shelf::{Entry, Shelf, view_json};
 pub use tools::{Sort, Tool, tools};
 
+use crate::documents::Forge;
+
 /// A rendered document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
@@ -40,6 +42,8 @@ pub struct Page {
     pub text: String,
     /// Whether it follows a template of others, whose faults are not ours.
     pub follows: bool,
+    /// The forge that takes its body.
+    pub forge: Option<Forge>,
 }
 
 impl Page {

@@ -102,8 +102,9 @@ impl Shelf {
         if let Some(form) = &form {
             text = formed(&text, form, &titles, engine.words());
         }
-        let follows = form.is_some_and(|it| it.template.is_some());
-        Ok(Page { path: entry.path.clone(), kind: entry.kind.clone(), text, follows })
+        let (path, kind) = (entry.path.clone(), entry.kind.clone());
+        let follows = form.as_ref().is_some_and(|it| it.template.is_some());
+        Ok(Page { path, kind, text, follows, forge: form.map(|it| it.forge) })
     }
 
     /// What a page is put into after it is rendered.

@@ -20,6 +20,7 @@ mod reading;
 mod once;
 mod record;
 mod run;
+mod squash;
 mod statement;
 mod wanted;
 
@@ -35,6 +36,7 @@ pub use model::*;
 pub use once::stated;
 pub use record::{Fact, NoteKind, Record};
 pub use run::{Ended, Expected, Kept, MeasuredValue, RUN_FORMAT, Run, runs};
+pub use squash::Block;
 pub use wanted::{
     latest_session, pull_request_window, results_folder, session_window, stated_session, wanted,
 };

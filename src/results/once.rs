@@ -1,7 +1,8 @@
 //! Which statements of a repository count: each change once, and none that was taken back.
 
+use super::squash::{self, Block};
 use super::statement::{self, Statement, without_number};
-use crate::history::{Commit, Moment, RepositoryHistory, Trailer};
+use crate::history::{Commit, Moment, RepositoryHistory};
 use std::collections::{HashMap, HashSet};
 
 /// The statements of some commits that count, oldest first.
@@ -15,22 +16,17 @@ pub(super) fn statements(
     all.retain(|it| !reverted.contains(it.commit.id.as_str()));
     let index = Index::of(&all);
     let is_repeated = |(place, it): (usize, &Statement<'_>)| {
-        index.originals(it).next().is_some() || index.picked_from(it).any(|other| other < place)
+        !index.originals(it).is_empty() || index.picked_from(it).any(|other| other < place)
     };
     let repeated: Vec<bool> = all.iter().enumerate().map(is_repeated).collect();
     all.into_iter().zip(repeated).filter(|(_, repeated)| !repeated).map(|(it, _)| it).collect()
 }
 
-/// What some commits state and what still counts, change by change, oldest first: the subject of the change, and
-/// its `Plan-*` lines.
-pub fn stated(repository: &RepositoryHistory, commits: &[&Commit]) -> Vec<(String, Vec<Trailer>)> {
+/// What some commits state and what still counts, oldest first.
+pub fn stated(repository: &RepositoryHistory, commits: &[&Commit]) -> Vec<Block> {
     let ids: HashSet<&str> = commits.iter().map(|it| it.id.as_str()).collect();
     let own = statements(repository, |_| true).into_iter().filter(|it| ids.contains(it.commit.id.as_str()));
-    own.map(|it| {
-        let title = it.titles.into_iter().next().unwrap_or_else(|| it.commit.message.subject.clone());
-        (title, it.lines.into_iter().map(|it| it.0).collect())
-    })
-    .collect()
+    squash::blocks(own)
 }
 
 /// Statements by what tells that two of them are one change.
@@ -55,10 +51,17 @@ impl<'s, 'a> Index<'s, 'a> {
     }
 
     /// What a merged statement repeats.
-    fn originals<'i>(&'i self, merged: &'i Statement<'_>) -> impl Iterator<Item = &'s Statement<'a>> + 'i {
-        let by_id = merged.source.iter().filter_map(|it| self.by_id.get(it.as_str()));
-        let by_title = merged.titles.iter().filter_map(|it| self.by_title.get(without_number(it)));
-        by_id.chain(by_title).flatten().map(|it| &self.all[*it]).filter(|it| merged.repeats(it))
+    fn originals(&self, merged: &Statement<'_>) -> Vec<&'s Statement<'a>> {
+        let of = |places: Option<&Vec<usize>>| {
+            places.into_iter().flatten().map(|it| &self.all[*it]).collect::<Vec<_>>()
+        };
+        if let Some(source) = &merged.source {
+            return of(self.by_id.get(source.as_str())).into_iter().filter(|it| merged.is_of(it)).collect();
+        }
+        squash::parts(merged, |title| {
+            let titled = of(self.by_title.get(without_number(title)));
+            titled.into_iter().filter(|it| merged.may_repeat(it)).collect()
+        })
     }
 
     /// The places of the same change in other commits.
@@ -80,7 +83,7 @@ fn reverted<'a>(repository: &'a RepositoryHistory, all: &[Statement<'a>]) -> Has
         }
         for target in targets(commit, &repository.commits, place) {
             let copies = index.by_id.get(target).into_iter().flatten().map(|it| &all[*it]);
-            reverted.extend(copies.flat_map(|it| index.originals(it).map(|it| it.commit.id.as_str())));
+            reverted.extend(copies.flat_map(|it| index.originals(it)).map(|it| it.commit.id.as_str()));
             reverted.insert(target);
         }
     }

@@ -7,7 +7,8 @@ use crate::history::Trailer;
 use crate::plan::{Malformed, Phase, Plan, Step};
 
 /// Keys that say what the other records of a commit are about.
-const CONTEXT: [&str; 5] = ["plan-ref", "plan-phase", "plan-service", "plan-session", "plan-agent"];
+pub(super) const CONTEXT: [&str; 5] =
+    ["plan-ref", "plan-phase", "plan-service", "plan-session", "plan-agent"];
 
 /// Keys that state a fact.
 const FACTS: [&str; 6] = ["plan-step", "plan-task", "plan-gate", "plan-check", "plan-measure", "plan-spent"];

@@ -52,17 +52,21 @@ impl Statement<'_> {
         }
     }
 
-    /// Whether it repeats what another commit states, as a squash or a merge does.
-    pub(super) fn repeats(&self, other: &Statement<'_>) -> bool {
-        if self.commit.id == other.commit.id {
-            return false;
-        }
-        if let Some(source) = &self.source {
-            return other.commit.id.starts_with(source.as_str());
-        }
+    /// Its lines.
+    pub(super) fn trailers(&self) -> impl Iterator<Item = &Trailer> {
+        self.lines.iter().map(|it| &it.0)
+    }
+
+    /// Whether it says that it is what another commit states.
+    pub(super) fn is_of(&self, other: &Statement<'_>) -> bool {
+        let source = self.source.as_deref();
+        self.commit.id != other.commit.id && source.is_some_and(|it| other.commit.id.starts_with(it))
+    }
+
+    /// Whether it may repeat what another commit states, as a squash or a merge does.
+    pub(super) fn may_repeat(&self, other: &Statement<'_>) -> bool {
         let is_copy = self.is_merged() && !other.is_merged();
-        let subject = without_number(&other.commit.message.subject);
-        is_copy && self.titles.iter().any(|it| without_number(it) == subject) && self.says_what(other)
+        self.commit.id != other.commit.id && self.source.is_none() && is_copy
     }
 
     /// Whether the message was written by a merge: of a branch, or of a pull request into one commit.
@@ -73,8 +77,9 @@ impl Statement<'_> {
         is_numbered || !is_own || self.commit.parents.len() > 1
     }
 
-    fn says_what(&self, other: &Statement<'_>) -> bool {
-        self.lines.iter().map(|it| &it.0).eq(other.lines.iter().map(|it| &it.0))
+    /// Whether both say the same.
+    pub(super) fn says_what(&self, other: &Statement<'_>) -> bool {
+        self.trailers().eq(other.trailers())
     }
 
     /// Whether it is the same change in another commit: picked, or rebased.

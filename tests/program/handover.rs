@@ -104,6 +104,31 @@ fn a_handoff_says_where_all_is_and_what_to_run_for_people_and_for_programs() {
 }
 
 #[test]
+fn a_handoff_says_what_is_not_kept_what_was_not_read_and_which_branch_begins() {
+    let scratch = shop();
+    let plan = PLAN
+        .replace("[{ id: app, path: . }]", "[{ id: app, path: . }, { id: gone, path: ../gone }]")
+        .replace("rules:", "conventions: { commit_types: [feat] }\nrules:")
+        .replace("title: Cart,", "title: Cart, repository: app,")
+        .replace("path: report.md,", "path: report.md, repository: app,");
+    scratch.write("plans/shop.yaml", &plan);
+    scratch.write("src/a", "a");
+    scratch.commit("Hang the door");
+    let handoff = scratch.succeed(&["show", "handoff", "latest"]);
+    let broken = "- Not kept: commit type `Hang the door` (`app@";
+    for told in [
+        broken,
+        "Not read: `gone`.",
+        "git switch --create check",
+        "\"rule\": \"commit_type\"",
+        "\"unread\": [\n    \"gone\"",
+    ] {
+        assert!(handoff.contains(told), "{told} in\n{handoff}");
+    }
+    assert!(!handoff.contains("`gone`  "), "{handoff}");
+}
+
+#[test]
 fn a_session_summary_has_what_the_plan_says_of_it_and_one_numbering_of_what_comes_next() {
     let scratch = Scratch::new();
     for name in ["trade-backend.yaml", "facts/trade-backend.json"] {

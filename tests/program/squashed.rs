@@ -94,3 +94,36 @@ fn a_single_commit_is_closed_by_its_trailers_alone() {
     assert_eq!(last, "Plan-Phase: prices\nPlan-Service: api\nPlan-Step: 1/2 one done\nPlan-Spent: 1h");
     assert!(!body.contains("\n* "), "{body}");
 }
+
+#[test]
+fn commits_in_a_row_about_the_same_share_their_lines() {
+    let scratch = branch();
+    for (file, words) in [
+        ("e.rs", "Plan-Step: 1/2 one done\nPlan-Spent: 20m"),
+        ("f.rs", "Plan-Step: 2/2 two done\nPlan-Spent: 1h"),
+    ] {
+        scratch.write(file, words);
+        scratch.commit(&format!("feat(page): {file}\n\nPlan-Phase: prices\nPlan-Service: page\n{words}"));
+    }
+    let before = recorded(&scratch);
+    let body = scratch.succeed(&["pr", "--body"]);
+    let block = "* feat(page): e.rs\n* feat(page): f.rs\n\nPlan-Phase: prices\nPlan-Service: page\n\
+                 Plan-Step: 1/2 one done\nPlan-Step: 2/2 two done\nPlan-Spent: 1h20m\n";
+    assert!(body.contains(block), "{body}");
+    scratch.git(&["checkout", "--quiet", "main"]);
+    scratch.git(&["merge", "--quiet", "--squash", "feature/prices"]);
+    scratch.commit(&format!("feat: prices (#7)\n\n{body}"));
+    assert_eq!(recorded(&scratch), before, "with the branch still there");
+    scratch.git(&["branch", "--quiet", "-D", "feature/prices"]);
+    assert_eq!(recorded(&scratch), before, "without the branch");
+}
+
+#[test]
+fn closing_lines_that_a_forge_would_refuse_are_told_of() {
+    let scratch = branch();
+    let lines: Vec<String> = (0..40).map(|it| format!("Plan-Lesson: {}{it}", "x".repeat(1_800))).collect();
+    scratch.write("g.rs", "g");
+    scratch.commit(&format!("docs: notes\n\nPlan-Phase: prices\n{}", lines.join("\n")));
+    let run = scratch.callsheet(&["pr", "--body", "--forge", "github"]);
+    assert!(run.stderr.contains("and GitHub takes no more than 65536"), "{}", run.stderr);
+}

@@ -1,6 +1,6 @@
 //! Lists of tasks of other tools: what is exported with its evidence, and what an import takes or refuses.
 
-use crate::support::Scratch;
+use crate::support::{Scratch, callsheet};
 use serde_json::Value;
 use std::fs;
 
@@ -100,6 +100,40 @@ fn what_was_changed_in_task_master_comes_back_and_the_rest_is_as_it_was() {
     let run = scratch.callsheet(&["import", "task-master", "tasks.json"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     insta::assert_snapshot!("task-master-changed", format!("{}\n{}", run.stdout, run.stderr));
+}
+
+/// What the example plans read beside themselves.
+fn with_facts() -> Scratch {
+    let scratch = Scratch::new();
+    for entry in fs::read_dir("plans/facts").unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        scratch.write(&format!("plans/facts/{name}"), &fs::read_to_string(&path).unwrap());
+    }
+    scratch
+}
+
+#[test]
+fn an_export_of_what_an_import_made_of_an_export_is_the_same() {
+    let scratch = with_facts();
+    for name in ["trade-backend", "trading-adapter-v2", "trading-platform", "portfolio-reconciliation"] {
+        let (plan, made) = (format!("plans/{name}.yaml"), format!("plans/{name}.yaml"));
+        let export = |folder: &std::path::Path| {
+            let run = callsheet(folder, &["-q", "--plan", &plan, "export", "task-master", "--output", "-"]);
+            assert_eq!(run.code, 0, "{name}: {}", run.stderr);
+            run.stdout
+        };
+        let first = export(std::path::Path::new(env!("CARGO_MANIFEST_DIR")));
+        scratch.write("tasks.json", &first);
+        scratch.succeed(&["import", "task-master", "tasks.json", "--output", &made]);
+        assert!(export(scratch.path()) == first, "{name} changed:\n{}", scratch.read(&made));
+    }
+    let plan = scratch.read("plans/trade-backend.yaml");
+    for part in
+        ["agents:\n  - id: migrator", "gates:\n  - id: gate-2a", "    criteria:\n", "commands: [{ run: "]
+    {
+        assert!(plan.contains(part), "{part} in\n{plan}");
+    }
 }
 
 /// Imports a file that stands among the cases.

@@ -136,6 +136,18 @@ fn a_plan_with_epics_and_several_repositories_is_followed_in_documents_of_its_ow
 }
 
 #[test]
+fn the_graph_of_dependencies_is_drawn_in_html_with_what_stands_on_its_arrows() {
+    let scratch = shop();
+    scratch.succeed(&["render", "--html", "--only", "dependency-graph"]);
+    let page = scratch.read("output/shop/dependency-graph.html");
+    assert!(page.contains("<figure><svg") && !page.contains("flowchart"), "{page}");
+    let (from, drawing) = (page.find("<svg").unwrap(), page.find("</svg>").unwrap());
+    for text in [">orders<", ">pull-b<", ">api<", ">belong "] {
+        assert!(page[from..drawing].contains(text), "{text} in {page}");
+    }
+}
+
+#[test]
 fn a_milestone_is_reached_by_records_and_not_by_what_the_plan_says() {
     let scratch = shop();
     scratch.succeed(&["render"]);

@@ -13,10 +13,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// How many bytes of bases are kept at most.
-const MOST_KEPT: usize = 32 * 1024 * 1024;
+const MOST_KEPT: usize = 12 * 1024 * 1024;
 
 /// The most bytes that an object may have, as it is and as it stands in the pack, and all deltas that lead to it together.
-const LARGEST: usize = MOST_KEPT / 2;
+const LARGEST: usize = MOST_KEPT;
 
 /// How many bytes are read at first: most of what stands in a pack has fewer.
 const USUAL: usize = 4_096;

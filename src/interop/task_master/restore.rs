@@ -6,7 +6,7 @@ use crate::diagnostics::clean;
 use crate::interop::names::fit;
 use crate::interop::needs::circle;
 use crate::interop::ours::{OurPlan, Ours};
-use crate::interop::{Kind, Outline, Part, Stage, Work, lines};
+use crate::interop::{Criterion, Kind, Outline, Part, Stage, Work, lines};
 use crate::plan::{Id, Priority};
 use serde_json::Value;
 use std::collections::HashSet;
@@ -39,7 +39,9 @@ pub(super) fn stage(import: &mut Import<'_>, head: &Raw) -> Stage {
         priority: priority.unwrap_or(Priority::Medium),
         budget: ours.budget(),
         branch: ours.branch.clone(),
-        gate: ours.gate.clone(),
+        agent: ours.agent.clone(),
+        gate: ours.demands.clone(),
+        criteria: ours.criteria.clone(),
         pattern: ours.pattern.as_ref().filter(|it| fits(&it.id)).map(|it| (it.id.clone(), it.title.clone())),
         stated: import.stated(head),
         tags: ours.tags,
@@ -83,6 +85,7 @@ pub(super) fn work(task: &Raw) -> Option<Work> {
         budget: ours.budget(),
         repository: ours.repository.clone().filter(|it| it.parse::<Id>().is_ok()),
         needs: ours.needs.clone(),
+        commands: ours.commands.clone(),
         ..Work::default()
     })
 }
@@ -116,7 +119,9 @@ pub(super) fn parts(import: &mut Import<'_>, own: &mut Work, (task, parts): (&Ra
         let id = ours.step.as_ref().or(ours.criterion.as_ref()).and_then(|it| fit(it));
         let text = lines::unticked(&text);
         let needs = needs.into_iter().map(|it| it.0).collect();
-        own.parts.push(Part { id, budget: ours.budget(), needs, ..Part::item(&text) });
+        let judged = ours.judged.clone().map(|it| Criterion { text: text.clone(), ..it });
+        let (budget, doing) = (ours.budget(), ours.doing.clone().unwrap_or_default());
+        own.parts.push(Part { id, budget, needs, doing, judged, ..Part::item(&text) });
     }
     let changed = |it: &&Raw| {
         let exported = it.ours.as_ref().and_then(|it| it.exported.as_ref());
@@ -154,4 +159,14 @@ pub(super) fn complete(outline: &mut Outline) {
             work.needs.retain(|it| !is_service || services.contains(it));
         }
     }
+    let work = outline.stages.iter().flat_map(|it| &it.work);
+    let services: HashSet<String> =
+        work.filter(|it| matches!(it.kind, Kind::Service(_))).map(|it| it.id.clone()).collect();
+    let of_gates = |it: &mut Stage| {
+        let tests = it.work.iter_mut().flat_map(|it| &mut it.parts).filter_map(|it| it.judged.as_mut());
+        let demanded = it.gate.iter_mut().flat_map(|it| &mut it.criteria);
+        let all = it.criteria.iter_mut().chain(demanded).chain(tests);
+        all.for_each(|it| it.keep_services(|it| services.contains(it)));
+    };
+    outline.stages.iter_mut().for_each(of_gates);
 }

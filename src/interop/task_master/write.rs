@@ -3,7 +3,7 @@
 use super::{MASTER, word};
 use crate::diagnostics::{clean, clean_block};
 use crate::interop::ours::{OurPattern, OurPlan, Ours};
-use crate::interop::{Kind, Outline, Part, Stage, Work};
+use crate::interop::{Doing, Kind, Outline, Part, Stage, Work};
 use crate::plan::Priority;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -68,7 +68,7 @@ fn head(outline: &Outline, (at, stage): (usize, &Stage), tag: &str) -> Task {
     let status = word(stage.status, stage.stated);
     let position = |id: &String| outline.stages.iter().position(|it| it.id == *id);
     let result = stage.result.iter().map(|it| format!("Result: {it}"));
-    let gate = stage.gate.iter().map(|it| format!("Gate: {it}"));
+    let gate = stage.gate.iter().map(|it| format!("Gate: {}", it.id));
     let list = [format!("Its work is in the tag `{tag}`: task-master list --tag {tag}")];
     let plan = OurPlan {
         id: outline.id.clone(),
@@ -87,7 +87,10 @@ fn head(outline: &Outline, (at, stage): (usize, &Stage), tag: &str) -> Task {
         tags: stage.tags.clone(),
         pattern: stage.pattern.clone().map(|(id, title)| OurPattern { id, title }),
         branch: stage.branch.clone(),
-        gate: stage.gate.clone(),
+        gate: stage.gate.as_ref().map(|it| it.id.clone()),
+        demands: stage.gate.clone(),
+        criteria: stage.criteria.clone(),
+        agent: stage.agent.clone(),
         result: stage.result.clone(),
         exported: Some(status.to_owned()),
         stated: stage.stated.map(|it| it.to_string()),
@@ -126,7 +129,8 @@ fn work(outline: &Outline, stage: &Stage, (at, work): (usize, &Work)) -> Task {
         tags: work.tags.clone(),
         repository: work.repository.clone(),
         place: place.filter(|it| *it != crate::interop::Service::default()),
-        gate: stage.gate.clone(),
+        gate: stage.gate.as_ref().map(|it| it.id.clone()),
+        commands: work.commands.clone(),
         needs: elsewhere.into_iter().cloned().collect(),
         exported: Some(status.to_owned()),
         stated: work.stated.map(|it| it.to_string()),
@@ -156,6 +160,8 @@ fn part(work: &Work, (at, part): (usize, &Part), hours_per_day: u32) -> Task {
         criterion: id(work.kind == Kind::Suite),
         item: (work.kind == Kind::Task).then_some(at + 1),
         text: (title != part.text).then(|| part.text.clone()),
+        doing: Some(part.doing.clone()).filter(|it| *it != Doing::default()),
+        judged: part.judged.clone(),
         exported: Some(status.to_owned()),
         ..Ours::default()
     };

@@ -43,7 +43,11 @@ mod tests {
         let alone = Cluster { title: String::new(), nodes: vec![(2, "web".to_owned())] };
         let label = |label: &str| Link { from: 1, to: 2, label: label.to_owned(), loose: false };
         let loose = Link { from: 0, to: 2, loose: true, ..Link::default() };
-        let text = web(&Web { groups: vec![group, alone], links: vec![label("data"), label(&evil), loose] });
+        let text = web(&Web {
+            groups: vec![group, alone],
+            links: vec![label("data"), label(&evil), loose],
+            ..Web::default()
+        });
         for line in ["    n1[\"api\"]", "    n2[\"web\"]", "    n1 -->|\"data\"| n2", "    n0 -.- n2"] {
             assert!(text.lines().any(|it| it == line), "{line}\nin\n{text}");
         }

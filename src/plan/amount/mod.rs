@@ -69,6 +69,15 @@ impl Budget {
         }
     }
 
+    /// This budget and another one together.
+    #[must_use]
+    pub fn plus(&self, other: &Self) -> Self {
+        let time = |[min, max]: [Duration; 2], [least, most]: [Duration; 2]| [min + least, max + most];
+        let both = self.time.zip(other.time).map(|it| time(it.0, it.1));
+        let credits = self.credits.zip(other.credits).map(|it| it.0 + it.1);
+        Self { time: both.or(self.time).or(other.time), credits: credits.or(self.credits).or(other.credits) }
+    }
+
     /// Credits; `None` if none are stated.
     pub fn credits(&self) -> Option<Interval> {
         self.credits
@@ -105,6 +114,17 @@ impl Interval {
             () if min == max => end(min),
             () if min % 60 == 0 && max % 60 == 0 => format!("{}-{} h", min / 60, max / 60),
             () => format!("{}-{}", end(min), end(max)),
+        }
+    }
+}
+
+impl Add for Duration {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            minutes: self.minutes.saturating_add(other.minutes),
+            hundredths: self.hundredths.saturating_add(other.hundredths),
         }
     }
 }

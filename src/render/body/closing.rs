@@ -1,8 +1,9 @@
 //! The last lines: what commits state and who wrote, so that a squash merge keeps it.
 //!
-//! Commit by commit, as a forge writes the message of a squash; the last paragraph holds trailers only. They
-//! cannot be escaped as other text is, so what could mean something to a forge is parted by a letter that nobody
-//! sees, and that reading takes out again, with the backslash that may follow it.
+//! As a forge writes the message of a squash, but that commits in a row about the same share one block of lines;
+//! the last paragraph holds trailers only. They cannot be escaped as other text is, so what could mean something to
+//! a forge is parted by a letter that nobody sees, and that reading takes out again, with the backslash that may
+//! follow it.
 
 use crate::documents::{Closing, Line, Restated};
 
@@ -23,7 +24,8 @@ pub(super) fn lines(closing: &Closing) -> String {
 
 fn block(restated: &Restated, closing: &Closing) -> String {
     let lines: String = restated.lines.iter().map(line).collect();
-    if closing.is_single { lines } else { format!("* {}\n\n{lines}", title(&restated.title)) }
+    let titles: Vec<String> = restated.titles.iter().map(|it| format!("* {}", title(it))).collect();
+    if closing.is_single { lines } else { format!("{}\n\n{lines}", titles.join("\n")) }
 }
 
 fn title(text: &str) -> String {

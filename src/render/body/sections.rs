@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+/// A line in bold with more words is no heading.
+const MOST_WORDS: usize = 6;
+
 /// A page, taken apart.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Sections {
@@ -17,9 +20,9 @@ pub(super) struct Sections {
 pub(super) struct Section {
     /// Of a section of ours: what it is.
     pub id: Option<String>,
-    /// The line of the heading.
+    /// The line of the heading; two lines if it is underlined.
     pub heading: String,
-    /// Number of `#` signs.
+    /// Number of `#` signs, or what is as much.
     pub level: usize,
     /// The text below, without blank lines around it.
     pub text: String,
@@ -62,7 +65,7 @@ impl Place {
 impl Sections {
     /// A page of ours, parted at headings of the second level.
     pub(super) fn of_page(page: &str, titles: &BTreeMap<String, String>) -> Self {
-        let mut sections = Self::parted(page, |level| level == 2);
+        let mut sections = Self::parted(page, |lines| (level(lines[0]) == 2).then_some((2, 1)));
         for section in &mut sections.list {
             let title = section.heading.trim_start_matches('#').trim();
             section.id = titles.iter().find(|it| it.1 == title).map(|it| it.0.clone());
@@ -74,24 +77,41 @@ impl Sections {
         sections
     }
 
-    /// A template of others, parted at every heading.
+    /// A template of others, parted at every heading, also at those that are underlined or a line in bold.
     pub(super) fn of_template(template: &str) -> Self {
-        Self::parted(template, |_| true)
+        let mut sections = Self::parted(template, |lines| match level(lines[0]) {
+            0 => underlined(lines).or_else(|| bold(lines[0])),
+            level => Some((level, 1)),
+        });
+        let mut above = 1;
+        for section in &mut sections.list {
+            match bold(&section.heading) {
+                Some(_) => section.level = (above + 1).min(6),
+                None => above = section.level,
+            }
+        }
+        sections
     }
 
-    fn parted(text: &str, parts: impl Fn(usize) -> bool) -> Self {
+    /// Parts a text where lines begin with a heading: its level, and how many lines it takes.
+    fn parted(text: &str, heading: impl Fn(&[&str]) -> Option<(usize, usize)>) -> Self {
+        let lines: Vec<&str> = text.lines().collect();
         let mut sections = Self::default();
         let mut place = Place::default();
         let mut open: Vec<&str> = Vec::new();
-        for line in text.lines() {
-            let level = if place.is_plain(line) { level(line) } else { 0 };
-            if level > 0 && parts(level) {
-                sections.close(&mut open);
-                let heading = line.trim_end().to_owned();
-                sections.list.push(Section { id: None, heading, level, text: String::new() });
-            } else {
-                open.push(line);
+        let mut at = 0;
+        while at < lines.len() {
+            let found = if place.is_plain(lines[at]) { heading(&lines[at..]) } else { None };
+            let (level, taken) = found.unwrap_or((0, 1));
+            let taken = &lines[at..at + taken];
+            at += taken.len();
+            if level == 0 {
+                open.extend(taken);
+                continue;
             }
+            sections.close(&mut open);
+            let heading = taken.iter().map(|it| it.trim_end()).collect::<Vec<_>>().join("\n");
+            sections.list.push(Section { id: None, heading, level, text: String::new() });
         }
         sections.close(&mut open);
         sections
@@ -128,4 +148,23 @@ fn level(line: &str) -> usize {
     let signs = line.len() - line.trim_start_matches('#').len();
     let is_heading = (1..=6).contains(&signs) && line[signs..].starts_with([' ', '\t']);
     if is_heading { signs } else { 0 }
+}
+
+/// A heading that the next line underlines, with `=` or `-`.
+fn underlined(lines: &[&str]) -> Option<(usize, usize)> {
+    let (title, line) = (lines[0].trim(), lines.get(1)?.trim_end());
+    let is_text = title.starts_with(|it: char| it.is_alphanumeric() || "*_`\"'(".contains(it));
+    let is_list = ["* ", "_ "].iter().any(|it| title.starts_with(it));
+    let of = |sign: char| line.len() > 1 && line.chars().all(|it| it == sign);
+    let level = if of('=') { 1 } else { 2 };
+    (is_text && !is_list && (of('=') || of('-'))).then_some((level, 2))
+}
+
+/// A line in bold that is no sentence, as some people write headings; it is below the heading before it.
+fn bold(line: &str) -> Option<(usize, usize)> {
+    let line = line.trim().trim_end_matches(':');
+    let inner = ["**", "__"].iter().find_map(|it| line.strip_prefix(it)?.strip_suffix(it))?;
+    let is_sentence = inner.ends_with(['.', '!', ',']) || inner.split_whitespace().count() > MOST_WORDS;
+    let is_whole = !inner.contains("**") && !inner.contains("__") && !inner.trim().is_empty();
+    (is_whole && !is_sentence).then_some((2, 1))
 }

@@ -43,6 +43,21 @@ fn a_section_is_filled_once_and_an_open_comment_ends_nothing() {
 }
 
 #[test]
+fn underlined_headings_and_lines_in_bold_are_headings_and_sentences_are_not() {
+    let text = filled(
+        "Description\n===========\n\n<!-- what -->\n\n**What changed:**\n\n**Please keep this text as it stands.**\n\n\
+         Notes\n---\n\n- list\n---\n\nkept\n",
+    );
+    assert!(text.contains("Description\n===========\n\nWhat it does.\n"), "{text}");
+    assert!(text.contains("**What changed:**\n\n### `api`\n"), "{text}");
+    assert!(
+        !text.contains("as it stands") && text.contains("\nNotes\n---\n\n- list\n---\n\nkept\n"),
+        "{text}"
+    );
+    assert!(text.ends_with("# Files\n\n- äöü1\n- äöü2\n- äöü3\n"), "{text}");
+}
+
+#[test]
 fn boxes_are_ticked_only_for_what_they_say_alone() {
     let template = "## Else\n\n- [ ] Tests added\n- [x] Tests and docs added\n- [x] No tests needed\n- [ ] I didn't add tests\n";
     let text = filled(template);

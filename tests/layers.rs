@@ -13,7 +13,7 @@ const OWNERS: [(&str, &[&str]); 26] = [
     ("annotate_snippets", &["src/diagnostics/report.rs"]),
     ("clap", &["src/cli"]),
     ("clap_complete", &["src/cli/completions.rs"]),
-    ("comrak", &["src/render/markdown.rs"]),
+    ("comrak", &["src/render/markdown.rs", "src/render/findings.rs"]),
     ("crc", &["src/history/cache.rs"]),
     ("dirs", &["src/cli/mod.rs"]),
     ("encoding_rs", &["src/history/encoding.rs"]),

@@ -17,6 +17,7 @@ mod import;
 mod init;
 mod next;
 mod pipeline;
+mod print_run;
 mod pr;
 mod project;
 mod record;

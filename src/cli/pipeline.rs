@@ -8,7 +8,7 @@ use crate::diagnostics::{Checked, Diagnostic, Source};
 use crate::documents::{Composition, Document, documents};
 use crate::history::{Detail, WindowRequest};
 use crate::output;
-use crate::render::{Engine, Entry, Page, Shelf, unknown_names};
+use crate::render::{Engine, Entry, Page, Shelf, each, unknown_names};
 use crate::templates::{Templates, Words};
 use std::path::Path;
 use std::sync::Arc;
@@ -130,26 +130,38 @@ impl<'a> Press<'a> {
         &self.shelf
     }
 
-    /// Renders those pages that are wanted. If one fails, all misspelt names are told, and not only the
-    /// first of each page.
+    /// Renders those pages that are wanted.
     pub(super) fn pages(
         &self,
         settings: &Settings,
         wanted: impl Fn(&str, &str) -> bool,
     ) -> Checked<Vec<Page>> {
         let wanted: Vec<_> = self.shelf.entries().iter().filter(|it| wanted(&it.kind, &it.subject)).collect();
+        self.each(settings, &wanted, Ok)
+    }
+
+    /// Renders pages on all cores, and makes something of each, so that they need not be held all at once. If
+    /// one fails, all misspelt names are told, and not only the first of each page.
+    pub(super) fn each<T: Send>(
+        &self,
+        settings: &Settings,
+        wanted: &[&Entry],
+        make: impl Fn(Page) -> Checked<T> + Sync,
+    ) -> Checked<Vec<T>> {
         let progress = settings.console.progress(wanted.len());
-        let mut pages = Vec::new();
-        let mut problems: Vec<Diagnostic> = Vec::new();
-        for entry in wanted {
+        let Self { engine, documents, shelf: pages, .. } = self;
+        let results = each(wanted, |entry| {
             progress.on(&entry.path);
-            let document = &self.documents[entry.document];
-            match self.shelf.render(&self.engine, document, entry) {
-                Ok(page) => pages.push(page),
+            pages.render(engine, &documents[entry.document], entry).and_then(&make)
+        });
+        let (mut all, mut problems) = (Vec::with_capacity(results.len()), Vec::new());
+        for result in results {
+            match result {
+                Ok(it) => all.push(it),
                 Err(found) => problems.extend(found),
             }
         }
-        if problems.is_empty() { Ok(pages) } else { Err(told(self.unknown_names(), problems)) }
+        if problems.is_empty() { Ok(all) } else { Err(told(self.unknown_names(), problems)) }
     }
 }
 

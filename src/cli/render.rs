@@ -1,12 +1,12 @@
 //! `callsheet render`: all documents, written, checked or compared.
 
 use super::console::print;
-use super::pipeline::{Prepared, Press, Reading, prepare, templates};
+use super::pipeline::{Reading, prepare, templates};
+use super::print_run::PrintRun;
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, any_error};
-use crate::documents::{misfits, pictures};
-use crate::output::{self, Mode};
-use crate::render::{Engine, Page, check_pages, html_pages};
+use crate::output::Place;
+use crate::render::Engine;
 use crate::templates::{Subject, Templates};
 use std::path::{Path, PathBuf};
 
@@ -23,7 +23,7 @@ pub(super) struct Args {
     plans: Vec<PathBuf>,
     /// Render this kind of document only; may be given several times.
     #[arg(long, value_name = "KIND")]
-    only: Vec<String>,
+    pub(super) only: Vec<String>,
     /// Write to this folder instead of `output/` beside `plans/`.
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
@@ -35,7 +35,7 @@ pub(super) struct Args {
     diff: bool,
     /// Write a readable HTML page beside each document.
     #[arg(long)]
-    html: bool,
+    pub(super) html: bool,
 }
 
 pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
@@ -46,26 +46,25 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let templates = templates(&project)?;
     let engine = Engine::new(&templates)?;
     known_kinds(&templates, &args.only)?;
-    let mut files = Vec::new();
-    let mut problems = Vec::new();
+    let (mut all, mut problems) = (Vec::new(), Vec::new());
     for plan in project.plans()? {
-        let made = prepare(settings, &project, (plan, templates.words()), Reading::default())
-            .and_then(|it| rendered(settings, &engine, &templates, (&it, args)).map(|pages| (it, pages)));
-        match made {
-            Ok((prepared, pages)) => {
-                settings.console.report(&prepared.joined.warnings);
-                let id = prepared.joined.plan.project.id.to_string();
-                files.extend(pages.into_iter().map(|it| (format!("{id}/{}", it.path), it.text)));
-            }
+        match prepare(settings, &project, (plan, templates.words()), Reading::default()) {
+            Ok(prepared) => all.push(prepared),
             Err(found) => problems.extend(found),
         }
     }
-    if any_error(&problems) {
-        return Err(problems);
+    let mut runs = Vec::new();
+    for prepared in &all {
+        match PrintRun::of(&engine, &templates, (prepared, args)) {
+            Ok(run) => runs.push(run),
+            Err(found) => problems.extend(found),
+        }
     }
     let root =
         args.output.as_ref().map_or_else(|| project.root.join("output"), |it| settings.directory.join(it));
-    finish(settings, &root, &files, args)
+    let shown = super::pipeline::shown(&root, &settings.directory);
+    let stale = stale(settings, (&runs, &root), problems)?;
+    finish(settings, (&runs, &stale), (&shown, args))
 }
 
 fn known_kinds(templates: &Templates, only: &[String]) -> Checked<()> {
@@ -79,73 +78,93 @@ fn known_kinds(templates: &Templates, only: &[String]) -> Checked<()> {
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
-fn rendered(
-    settings: &Settings,
-    engine: &Engine,
-    templates: &Templates,
-    (prepared, args): (&Prepared, &Args),
-) -> Checked<Vec<Page>> {
-    let misfits = misfits(templates, &prepared.joined.plan);
-    if !misfits.is_empty() {
-        return Err(misfits);
-    }
-    let press = Press::new(engine, templates, &prepared.composition)?;
-    let exported: Vec<&str> = exported_kinds(templates).collect();
-    let wanted = |kind: &str, _: &str| match args.only.as_slice() {
-        [] => !exported.contains(&kind),
-        only => only.iter().any(|it| it == kind),
-    };
-    let mut pages = press.pages(settings, wanted)?;
-    let mut findings = check_pages(&pages, press.shelf());
-    findings.extend(press.refused_paths());
-    if any_error(&findings) {
-        return Err(findings);
-    }
-    settings.console.report(&findings);
-    if args.html {
-        let language = templates.words().text("language").unwrap_or_default();
-        let planned = prepared.joined.planned(&prepared.file, templates.words());
-        pages.extend(html_pages(&pages, &pictures(&planned), language));
-    }
-    Ok(pages)
-}
-
 /// Kinds of document that belong to another tool, which only `export` writes.
 pub(super) fn exported_kinds(templates: &Templates) -> impl Iterator<Item = &str> {
     let of_changes = templates.documents().filter(|it| it.1.subject == Subject::Change);
     of_changes.map(|it| it.1.kind.as_str())
 }
 
-fn finish(settings: &Settings, root: &Path, files: &[(String, String)], args: &Args) -> Outcome {
-    let mode = match (args.check, args.diff) {
-        (true, _) => Mode::Check,
-        (_, true) => Mode::Diff,
-        _ => Mode::Write,
-    };
-    let report = output::write(root, files, mode)?;
-    let place = super::pipeline::shown(root, &settings.directory);
-    if mode == Mode::Write {
-        for path in &report.written {
-            settings.console.detail(&format!("wrote {place}/{path}"));
+/// The files of all plans that are not as they should be.
+struct Stale {
+    place: Place,
+    /// Of each plan, in the order of its pages.
+    files: Vec<Vec<Vec<String>>>,
+    /// How many files are as they should be.
+    unchanged: usize,
+}
+
+/// Renders and checks all pages, and compares them with their files; `problems` are those found before.
+fn stale(
+    settings: &Settings,
+    (runs, root): (&[PrintRun<'_>], &Path),
+    mut problems: Vec<Diagnostic>,
+) -> Checked<Stale> {
+    let paths: Vec<String> = runs.iter().flat_map(PrintRun::paths).collect();
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    let refused: Vec<Vec<Diagnostic>> = runs.iter().map(|it| it.press.refused_paths()).collect();
+    // What is refused where it is stated would be refused here again.
+    let place = if refused.iter().all(Vec::is_empty) { Place::of(root, &paths) } else { Err(Vec::new()) };
+    let mut files = Vec::new();
+    for (run, refused) in runs.iter().zip(refused) {
+        match run.stale(settings, place.as_ref().ok()) {
+            Ok(stale) if refused.is_empty() => {
+                settings.console.report(&run.prepared.joined.warnings);
+                files.push(stale);
+            }
+            Ok(_) => problems.extend(refused),
+            Err(found) => problems.extend(found.into_iter().chain(refused)),
         }
-        let (written, unchanged) = (report.written.len(), report.unchanged);
-        settings.console.say(&format!("{written} written, {unchanged} unchanged in {place}/"));
+    }
+    match place {
+        Ok(place) if !any_error(&problems) => {
+            let stale: usize = files.iter().flatten().map(Vec::len).sum();
+            Ok(Stale { place, files, unchanged: paths.len() - stale })
+        }
+        Ok(_) => Err(problems),
+        Err(found) => Err(problems.into_iter().chain(found).collect()),
+    }
+}
+
+fn finish(
+    settings: &Settings,
+    (runs, stale): (&[PrintRun<'_>], &Stale),
+    (place, args): (&str, &Args),
+) -> Outcome {
+    if !args.check && !args.diff {
+        return write(settings, (runs, stale), place);
+    }
+    if args.diff {
+        for (run, files) in runs.iter().zip(&stale.files) {
+            let differences = run.again(settings, files, |path, text| stale.place.difference(path, text))?;
+            differences.iter().try_for_each(|it| print(&it.1))?;
+        }
+    }
+    let is_stale = |it: &String| Diagnostic::error(format!("`{place}/{it}` is stale"));
+    let mut told: Vec<Diagnostic> = stale.files.iter().flatten().flatten().map(is_stale).collect();
+    let Some(last) = told.last_mut() else {
+        settings.console.say(&format!("{} documents in {place}/ are current", stale.unchanged));
         return Ok(ExitCode::Done);
-    }
-    if mode == Mode::Diff {
-        print(&report.diff)?;
-    }
-    if report.stale.is_empty() {
-        settings.console.say(&format!("{} documents in {place}/ are current", report.unchanged));
-        return Ok(ExitCode::Done);
-    }
-    let stale = report.stale.iter().map(|it| Diagnostic::error(format!("`{place}/{it}` is stale")));
-    let mut stale: Vec<Diagnostic> = stale.collect();
-    if let Some(last) = stale.last_mut() {
-        last.hint = Some("`callsheet render` brings it up to date, `--diff` shows the difference".to_owned());
-    }
-    if mode == Mode::Check {
-        settings.console.report(&stale);
+    };
+    last.hint = Some("`callsheet render` brings it up to date, `--diff` shows the difference".to_owned());
+    if args.check {
+        settings.console.report(&told);
     }
     Ok(ExitCode::Problems)
+}
+
+fn write(settings: &Settings, (runs, stale): (&[PrintRun<'_>], &Stale), place: &str) -> Outcome {
+    let (mut written, mut problems) = (Vec::new(), Vec::new());
+    for (run, files) in runs.iter().zip(&stale.files) {
+        for (path, result) in run.again(settings, files, |path, text| stale.place.replace(path, text))? {
+            settings.console.detail(&format!("wrote {place}/{path}"));
+            written.push(path);
+            problems.extend(result.err());
+        }
+    }
+    stale.place.settle(&written);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    settings.console.say(&format!("{} written, {} unchanged in {place}/", written.len(), stale.unchanged));
+    Ok(ExitCode::Done)
 }

@@ -9,6 +9,7 @@ use crate::plan::Plan;
 use crate::render::{Engine, Page};
 use crate::results;
 use crate::templates::Templates;
+use std::mem::ManuallyDrop;
 
 /// Prints any one document.
 #[derive(Debug, clap::Args)]
@@ -69,11 +70,14 @@ fn one(settings: &Settings, templates: &Templates, kinds: &[&str], subject: Opti
             it.composition.look(&work_trees(settings, &project, &it.joined.plan));
         }
     }
+    // The process ends with this page, and the system takes its memory back faster as a whole.
+    let prepared = ManuallyDrop::new(prepared);
     let presses: Vec<Press<'_>> =
         prepared.iter().map(|it| Press::new(&engine, templates, &it.composition)).collect::<Checked<_>>()?;
+    let presses = ManuallyDrop::new(presses);
     let wanted = |kind: &str, id: &str| kinds.contains(&kind) && subject.is_none_or(|it| it == id);
     let mut found = Vec::new();
-    for (press, prepared) in presses.iter().zip(&prepared) {
+    for (press, prepared) in presses.iter().zip(prepared.iter()) {
         let entries = press.shelf().entries().iter();
         found.extend(entries.filter(|it| wanted(&it.kind, &it.subject)).map(|it| (press, prepared, it)));
     }

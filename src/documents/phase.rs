@@ -187,7 +187,7 @@ pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
         branch: phase.branch.as_ref().map(|it| it.value.clone()),
         git: git(planned, index),
         depends_on: phase.depends_on.iter().filter_map(|it| reference(planned, it)).collect(),
-        next: next_phases(planned, phase),
+        next: next_phases(planned, index),
         prerequisites: prose(&phase.prerequisites),
         scope: ScopeView::of(&phase.scope),
         size: size(planned, index),
@@ -265,7 +265,7 @@ fn agent(plan: &Plan, phase: &Phase) -> Option<AgentView> {
 }
 
 pub(super) fn reference(planned: &Planned<'_>, id: &str) -> Option<PhaseRef> {
-    let index = planned.plan.phases.iter().position(|it| it.id.as_str() == id)?;
+    let index = planned.plan.phase_index(id)?;
     let (phase, _, result) = planned.phase(index);
     Some(PhaseRef {
         id: phase.id.to_string(),
@@ -275,9 +275,9 @@ pub(super) fn reference(planned: &Planned<'_>, id: &str) -> Option<PhaseRef> {
     })
 }
 
-fn next_phases(planned: &Planned<'_>, phase: &Phase) -> Vec<PhaseRef> {
-    let waits = |it: &&Phase| it.depends_on.iter().any(|need| need.as_str() == phase.id.as_str());
-    planned.plan.phases.iter().filter(waits).filter_map(|it| reference(planned, &it.id)).collect()
+fn next_phases(planned: &Planned<'_>, index: usize) -> Vec<PhaseRef> {
+    let followers = planned.plan.followers(index).iter();
+    followers.filter_map(|it| reference(planned, &planned.plan.phases[*it].id)).collect()
 }
 
 impl TroubleView {

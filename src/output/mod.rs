@@ -4,4 +4,4 @@ mod path;
 mod write;
 
 pub use path::refusal;
-pub use write::{Existing, Mode, Report, compared, write, write_file};
+pub use write::{Existing, Held, Mode, Place, Report, compared, write, write_file};

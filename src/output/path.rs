@@ -1,6 +1,7 @@
 //! Which paths a page may have.
 
 use crate::diagnostics::Diagnostic;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// Longest name of a file or folder, in bytes.
@@ -25,16 +26,46 @@ fn refused(path: &str, why: &str) -> Diagnostic {
     Diagnostic::error(format!("the output path `{path}` is refused: {why}"))
 }
 
-/// The file of a page below a root, or why it may not have this path.
-pub(super) fn below(root: &Path, path: &str) -> Result<PathBuf, Diagnostic> {
-    if let Some(problem) = refusal(path) {
-        return Err(problem);
+/// Looks for links that lead out of a root, at each folder once.
+pub(super) struct Fence<'a> {
+    root: &'a Path,
+    /// Where the root really is; `None` if it is not there yet.
+    real: Option<PathBuf>,
+    /// Folders below the root that were looked at.
+    known: HashSet<PathBuf>,
+}
+
+impl<'a> Fence<'a> {
+    /// One around a root.
+    pub(super) fn of(root: &'a Path) -> Self {
+        Self { root, real: root.canonicalize().ok(), known: HashSet::new() }
     }
-    match leads_out(root, path) {
-        Some(link) => {
-            Err(refused(path, &format!("`{}` is a link that leads out of the output folder", link.display())))
+
+    /// Why no page may have this path below the root; `None` if one may.
+    pub(super) fn refusal(&mut self, path: &str) -> Option<Diagnostic> {
+        refusal(path).or_else(|| {
+            let link = self.leads_out(path)?;
+            let why = format!("`{}` is a link that leads out of the output folder", link.display());
+            Some(refused(path, &why))
+        })
+    }
+
+    /// The first part of a path that is a link to somewhere outside the root.
+    fn leads_out(&mut self, path: &str) -> Option<PathBuf> {
+        let real = self.real.as_deref()?;
+        let mut at = self.root.to_owned();
+        for part in path.split('/') {
+            at.push(part);
+            if self.known.contains(&at) {
+                continue;
+            }
+            let is_link = at.symlink_metadata().is_ok_and(|it| it.file_type().is_symlink());
+            if is_link && !at.canonicalize().is_ok_and(|it| is_inside(&it, real)) {
+                return Some(at);
+            }
+            self.known.insert(at.clone());
         }
-        None => Ok(root.join(path)),
+        None
     }
 }
 
@@ -60,20 +91,6 @@ fn is_device(stem: &str) -> bool {
     RESERVED.contains(&stem.trim_end()) || number.is_some_and(|it| is_digit(it.trim_end()))
 }
 
-/// The first part of a path that is a link to somewhere outside the root.
-fn leads_out(root: &Path, path: &str) -> Option<PathBuf> {
-    let real_root = root.canonicalize().ok()?;
-    let mut at = root.to_owned();
-    for part in path.split('/') {
-        at.push(part);
-        let is_link = at.symlink_metadata().is_ok_and(|it| it.file_type().is_symlink());
-        if is_link && !at.canonicalize().is_ok_and(|it| is_inside(&it, &real_root)) {
-            return Some(at);
-        }
-    }
-    None
-}
-
 /// Whether a place is below a root, and not in a repository's own folder there.
 fn is_inside(place: &Path, root: &Path) -> bool {
     let own = |it: &std::ffi::OsStr| it.eq_ignore_ascii_case(".git");
@@ -86,7 +103,7 @@ mod tests {
 
     #[test]
     fn paths_that_leave_the_folder_are_refused() {
-        let root = Path::new("out");
+        let mut fence = Fence::of(Path::new("out"));
         for path in [
             "",
             "../x",
@@ -106,8 +123,8 @@ mod tests {
             "a/com7",
             ".GIT/x",
         ] {
-            assert!(below(root, path).is_err(), "{path:?}");
+            assert!(fence.refusal(path).is_some(), "{path:?}");
         }
-        assert_eq!(below(root, "a/b_c-1.md").unwrap(), Path::new("out/a/b_c-1.md"));
+        assert!(fence.refusal("a/b_c-1.md").is_none());
     }
 }

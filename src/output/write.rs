@@ -1,9 +1,9 @@
 //! Writing, checking and comparing.
 
-use super::path::below;
+use super::path::Fence;
 use crate::diagnostics::{Checked, Diagnostic, Fault};
 use similar::TextDiff;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -43,83 +43,123 @@ pub struct Report {
     pub diff: String,
 }
 
-/// A page with its file, and what is in that file now.
-struct Target<'a> {
-    path: &'a str,
-    file: PathBuf,
-    text: &'a str,
-    old: Option<Vec<u8>>,
-}
-
 /// Brings pages, given as path and text, up to date below a root, or compares them with what is there.
 ///
 /// Every path is checked before the first byte is written. A file that is right is not touched.
 pub fn write(root: &Path, pages: &[(String, String)], mode: Mode) -> Checked<Report> {
-    let targets = targets(root, pages)?;
-    let (stale, fresh): (Vec<_>, Vec<_>) =
-        targets.into_iter().partition(|it| it.old.as_deref() != Some(it.text.as_bytes()));
-    let mut report = Report { unchanged: fresh.len(), ..Report::default() };
-    let changed = stale.iter().filter(|it| mode == Mode::Add && it.old.is_some());
-    let mut problems: Vec<Diagnostic> = changed.map(other_text).collect();
+    let paths: Vec<&str> = pages.iter().map(|it| it.0.as_str()).collect();
+    let place = Place::of(root, &paths)?;
+    let (mut report, mut stale, mut problems) = (Report::default(), Vec::new(), Vec::new());
+    for (path, text) in pages {
+        match place.held(path, text) {
+            Ok(Held::Same) => report.unchanged += 1,
+            Ok(Held::Other) if mode == Mode::Add => problems.push(other_text(&root.join(path))),
+            Ok(_) => stale.push((path, text)),
+            Err(found) => problems.push(found),
+        }
+    }
     if !problems.is_empty() {
         return Err(problems);
     }
-    for target in stale {
-        let path = target.path.to_owned();
+    for (path, text) in stale {
         match mode {
-            Mode::Check => report.stale.push(path),
+            Mode::Check => report.stale.push(path.clone()),
             Mode::Diff => {
-                report.diff.push_str(&difference(&target));
-                report.stale.push(path);
+                report.diff.push_str(&place.difference(path, text));
+                report.stale.push(path.clone());
             }
-            Mode::Write | Mode::Add => match replace(&target.file, target.text) {
-                Ok(()) => report.written.push(path),
-                Err(error) => problems.push(failed("write", &target.file, &error)),
+            Mode::Write | Mode::Add => match place.replace(path, text) {
+                Ok(()) => report.written.push(path.clone()),
+                Err(problem) => problems.push(problem),
             },
         }
     }
+    place.settle(&report.written);
     if problems.is_empty() { Ok(report) } else { Err(problems) }
 }
 
-fn targets<'a>(root: &Path, pages: &'a [(String, String)]) -> Checked<Vec<Target<'a>>> {
-    let mut problems = nested(pages);
-    let mut targets = Vec::new();
-    let mut seen: HashMap<String, &str> = HashMap::new();
-    for (path, text) in pages {
-        if let Some(other) = seen.insert(path.to_lowercase(), path) {
-            problems
-                .push(Diagnostic::error(format!("two documents go to `{path}` (the other to `{other}`)")));
-        }
-        let target = below(root, path).and_then(|file| {
-            let old = current(&file)?;
-            Ok(Target { path, file, text, old })
-        });
-        match target {
-            Ok(target) => targets.push(target),
-            Err(problem) => problems.push(problem),
-        }
-    }
-    if problems.is_empty() { Ok(targets) } else { Err(problems) }
-}
-
 /// A file that may hold what somebody changed by hand.
-fn other_text(target: &Target<'_>) -> Diagnostic {
-    let message = format!("`{}` is there already, with another text", target.file.display());
+fn other_text(file: &Path) -> Diagnostic {
+    let message = format!("`{}` is there already, with another text", file.display());
     let problem = Diagnostic::error(message).hint("`--diff` shows the difference, `--force` replaces it");
     Diagnostic { fault: Fault::Undecided, ..problem }
 }
 
+/// A root with the files below it that pages go to, whose paths are all fit to be written to.
+pub struct Place {
+    root: PathBuf,
+}
+
+/// What a file holds, beside the text of its page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// There is no such file.
+    Nothing,
+    /// That text.
+    Same,
+    /// Another text.
+    Other,
+}
+
+impl Place {
+    /// The place of pages with these paths; everything that is wrong with the paths is told.
+    pub fn of(root: &Path, paths: &[&str]) -> Checked<Self> {
+        let mut problems = nested(paths);
+        let mut seen: HashMap<String, &str> = HashMap::with_capacity(paths.len());
+        let mut fence = Fence::of(root);
+        for path in paths {
+            if let Some(other) = seen.insert(path.to_lowercase(), path) {
+                let message = format!("two documents go to `{path}` (the other to `{other}`)");
+                problems.push(Diagnostic::error(message));
+            }
+            problems.extend(fence.refusal(path));
+        }
+        if problems.is_empty() { Ok(Self { root: root.to_owned() }) } else { Err(problems) }
+    }
+
+    /// What the file of a page holds.
+    pub fn held(&self, path: &str, text: &str) -> Result<Held, Diagnostic> {
+        Ok(match current(&self.root.join(path))? {
+            None => Held::Nothing,
+            Some(old) if old == text.as_bytes() => Held::Same,
+            Some(_) => Held::Other,
+        })
+    }
+
+    /// What would change in the file of a page, as a unified diff.
+    pub fn difference(&self, path: &str, text: &str) -> String {
+        let old = fs::read(self.root.join(path)).ok();
+        let from = if old.is_some() { format!("a/{path}") } else { "/dev/null".to_owned() };
+        let old = String::from_utf8_lossy(old.as_deref().unwrap_or_default());
+        TextDiff::from_lines(&*old, text).unified_diff().header(&from, &format!("b/{path}")).to_string()
+    }
+
+    /// Replaces the file of a page whole.
+    pub fn replace(&self, path: &str, text: &str) -> Result<(), Diagnostic> {
+        let file = self.root.join(path);
+        replace(&file, text).map_err(|error| failed("write", &file, &error))
+    }
+
+    /// Flushes the folders of files that were replaced, each once.
+    pub fn settle(&self, paths: &[String]) {
+        let folders: BTreeSet<&str> =
+            paths.iter().map(|it| it.rsplit_once('/').map_or("", |it| it.0)).collect();
+        for folder in folders {
+            settle(&self.root.join(folder));
+        }
+    }
+}
+
 /// Pages whose path is a folder of another page.
-fn nested(pages: &[(String, String)]) -> Vec<Diagnostic> {
-    let files: HashMap<String, &str> =
-        pages.iter().map(|(path, _)| (path.to_lowercase(), path.as_str())).collect();
-    let clash = |(path, _): &(String, String)| {
+fn nested(paths: &[&str]) -> Vec<Diagnostic> {
+    let files: HashMap<String, &str> = paths.iter().map(|path| (path.to_lowercase(), *path)).collect();
+    let clash = |path: &&str| {
         let lower = path.to_lowercase();
         let mut folders = lower.match_indices('/').map(|(at, _)| &lower[..at]);
         let file = folders.find_map(|it| files.get(it))?;
         Some(Diagnostic::error(format!("`{file}` is both a document and the folder of `{path}`")))
     };
-    pages.iter().filter_map(clash).collect()
+    paths.iter().filter_map(clash).collect()
 }
 
 /// What is in a file; `None` only if there is no such file.
@@ -138,13 +178,6 @@ fn failed(verb: &str, file: &Path, error: &std::io::Error) -> Diagnostic {
     Diagnostic::environment(format!("cannot {verb} `{}`: {error}", file.display()))
 }
 
-fn difference(target: &Target<'_>) -> String {
-    let old = String::from_utf8_lossy(target.old.as_deref().unwrap_or_default());
-    let from = if target.old.is_some() { format!("a/{}", target.path) } else { "/dev/null".to_owned() };
-    let diff = TextDiff::from_lines(&*old, target.text);
-    diff.unified_diff().header(&from, &format!("b/{}", target.path)).to_string()
-}
-
 /// How one text differs from another, as a unified diff; each stands in a folder, under the same name.
 pub fn compared(one: (&str, &str), other: (&str, &str), name: &str) -> String {
     let diff = TextDiff::from_lines(one.1, other.1);
@@ -159,9 +192,12 @@ fn replace(file: &Path, text: &str) -> std::io::Result<()> {
     temporary.write_all(text.as_bytes())?;
     temporary.as_file().sync_all()?;
     temporary.persist(file).map_err(|it| it.error)?;
-    // Not every system can flush a folder; the file itself is safe by now.
-    let _ = fs::File::open(folder).and_then(|it| it.sync_all());
     Ok(())
+}
+
+/// Flushes a folder to disk. Not every system can; the files in it are safe by then.
+fn settle(folder: &Path) {
+    let _ = fs::File::open(folder).and_then(|it| it.sync_all());
 }
 
 /// A file to be, with the mode of the one that it replaces, or that of any new file.
@@ -188,7 +224,9 @@ pub fn write_file(file: &Path, text: &str, existing: Existing) -> Checked<()> {
     if old.as_deref() == Some(text.as_bytes()) {
         return Ok(());
     }
-    replace(file, text).map_err(|error| vec![failed("write", file, &error)])
+    replace(file, text).map_err(|error| vec![failed("write", file, &error)])?;
+    settle(file.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new(".")));
+    Ok(())
 }
 
 #[cfg(test)]

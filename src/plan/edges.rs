@@ -51,6 +51,7 @@ impl Plan {
     /// Makes phases and services that are blocked by others of their kind depend on them.
     pub(super) fn settle_edges(&mut self) {
         let blocks: Vec<_> = self.edges.iter().filter(|it| it.kind == EdgeKind::Blocks).cloned().collect();
+        let has_blocks = !blocks.is_empty();
         for edge in blocks {
             let id = |id: &Spanned<Id>| Spanned { value: id.value.clone(), span: edge.from.span.clone() };
             match self.ends(&edge) {
@@ -64,6 +65,9 @@ impl Plan {
                 }
                 _ => {}
             }
+        }
+        if has_blocks {
+            self.reindex();
         }
     }
 }

@@ -10,12 +10,16 @@ pub(super) struct Index {
     pub(super) services: HashMap<Box<str>, usize>,
     pub(super) suites: HashMap<Box<str>, usize>,
     pub(super) gates: HashMap<Box<str>, usize>,
+    /// Of each phase, those that depend on it, in plan order.
+    followers: Vec<Vec<usize>>,
 }
 
 impl Index {
     fn of(plan: &Plan) -> Self {
+        let phases = places(plan.phases.iter().map(|it| &it.id));
         Self {
-            phases: places(plan.phases.iter().map(|it| &it.id)),
+            followers: followers(plan, &phases),
+            phases,
             services: places(plan.services.iter().map(|it| &it.id)),
             suites: places(plan.suites.iter().map(|it| &it.id)),
             gates: places(plan.gates.iter().map(|it| &it.id)),
@@ -31,8 +35,25 @@ fn places<'a>(ids: impl Iterator<Item = &'a Spanned<Id>>) -> HashMap<Box<str>, u
     places
 }
 
+fn followers(plan: &Plan, phases: &HashMap<Box<str>, usize>) -> Vec<Vec<usize>> {
+    let mut followers = vec![Vec::new(); plan.phases.len()];
+    for (at, phase) in plan.phases.iter().enumerate() {
+        for need in phase.depends_on.iter().filter_map(|it| phases.get(it.as_str())) {
+            if followers[*need].last() != Some(&at) {
+                followers[*need].push(at);
+            }
+        }
+    }
+    followers
+}
+
 impl Plan {
-    /// Notes where each id stands; due after every change of a list.
+    /// The phases that depend on the one at this index, in plan order.
+    pub fn followers(&self, phase: usize) -> &[usize] {
+        self.index.followers.get(phase).map_or(&[], Vec::as_slice)
+    }
+
+    /// Notes where each id stands, and what depends on what; due after every change of a list.
     pub(super) fn reindex(&mut self) {
         self.index = Index::of(self);
     }

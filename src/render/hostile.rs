@@ -10,7 +10,7 @@ use std::sync::Arc;
 use tera::{Context, Tera};
 
 /// What a text is made of: everything that means something to Markdown, HTML, forges or the engine.
-const PIECES: [&str; 90] = [
+pub(super) const PIECES: [&str; 90] = [
     " ",
     " ",
     " ",

@@ -1,15 +1,18 @@
 //! From views to pages: the template engine, escaping, and the checking of what comes out.
 
+mod blocks;
 mod body;
 mod engine;
 mod escape;
 mod explain;
 mod expressions;
 mod filters;
+mod findings;
 mod finish;
 #[cfg(test)]
 mod hostile;
 mod html;
+mod many;
 mod markdown;
 mod names;
 mod nesting;
@@ -19,8 +22,9 @@ mod tables;
 mod tools;
 
 pub use engine::Engine;
-pub use html::html_pages;
-pub use markdown::check_pages;
+pub use findings::{Checker, Findings, check_pages, problems};
+pub use html::Html;
+pub use many::each;
 pub use names::unknown_names;
 pub use shelf::{Entry, Shelf, view_json};
 pub use tools::{Sort, Tool, tools};

@@ -187,7 +187,7 @@ impl Shelf {
     pub fn context_json(&self, about: (&str, Subject), composition: &Composition, words: &Words) -> Value {
         let mut context = self.shared_json(composition, words);
         context.extend(own_json(about, composition, words));
-        Value::Object(context)
+        without_marks(Value::Object(context))
     }
 
     /// The part of it that is the same for every document.
@@ -271,9 +271,9 @@ pub(super) fn own_json(
     fields(context)
 }
 
-/// The fields of an object, with marks of texts left out.
+/// The fields of an object.
 fn fields(object: Value) -> Map<String, Value> {
-    match without_marks(object) {
+    match object {
         Value::Object(fields) => fields,
         _ => Map::new(),
     }

@@ -22,10 +22,10 @@ pub fn join(plan: &Plan, history: &History, records: &[Record], runs: &[Kept]) -
         })
         .collect();
     for (index, phase) in plan.phases.iter().enumerate() {
-        phases[index].unlocked = phase.depends_on.iter().all(|id| {
-            let needed = plan.phases.iter().position(|it| it.id.as_str() == id.as_str());
-            needed.is_some_and(|it| phases[it].status == Status::Done)
-        });
+        phases[index].unlocked = phase
+            .depends_on
+            .iter()
+            .all(|id| plan.phase_index(id).is_some_and(|it| phases[it].status == Status::Done));
     }
     Results {
         epics: epics(plan, &phases, records),

@@ -97,16 +97,21 @@ fn read_folder(folder: &Path) -> Checked<Vec<(String, String)>> {
     let mut folders: Vec<PathBuf> = vec![root.clone()];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder).map_err(|error| failed(&folder, &error))? {
-            let path = entry.map_err(|error| failed(&folder, &error))?.path();
-            let real = path.canonicalize().map_err(|error| failed(&path, &error))?;
-            if !real.starts_with(&root) {
-                return Err(failed(&path, &"it leads out of the folder of templates"));
+            let entry = entry.map_err(|error| failed(&folder, &error))?;
+            let path = entry.path();
+            let mut sort = entry.file_type().map_err(|error| failed(&path, &error))?;
+            if sort.is_symlink() {
+                let real = path.canonicalize().map_err(|error| failed(&path, &error))?;
+                if !real.starts_with(&root) {
+                    return Err(failed(&path, &"it leads out of the folder of templates"));
+                }
+                sort = real.metadata().map_err(|error| failed(&path, &error))?.file_type();
             }
             let is_template = path.extension().is_some_and(|it| it == "md");
             let is_strings = path.strip_prefix(&root).is_ok_and(|it| it == Path::new(STRINGS));
             match is_template || is_strings {
-                _ if real.is_dir() => folders.push(path),
-                true if real.is_file() => found.push(read_file(&root, &path)?),
+                _ if sort.is_dir() => folders.push(path),
+                true if sort.is_file() => found.push(read_file(&root, &path)?),
                 true => return Err(failed(&path, &"it is no file")),
                 false => {}
             }

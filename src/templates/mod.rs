@@ -217,13 +217,25 @@ impl Templates {
         self.all.iter()
     }
 
-    /// The templates that are used: of each name, the user's if there is one.
+    /// The templates that are used: of each name, the user's if there is one, which stands after the built-in.
     pub fn all(&self) -> impl Iterator<Item = &Template> {
-        let overridden = |it: &Template| {
-            it.layer == Layer::BuiltIn
-                && self.all.iter().any(|other| other.layer == Layer::User && other.name == it.name)
+        let following = self.all.iter().skip(1).map(Some).chain([None]);
+        let used =
+            self.all.iter().zip(following).filter(|(it, next)| next.is_none_or(|next| next.name != it.name));
+        used.map(|it| it.0)
+    }
+
+    /// The template that a tag calls by its name, or by its full name.
+    fn called(&self, name: &str) -> Option<&Template> {
+        let last = |name: &str| {
+            let end = self.all.partition_point(|it| it.name.as_str() <= name);
+            self.all[..end].last().filter(|it| it.name == name)
         };
-        self.all.iter().filter(move |it| !overridden(it))
+        let of_layer = |layer: Layer| {
+            let name = name.strip_prefix(layer.prefix())?;
+            self.all.iter().find(|it| it.layer == layer && it.name == name)
+        };
+        of_layer(Layer::User).or_else(|| of_layer(Layer::BuiltIn)).or_else(|| last(name))
     }
 
     /// The documents among them.

@@ -6,29 +6,38 @@ use std::collections::BTreeMap;
 /// The texts of a file by the names that lead to them; `None` if a line has more to it than a name and a text.
 pub(super) fn read(file: &str) -> Option<BTreeMap<String, String>> {
     let mut texts = BTreeMap::new();
-    // The groups that the line stands in, each with its indentation.
-    let mut groups: Vec<(usize, &str)> = Vec::new();
-    let says_something = |it: &&str| !it.trim().is_empty() && !it.trim_start().starts_with('#');
+    // The groups that the line stands in: the indentation of each, and how long the path before it is.
+    let mut groups: Vec<(usize, usize)> = Vec::new();
+    let mut path = String::new();
+    let says_something =
+        |it: &&str| !matches!(it.trim_start_matches(' ').as_bytes().first(), None | Some(b'#'));
     for line in file.lines().filter(says_something) {
         let rest = line.trim_start_matches(' ');
         let indentation = line.len() - rest.len();
-        groups.retain(|it| it.0 < indentation);
+        while let Some((_, length)) = groups.pop_if(|it| it.0 >= indentation) {
+            path.truncate(length);
+        }
         let (name, value) = rest.split_once(':')?;
-        let name = scalar(name)?;
-        let group: Vec<&str> = groups.iter().map(|it| it.1).chain([name]).collect();
-        let path = group.join(".");
+        let outer = path.len();
+        path.push_str(if outer == 0 { "" } else { "." });
+        path.push_str(scalar(name)?);
         match value.trim() {
-            "" => groups.push((indentation, name)),
+            "" => {
+                groups.push((indentation, outer));
+                continue;
+            }
             value => match value.strip_prefix('{').and_then(|it| it.strip_suffix('}')) {
                 Some(inner) => {
                     for entry in inner.split(',').map(str::trim).filter(|it| !it.is_empty()) {
-                        let (name, text) = entry.split_once(": ")?;
-                        texts.insert(format!("{path}.{}", plain(name)?), plain(text)?.to_owned());
+                        let (name, text) = entry.split_once(':')?;
+                        let text = plain(text.strip_prefix(' ')?)?;
+                        texts.insert(format!("{path}.{}", plain(name)?), text.to_owned());
                     }
                 }
-                None => drop(texts.insert(path, scalar(value)?.to_owned())),
+                None => drop(texts.insert(path.clone(), scalar(value)?.to_owned())),
             },
         }
+        path.truncate(outer);
     }
     Some(texts)
 }
@@ -44,7 +53,8 @@ fn scalar(text: &str) -> Option<&str> {
 /// What a text says, if it is not quoted.
 fn plain(text: &str) -> Option<&str> {
     let is_plain = !text.starts_with(|it: char| it.is_ascii_punctuation() && !"_(.".contains(it));
-    (is_plain && !text.contains(": ") && !text.contains(" #") && !text.ends_with(':')).then_some(text)
+    let has_more = text.as_bytes().windows(2).any(|it| matches!(it, b": " | b" #"));
+    (is_plain && !has_more && !text.ends_with(':')).then_some(text)
 }
 
 #[cfg(test)]

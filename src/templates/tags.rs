@@ -8,21 +8,30 @@ const FRAMES: [&str; 2] = ["title", "body"];
 
 /// The inside of each block tag, without the blanks around it, and where it starts.
 pub fn tags(body: &str) -> impl Iterator<Item = (usize, &str)> {
-    inside(body, "{%", "%}")
+    inside(body, [b'%', b'%'])
 }
 
 /// The inside of each printed expression, without the blanks around it, and where it starts.
 pub fn prints(body: &str) -> impl Iterator<Item = (usize, &str)> {
-    inside(body, "{{", "}}")
+    inside(body, [b'{', b'}'])
 }
 
-fn inside<'a>(body: &'a str, opens: &'a str, closes: &'a str) -> impl Iterator<Item = (usize, &'a str)> {
-    body.match_indices(opens).filter_map(move |(start, _)| {
-        let inside = &body[start + 2..];
-        let inside = &inside[..inside.find(closes)?];
+/// What stands between a brace with one sign after it and a brace with the other before it.
+fn inside(body: &str, [opens, closes]: [u8; 2]) -> impl Iterator<Item = (usize, &str)> {
+    let signs =
+        body.match_indices('{').filter(move |(start, _)| body.as_bytes().get(start + 1) == Some(&opens));
+    let mut after = 0;
+    signs.filter_map(move |(start, _)| {
+        // Of three braces the first two are one sign.
+        if start < after {
+            return None;
+        }
+        after = start + 2;
+        let inside = &body[after..];
+        let inside = &inside[..inside.as_bytes().windows(2).position(|it| it == [closes, b'}'])?];
         let trims = |it: char| it.is_whitespace() || it == '-';
         let lead = inside.len() - inside.trim_start_matches(trims).len();
-        Some((start + 2 + lead, inside.trim_matches(trims)))
+        Some((after + lead, inside.trim_matches(trims)))
     })
 }
 
@@ -46,7 +55,7 @@ impl Templates {
     /// The full names of those templates that some documents are made of, components included, which any template
     /// may use.
     pub fn needed(&self, is_wanted: impl Fn(&Template) -> bool) -> HashSet<String> {
-        let has_components = |it: &Template| it.body().contains("{% component ");
+        let has_components = |it: &Template| tags(it.body()).any(|tag| tag.1.starts_with("component "));
         let roots = self.layers().filter(|it| is_wanted(it) || has_components(it));
         roots.flat_map(|it| self.with_parts(it)).map(Template::full_name).collect()
     }
@@ -77,11 +86,8 @@ impl Templates {
         while let Some(template) = found.get(next).copied() {
             next += 1;
             for name in tags(template.body()).filter_map(|(_, tag)| named(tag, words)) {
-                let used = self
-                    .layers()
-                    .find(|it| it.full_name() == name)
-                    .or_else(|| self.all().find(|it| it.name == name));
-                found.extend(used.filter(|used| !found.iter().any(|it| it.full_name() == used.full_name())));
+                let used = self.called(name);
+                found.extend(used.filter(|used| !found.iter().any(|it| std::ptr::eq(*it, *used))));
             }
         }
         found

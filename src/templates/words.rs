@@ -16,7 +16,7 @@ pub const BUILT_IN_STRINGS: &str = include_str!("../../templates/strings.yaml");
 /// Every text of documents that is no sentence of a template, by the names that lead to it: `labels.phase`.
 #[derive(Clone, Debug)]
 pub struct Words {
-    texts: BTreeMap<String, String>,
+    texts: Arc<BTreeMap<String, String>>,
     /// How amounts are printed.
     pub units: Units,
 }
@@ -46,14 +46,14 @@ impl Words {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let mut texts = built_in.texts;
+        let mut texts = Arc::unwrap_or_clone(built_in.texts);
         texts.extend(own.into_iter().map(|it| (it.path, visible(it.text))));
         Ok(Self::of(texts))
     }
 
     fn of(texts: BTreeMap<String, String>) -> Self {
         let units = units(&texts);
-        Self { texts, units }
+        Self { texts: Arc::new(texts), units }
     }
 
     /// The text that these names lead to: `language`, `words.done`.

@@ -1,0 +1,47 @@
+//! Many pages at a time, on all cores.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+/// Fewer items than this are not worth another thread.
+const WORTH_A_THREAD: usize = 8;
+
+/// More threads than this wait for each other.
+const MOST_THREADS: usize = 8;
+
+/// What comes of each item, in the order given. Each thread takes the next item that none has taken.
+pub fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let cores = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
+    let threads = cores.min(items.len() / WORTH_A_THREAD).max(1);
+    let next = AtomicUsize::new(0);
+    let take = || {
+        let mut done = Vec::new();
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(number) else { return done };
+            done.push((number, work(item)));
+        }
+    };
+    let mut done: Vec<(usize, R)> = thread::scope(|scope| {
+        let helpers: Vec<_> = (1..threads).map(|_| scope.spawn(take)).collect();
+        let own = take();
+        let joined = |it: thread::ScopedJoinHandle<'_, _>| {
+            it.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        };
+        own.into_iter().chain(helpers.into_iter().flat_map(joined)).collect()
+    });
+    done.sort_by_key(|it| it.0);
+    done.into_iter().map(|it| it.1).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_of_items_stands_in_their_order() {
+        let items: Vec<usize> = (0..1_000).collect();
+        assert_eq!(each(&items, |it| it * 2), (0..2_000).step_by(2).collect::<Vec<_>>());
+        assert!(each(&items[..0], |it| *it).is_empty());
+    }
+}

@@ -16,11 +16,14 @@ use std::time::{Duration, SystemTime};
 /// How changes are found; to be raised whenever the same commit would give others.
 const RECIPE: (&str, u32) = (env!("CARGO_PKG_VERSION"), 3);
 
-/// With fewer commits to look up, reading them from the repository is as fast.
-const WORTH_LOADING: usize = 64;
+/// With fewer commits to look up, or to keep, the file is not worth it.
+const FEW: usize = 16;
 
-/// With fewer commits that are new, writing is not worth it.
-const WORTH_SAVING: usize = 256;
+/// So many bytes of the file are loaded in the time in which one commit is read from the repository.
+const LOADED_FOR_ONE: u64 = 6 * 1024;
+
+/// So many bytes are written again for one more commit.
+const WRITTEN_FOR_ONE: u64 = 64 * 1024;
 
 /// A larger file is nothing that this program wrote, in bytes.
 const LARGEST: u64 = 512 * 1024 * 1024;
@@ -65,8 +68,11 @@ struct Entry {
 impl Cache {
     /// What a folder keeps of the repository at a place, if that many commits are worth it.
     pub(super) fn load(folder: Option<&Path>, repository: &Path, commits: usize) -> Self {
-        let Some(folder) = folder.filter(|_| commits >= WORTH_LOADING) else { return Self::default() };
+        let Some(folder) = folder.filter(|_| commits >= FEW) else { return Self::default() };
         let file = folder.join(name(repository));
+        if size(&file) > commits as u64 * LOADED_FOR_ONE {
+            return Self::default();
+        }
         let kept = read(&file).unwrap_or_default();
         let id = |(place, it): (usize, &(Vec<u8>, Vec<Entry>))| Some((Oid::from_bytes(&it.0)?, place));
         let places = kept.commits.iter().enumerate().filter_map(id).collect();
@@ -99,7 +105,7 @@ impl Cache {
     pub(super) fn save<'c>(self, news: impl Iterator<Item = (Oid, &'c [Change])>) {
         let Self { file: Some(file), mut kept, places, .. } = self else { return };
         let news: Vec<_> = news.filter(|it| !places.contains_key(&it.0)).collect();
-        if news.len() < WORTH_SAVING {
+        if news.len() < FEW || size(&file) > news.len() as u64 * WRITTEN_FOR_ONE {
             return;
         }
         let mut numbers = Numbers::of(&mut kept.paths);
@@ -153,10 +159,14 @@ fn name(repository: &Path) -> String {
     format!("{}.facts", &plain[plain.len().saturating_sub(LONGEST_NAME)..])
 }
 
+/// In bytes; none if there is no file.
+fn size(file: &Path) -> u64 {
+    fs::metadata(file).map_or(0, |it| it.len())
+}
+
 /// The content of a file; `None` if there is none that this program would write.
 fn read(file: &Path) -> Option<Kept> {
-    let size = fs::metadata(file).ok()?.len();
-    let bytes = fs::read(file).ok().filter(|_| size <= LARGEST)?;
+    let bytes = (size(file) <= LARGEST).then(|| fs::read(file).ok())??;
     let ((version, recipe), kept): ((String, u32), Kept) =
         postcard::from_bytes_crc32(&bytes, CHECKSUM.digest()).ok()?;
     ((version.as_str(), recipe) == RECIPE).then_some(kept)

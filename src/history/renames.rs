@@ -3,6 +3,7 @@
 //! After `diffcore-rename.c` and `diffcore-delta.c` of git 2.47, as `git diff -M` runs them.
 
 use super::oid::Oid;
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -43,7 +44,7 @@ pub(super) fn pair<'p>(
 ) -> Vec<Option<usize>> {
     let mut pairs = Pairs { found: vec![None; created.len()], taken: vec![false; deleted.len()] };
     exact(created, deleted, &mut pairs);
-    let mut prints = Prints { content, known: HashMap::new() };
+    let mut prints = Prints { content, sizes: HashMap::default(), made: HashMap::default() };
     by_basename(created, deleted, &mut pairs, &mut prints);
     if pairs.left_created().len() * pairs.left_deleted().len() <= LIMIT * LIMIT {
         by_likeness(created, deleted, &mut pairs, &mut prints);
@@ -204,17 +205,16 @@ fn keep_better(best: &mut Vec<Candidate>, candidate: Candidate) {
     }
 }
 
-/// Contents as counts of hashed lines, each made once.
+/// Contents as counts of hashed lines, each made once, and only where sizes let it matter.
 struct Prints<C> {
     content: C,
-    known: HashMap<Oid, Option<Print>>,
+    sizes: HashMap<Oid, Option<u64>, RandomState>,
+    made: HashMap<Oid, Print, RandomState>,
 }
 
 /// How often each line, by its hash, stands in a file: bytes by hash, in order of hashes.
-struct Print {
-    size: u64,
-    bytes: Vec<(u32, u64)>,
-}
+#[derive(Default)]
+struct Print(Vec<(u32, u64)>);
 
 impl<C> Prints<C> {
     /// How much of the larger file is in both.
@@ -225,19 +225,24 @@ impl<C> Prints<C> {
         if !old.is_regular || !new.is_regular {
             return 0;
         }
+        let (Some(before), Some(after)) = (self.size(old), self.size(new)) else { return 0 };
+        let (least, most) = (before.min(after), before.max(after));
+        if after == 0 || most * (MAX_SCORE - MINIMUM_SCORE) < (most - least) * MAX_SCORE {
+            return 0;
+        }
         for file in [old, new] {
-            if !self.known.contains_key(&file.id) {
-                self.known.insert(file.id, (self.content)(file).map(|it| Print::of(&it)));
-            }
+            let content = || (self.content)(file).map(|it| Print::of(&it)).unwrap_or_default();
+            self.made.entry(file.id).or_insert_with(content);
         }
-        let (Some(Some(old)), Some(Some(new))) = (self.known.get(&old.id), self.known.get(&new.id)) else {
-            return 0;
-        };
-        let (least, most) = (old.size.min(new.size), old.size.max(new.size));
-        if new.size == 0 || most * (MAX_SCORE - MINIMUM_SCORE) < (most - least) * MAX_SCORE {
-            return 0;
-        }
-        old.shared_with(new) * MAX_SCORE / most
+        self.made[&old.id].shared_with(&self.made[&new.id]) * MAX_SCORE / most
+    }
+
+    /// How many bytes a file has; `None` if it cannot be read.
+    fn size<'p>(&mut self, file: &File<'p>) -> Option<u64>
+    where
+        C: Fn(&File<'p>) -> Option<Rc<Vec<u8>>>,
+    {
+        *self.sizes.entry(file.id).or_insert_with(|| (self.content)(file).map(|it| it.len() as u64))
     }
 }
 
@@ -245,7 +250,7 @@ impl Print {
     /// Cuts a content at line ends, or after 64 bytes, and hashes the pieces as git does.
     fn of(content: &[u8]) -> Self {
         let is_text = !content.iter().take(8_000).any(|it| *it == 0);
-        let mut counts: HashMap<u32, u64> = HashMap::new();
+        let mut counts: HashMap<u32, u64, RandomState> = HashMap::default();
         let (mut one, mut two, mut length) = (0u32, 0u32, 0u64);
         for (at, byte) in content.iter().copied().enumerate() {
             if is_text && byte == b'\r' && content.get(at + 1) == Some(&b'\n') {
@@ -266,14 +271,14 @@ impl Print {
         }
         let mut bytes: Vec<(u32, u64)> = counts.into_iter().collect();
         bytes.sort_unstable();
-        Self { size: content.len() as u64, bytes }
+        Self(bytes)
     }
 
     /// Bytes of pieces that both have.
     fn shared_with(&self, other: &Self) -> u64 {
-        let mut others = other.bytes.iter().peekable();
+        let mut others = other.0.iter().peekable();
         let mut shared = 0;
-        for (hash, count) in &self.bytes {
+        for (hash, count) in &self.0 {
             while others.next_if(|it| it.0 < *hash).is_some() {}
             if let Some((_, found)) = others.next_if(|it| it.0 == *hash) {
                 shared += count.min(found);

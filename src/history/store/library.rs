@@ -43,7 +43,7 @@ impl Backend for Library {
     }
 
     fn packs(&self) -> Option<Packs> {
-        Packs::open(&self.common_folder().join("objects"))
+        Some(Packs::open(self.common_folder().join("objects")))
     }
 
     fn read(&self, id: Oid) -> Result<(Kind, Vec<u8>)> {

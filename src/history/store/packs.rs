@@ -3,7 +3,7 @@
 use super::Oid;
 use std::fs::File;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 /// How an index of the second version begins, and a pack.
@@ -19,8 +19,9 @@ const FAN: usize = 256;
 /// Where the ids of an index begin.
 const IDS_FROM: u64 = (INDEX_START.len() + 4 * FAN) as u64;
 
-/// The packs of one repository, for all threads.
+/// The folder of objects of one repository and its packs, for all threads.
 pub(super) struct Packs {
+    pub(super) objects: PathBuf,
     packs: Vec<Pack>,
 }
 
@@ -32,14 +33,13 @@ pub(super) struct Place {
 }
 
 impl Packs {
-    /// Opens the packs in a folder of objects, as far as they are whole; `None` if there is none.
-    pub(super) fn open(objects: &Path) -> Option<Self> {
-        let folder = objects.join("pack").read_dir().ok()?;
-        let paths = folder.flatten().map(|it| it.path());
+    /// Opens the packs in a folder of objects, as far as they are whole.
+    pub(super) fn open(objects: PathBuf) -> Self {
+        let folder = objects.join("pack").read_dir();
+        let paths = folder.into_iter().flatten().flatten().map(|it| it.path());
         let mut indexes: Vec<_> = paths.filter(|it| it.extension().is_some_and(|it| it == "idx")).collect();
         indexes.sort();
-        let packs: Vec<Pack> = indexes.iter().filter_map(|it| Pack::open(it)).collect();
-        (!packs.is_empty()).then_some(Self { packs })
+        Self { packs: indexes.iter().filter_map(|it| Pack::open(it)).collect(), objects }
     }
 
     /// Where an object stands; packs are looked through from one of them on.
@@ -170,7 +170,7 @@ fn first(id: &[u8; SUM]) -> Option<u64> {
 }
 
 /// A path, if a file stands there: reading of something else might never end.
-fn regular(path: &Path) -> Option<&Path> {
+pub(super) fn regular(path: &Path) -> Option<&Path> {
     path.metadata().is_ok_and(|it| it.is_file()).then_some(path)
 }
 

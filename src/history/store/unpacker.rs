@@ -1,12 +1,12 @@
-//! Reading of many objects straight from packs, with the bases of deltas at hand.
+//! Reading of objects straight from packs, with the bases of deltas at hand, and from files of their own.
 //!
-//! What is not in the packs, what is large and what is damaged is left to the library, so that it is read, or
-//! refused, as everywhere else.
+//! What is in neither, what is large and what is damaged is left to the library, so that it is read, or refused, as
+//! everywhere else.
 
-use super::delta;
 use super::lately::{Content, Lately};
 use super::packs::{Packs, Place};
 use super::{Kind, Oid};
+use super::{alone, delta};
 use libdeflater::Decompressor;
 use std::ops::Range;
 use std::rc::Rc;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 const MOST_KEPT: usize = 12 * 1024 * 1024;
 
 /// The most bytes that an object may have, as it is and as it stands in the pack, and all deltas that lead to it together.
-const LARGEST: usize = MOST_KEPT;
+pub(super) const LARGEST: usize = MOST_KEPT;
 
 /// How many bytes are read at first: most of what stands in a pack has fewer.
 const USUAL: usize = 4_096;
@@ -70,7 +70,9 @@ impl Unpacker {
 
     /// The object; `None` if it is to be read elsewhere.
     pub(super) fn read(&mut self, id: Oid) -> Option<Content> {
-        let place = self.packs.find(id, self.last)?;
+        let Some(place) = self.packs.find(id, self.last) else {
+            return alone::read(&self.packs.objects, id, &mut self.inflater);
+        };
         self.last = place.pack;
         self.at(place)
     }
@@ -303,14 +305,31 @@ mod tests {
         assert!(whole > 0 && behind == 0 && named > 100, "{whole} {behind} {named}");
         git(folder, &["hash-object", "-w", "--stdin"], b"loose\n");
         let all = ids(folder);
-        assert_eq!((all.len(), agree(folder, &all)), (packed.len() + 1, readable));
+        assert_eq!((all.len(), agree(folder, &all)), (packed.len() + 1, readable + 1));
     }
 
     #[test]
-    fn without_a_pack_there_is_nothing_to_read() {
-        let folder = tempfile::tempdir().unwrap();
-        git(folder.path(), &["init", "-q"], b"");
-        assert!(unpacker(&Repository::open(folder.path()).unwrap()).is_none());
+    fn objects_in_files_of_their_own_are_read_as_the_library_reads_them_and_damaged_ones_are_not() {
+        let sandbox = sandbox();
+        let folder = sandbox.path();
+        let pack = std::fs::read(file(folder, "pack")).unwrap();
+        let other = tempfile::tempdir().unwrap();
+        git(other.path(), &["init", "-q"], b"");
+        git(other.path(), &["unpack-objects", "-q"], &pack);
+        let ids = ids(other.path());
+        assert!(ids.len() > 150);
+        let large = ids.len() - agree(other.path(), &ids);
+        assert!(large < 2, "{large}");
+        let mut random = Random(9);
+        for id in &ids {
+            let name = id.to_string();
+            let file = other.path().join(".git/objects").join(&name[..2]).join(&name[2..]);
+            let mut damaged = std::fs::read(&file).unwrap();
+            let at = random.below(damaged.len());
+            damaged[at] ^= 1 << random.below(8);
+            put(&file, &damaged[..damaged.len() - random.below(2)]);
+        }
+        agree(other.path(), &ids);
     }
 
     fn file(folder: &Path, extension: &str) -> PathBuf {

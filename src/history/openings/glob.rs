@@ -2,8 +2,10 @@
 
 /// Whether a text fits a pattern.
 pub(super) fn fits(pattern: &str, text: &str) -> bool {
-    let Some((first, rest)) = pattern.split_once('*') else { return pattern == text };
-    if !rest.contains('*') {
+    // Patterns are short: their bytes are looked through faster than a searcher is made.
+    let Some(star) = pattern.bytes().position(|it| it == b'*') else { return pattern == text };
+    let (first, rest) = (&pattern[..star], &pattern[star + 1..]);
+    if !rest.bytes().any(|it| it == b'*') {
         return text.len() >= first.len() + rest.len() && text.starts_with(first) && text.ends_with(rest);
     }
     let Some(mut text) = text.strip_prefix(first) else { return false };
@@ -19,11 +21,11 @@ pub(super) fn fits(pattern: &str, text: &str) -> bool {
 /// Whether a path fits a pattern: `tests/` is a folder anywhere, a pattern with another slash is
 /// compared with the whole path, and any other with the name of the file.
 pub(super) fn fits_path(pattern: &str, path: &str) -> bool {
-    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let name = path.bytes().rposition(|it| it == b'/').map_or(0, |it| it + 1);
     match pattern.strip_suffix('/') {
-        Some(folder) => folders.split('/').any(|it| fits(folder, it)),
-        None if pattern.contains('/') => fits(pattern, path),
-        None => fits(pattern, name),
+        Some(folder) => path[..name].split_terminator('/').any(|it| fits(folder, it)),
+        None if pattern.bytes().any(|it| it == b'/') => fits(pattern, path),
+        None => fits(pattern, &path[name..]),
     }
 }
 

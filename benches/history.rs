@@ -13,19 +13,7 @@ fn main() {
         println!("set HISTORY_BENCH_REPOSITORY to a repository with at least fifty commits");
         return;
     };
-    let request = RepositoryRequest {
-        id: "bench".to_owned(),
-        place: Place::Repository(PathBuf::from(path)),
-        records: None,
-        windows: Vec::new(),
-        paths: Vec::new(),
-        folder: None,
-        documents: Vec::new(),
-        named: Vec::new(),
-        standings: Vec::new(),
-        default_branch: None,
-        test_rules: Vec::new(),
-    };
+    let request = RepositoryRequest::of("bench", Place::Repository(PathBuf::from(path)));
     let range = WindowRequest::Range { from: "HEAD~50".to_owned(), to: "HEAD".to_owned() };
     measure("head and branches", &request);
     measure("one day", &RepositoryRequest { windows: vec![one_day(&request)], ..request.clone() });

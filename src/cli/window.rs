@@ -67,17 +67,8 @@ impl Scene {
             return Err(vec![Diagnostic::environment(message).hint("`-C DIR` names another folder")]);
         };
         let request = RepositoryRequest {
-            id: repository_name(&path),
-            place: Place::Repository(path),
-            records: None,
             windows: vec![window.clone()],
-            paths: Vec::new(),
-            folder: None,
-            documents: Vec::new(),
-            named: Vec::new(),
-            standings: Vec::new(),
-            default_branch: None,
-            test_rules: Vec::new(),
+            ..RepositoryRequest::of(&repository_name(&path), Place::Repository(path))
         };
         let progress = settings.console.progress(1);
         let request = Request { repositories: vec![request], cache: settings.cache.clone(), detail };

@@ -73,7 +73,7 @@ fn obstacles(planned: &Planned<'_>, phase: &PhaseView) -> Vec<ObstacleView> {
     let steps = phase
         .services
         .iter()
-        .flat_map(|service| service.steps.iter().map(move |it| (Some(&service.id), &it.id, &it.tick)));
+        .flat_map(|service| service.steps.iter().map(move |it| (Some(&service.stated.id), &it.id, &it.tick)));
     let steps = steps.map(|it| ("step", it.0, it.1, it.2));
     let tasks = phase.tasks.iter().map(|it| ("task", None, &it.id, &it.tick));
     let blocked = steps.chain(tasks).filter(|it| it.3.status == Status::Blocked);

@@ -160,7 +160,7 @@ fn explained(stated: Option<&str>, phases: &[PhaseView]) -> Vec<Prose> {
 }
 
 fn group((number, phase): (usize, &PhaseView)) -> GroupView {
-    let services = phase.services.iter().map(|it| (Some(&it.id), &it.title, it.done));
+    let services = phase.services.iter().map(|it| (Some(&it.stated.id), &it.stated.title, it.done));
     let tasks = phase.tasks.iter().map(|it| (Some(&it.id), &it.text, it.tick.done));
     let suites = phase.suites.iter().map(|it| (Some(&it.id), &it.title, it.passed == it.tests.len()));
     let mut all: Vec<_> = services.chain(tasks).chain(suites).collect();

@@ -200,7 +200,7 @@ impl Subject {
         match self {
             Self::Plan | Self::Comparison | Self::Repository(_) | Self::Change(_) => None,
             Self::Phase(phase) => plan.map(|it| &it.phases[phase].title),
-            Self::Service(service) => plan.map(|it| &it.cards[service].title),
+            Self::Service(service) => plan.map(|it| &it.cards[service].stated.title),
             Self::PullRequest(index) => composition.pull_requests[index].title.as_ref(),
             Self::Session(index) => composition.sessions[index].title.as_ref(),
         }
@@ -214,7 +214,7 @@ impl Subject {
             Self::Plan => plan.map_or("", |it| &it.id),
             Self::Comparison => plan.map_or("comparison", |it| &it.id),
             Self::Phase(phase) => &phases[phase].id,
-            Self::Service(service) => plan.map_or("", |it| &it.cards[service].id),
+            Self::Service(service) => plan.map_or("", |it| &it.cards[service].stated.id),
             Self::Change(index) => plan.map_or("", |it| &it.changes[index].id),
             Self::Repository(index) => plan.map_or("", |it| &it.repositories[index].id),
             Self::PullRequest(index) => &composition.pull_requests[index].id,

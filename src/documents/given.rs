@@ -51,10 +51,12 @@ impl GivenView {
         Self {
             prompts: phases.len(),
             services: services().count(),
-            with_port: services().filter(|it| it.port.is_some()).count(),
-            with_source: services().filter(|it| it.source.is_some() && it.target.is_some()).count(),
-            with_limits: services().filter(|it| !it.slos.is_empty()).count(),
-            with_needs: services().filter(|it| !it.needs.is_empty()).count(),
+            with_port: services().filter(|it| it.stated.port.is_some()).count(),
+            with_source: services()
+                .filter(|it| it.stated.source.is_some() && it.stated.target.is_some())
+                .count(),
+            with_limits: services().filter(|it| !it.stated.slos.is_empty()).count(),
+            with_needs: services().filter(|it| !it.stated.needs.is_empty()).count(),
             steps: steps().count(),
             with_end: steps().filter(|it| it.done_when.is_some()).count(),
             commands: steps().map(|it| it.commands.len()).chain(of_tasks).sum(),

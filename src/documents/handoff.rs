@@ -324,7 +324,7 @@ fn begins(plan: &PlanView, phase: &PhaseView) -> bool {
 
 /// What the plan says to run for a step, task or criterion.
 fn commands(phase: &PhaseView, next: &NextView) -> Vec<Prose> {
-    let service = phase.services.iter().find(|it| Some(&it.id) == next.service.as_ref());
+    let service = phase.services.iter().find(|it| Some(&it.stated.id) == next.service.as_ref());
     let step = service.and_then(|it| it.steps.iter().find(|it| it.id == next.id));
     let task = phase.tasks.iter().find(|it| it.id == next.id);
     let criterion = phase.criteria.iter().find(|it| it.id == next.id);

@@ -27,12 +27,13 @@ pub struct NextView {
 
 /// The first open step of the first service that is not done, then tasks, then criteria, then the gate.
 pub(super) fn next_step(view: &PhaseView) -> Option<NextView> {
-    let mandatory = view.services.iter().filter(|it| !it.optional);
-    let services = mandatory.chain(view.services.iter().filter(|it| it.optional && it.progress.done > 0));
+    let mandatory = view.services.iter().filter(|it| !it.stated.optional);
+    let services =
+        mandatory.chain(view.services.iter().filter(|it| it.stated.optional && it.progress.done > 0));
     let step = services.filter(|it| !it.done).find_map(|service| {
         let step = service.steps.iter().find(|it| !it.tick.done)?;
         let next = NextView {
-            service: Some(service.id.clone()),
+            service: Some(service.stated.id.clone()),
             number: Some(step.number),
             of: Some(service.steps.len()),
             ..next(view, "step", &step.id, &step.title)

@@ -83,7 +83,7 @@ fn of_phase((plan, index): (&Plan, usize), phase: &PhaseView) -> RepositoryWorkV
         .tasks
         .iter()
         .map(|it| it.repository.as_ref())
-        .chain(phase.services.iter().map(|it| it.repository.as_ref()))
+        .chain(phase.services.iter().map(|it| it.stated.repository.as_ref()))
         .chain(phase.deliverables.iter().map(|it| it.repository.as_ref()))
         .collect();
     let concerns = |it: &&CriterionView| it.service.as_ref().is_none_or(is_here);
@@ -95,7 +95,7 @@ fn of_phase((plan, index): (&Plan, usize), phase: &PhaseView) -> RepositoryWorkV
         shared: places.iter().any(|it| !is_own(*it)),
         goal: Some(phase.objective.clone()),
         tasks: own_tasks(id, &phase.tasks),
-        services: phase.services.iter().filter(|it| is_own(it.repository.as_ref())).cloned().collect(),
+        services: phase.services.iter().filter(|it| is_own(it.stated.repository.as_ref())).cloned().collect(),
         deliverables: phase
             .deliverables
             .iter()

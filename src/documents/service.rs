@@ -6,13 +6,35 @@ use super::inputs::Planned;
 use super::marks::{ProgressView, SpentView, TickView, time};
 use super::text::Prose;
 use crate::plan::{self, Command, Complexity, Node, Pattern, Phase, Plan, Priority, Service, Spanned, Step};
-use crate::results::{ServiceResult, Status, Tick};
+use crate::results::{Measured, ServiceResult, Status, Tick};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A service in the phase that works on it.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub struct ServiceView {
+    /// What the plan says of it.
+    #[serde(flatten)]
+    pub stated: StatedService,
+    /// Its budget: `6 h`.
+    pub time: Option<String>,
+    /// Id of the phase.
+    pub phase: String,
+    /// Where it stands.
+    pub status: Status,
+    /// Whether nothing is left to do.
+    pub done: bool,
+    /// Its steps.
+    pub progress: ProgressView,
+    /// What was recorded as spent on it alone.
+    pub spent: Option<SpentView>,
+    /// The steps of the pattern, filled in for it.
+    pub steps: Vec<StepView>,
+}
+
+/// What the plan says of a service, whatever phase works on it.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub struct StatedService {
     /// Its id.
     pub id: String,
     /// Its name.
@@ -43,20 +65,6 @@ pub struct ServiceView {
     pub optional: bool,
     /// What is different about this one.
     pub notes: Vec<Prose>,
-    /// Its budget: `6 h`.
-    pub time: Option<String>,
-    /// Id of the phase.
-    pub phase: String,
-    /// Where it stands.
-    pub status: Status,
-    /// Whether nothing is left to do.
-    pub done: bool,
-    /// Its steps.
-    pub progress: ProgressView,
-    /// What was recorded as spent on it alone.
-    pub spent: Option<SpentView>,
-    /// The steps of the pattern, filled in for it.
-    pub steps: Vec<StepView>,
 }
 
 /// A pattern, with the places of its texts that differ from service to service left as names.
@@ -138,26 +146,8 @@ pub(super) fn service_view(planned: &Planned<'_>, phase: usize, index: usize) ->
     let entry = &phase.services[index];
     let result = &result.services[index];
     let service = plan.service(&entry.service)?;
-    let needed_by = plan.services.iter().filter(|it| it.needs.iter().any(|need| **need == *service.id));
     Some(ServiceView {
-        id: service.id.to_string(),
-        title: Prose::new(&service.title),
-        purpose: service.purpose.as_deref().map(Prose::new),
-        port: service.port.as_ref().map(|it| it.value),
-        repository: plan.repository(service.repository.as_ref()).map(|it| it.id.to_string()),
-        source: service.source.as_deref().map(Prose::new),
-        target: service.target.as_deref().map(Prose::new),
-        priority: service.priority,
-        complexity: service.complexity,
-        needs: service.needs.iter().map(ToString::to_string).collect(),
-        needed_by: needed_by.map(|it| it.id.to_string()).collect(),
-        edges: plan
-            .service_index(&service.id)
-            .map(|it| edge::of(plan, Node::Service(it)))
-            .unwrap_or_default(),
-        slos: service.slos.iter().zip(&result.slos).map(|(slo, it)| MeasureView::of(slo, it)).collect(),
-        optional: service.optional,
-        notes: service.notes.iter().map(|it| Prose::new(it)).collect(),
+        stated: StatedService::of(plan, service, &result.slos),
         time: entry
             .budget
             .as_ref()
@@ -169,6 +159,31 @@ pub(super) fn service_view(planned: &Planned<'_>, phase: usize, index: usize) ->
         spent: SpentView::of(result.spent, &planned.words.units),
         steps: steps(plan, phase, service, result),
     })
+}
+
+impl StatedService {
+    pub(super) fn of(plan: &Plan, service: &Service, slos: &[Measured]) -> Self {
+        let prose = |it: Option<&String>| it.map(|it| Prose::new(it));
+        let needed_by = plan.services.iter().filter(|it| it.needs.iter().any(|need| **need == *service.id));
+        let index = plan.service_index(&service.id);
+        Self {
+            id: service.id.to_string(),
+            title: Prose::new(&service.title),
+            purpose: prose(service.purpose.as_ref()),
+            port: service.port.as_ref().map(|it| it.value),
+            repository: plan.repository(service.repository.as_ref()).map(|it| it.id.to_string()),
+            source: prose(service.source.as_ref()),
+            target: prose(service.target.as_ref()),
+            priority: service.priority,
+            complexity: service.complexity,
+            needs: service.needs.iter().map(ToString::to_string).collect(),
+            needed_by: needed_by.map(|it| it.id.to_string()).collect(),
+            edges: index.map(|it| edge::of(plan, Node::Service(it))).unwrap_or_default(),
+            slos: service.slos.iter().zip(slos).map(|(slo, it)| MeasureView::of(slo, it)).collect(),
+            optional: service.optional,
+            notes: service.notes.iter().map(|it| Prose::new(it)).collect(),
+        }
+    }
 }
 
 fn steps(plan: &Plan, phase: &Phase, service: &Service, result: &ServiceResult) -> Vec<StepView> {

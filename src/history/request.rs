@@ -57,6 +57,25 @@ pub struct RepositoryRequest {
     pub test_rules: Vec<TestRule>,
 }
 
+impl RepositoryRequest {
+    /// Asks only what is checked out.
+    pub fn of(id: &str, place: Place) -> Self {
+        Self {
+            id: id.to_owned(),
+            place,
+            records: None,
+            windows: Vec::new(),
+            paths: Vec::new(),
+            folder: None,
+            documents: Vec::new(),
+            named: Vec::new(),
+            standings: Vec::new(),
+            default_branch: None,
+            test_rules: Vec::new(),
+        }
+    }
+}
+
 /// Where a repository's facts come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {

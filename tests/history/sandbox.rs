@@ -86,19 +86,8 @@ impl Sandbox {
     }
 
     pub(crate) fn request(&self, windows: &[WindowRequest]) -> RepositoryRequest {
-        RepositoryRequest {
-            id: "app".to_owned(),
-            place: Place::Repository(self.path().to_owned()),
-            records: None,
-            windows: windows.to_vec(),
-            paths: Vec::new(),
-            folder: None,
-            documents: Vec::new(),
-            named: Vec::new(),
-            standings: Vec::new(),
-            default_branch: None,
-            test_rules: Vec::new(),
-        }
+        let place = Place::Repository(self.path().to_owned());
+        RepositoryRequest { windows: windows.to_vec(), ..RepositoryRequest::of("app", place) }
     }
 
     /// Asks for windows of a repository in a folder of this one.

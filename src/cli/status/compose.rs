@@ -101,10 +101,10 @@ fn next(next: &NextView) -> Next {
 
 fn service(view: &ServiceView, result: &ServiceResult) -> Service {
     Service {
-        id: view.id.clone(),
-        title: clean(view.title.as_str()),
+        id: view.stated.id.clone(),
+        title: clean(view.stated.title.as_str()),
         status: view.status,
-        optional: view.optional,
+        optional: view.stated.optional,
         progress: progress(view.progress),
         spent: spent(result.spent),
         steps: view.steps.iter().map(|it| tick(&it.id, &it.tick)).collect(),

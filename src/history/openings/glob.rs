@@ -18,15 +18,36 @@ pub(super) fn fits(pattern: &str, text: &str) -> bool {
     text.ends_with(last)
 }
 
-/// Whether a path fits a pattern: `tests/` is a folder anywhere, a pattern with another slash is
-/// compared with the whole path, and any other with the name of the file.
-pub(super) fn fits_path(pattern: &str, path: &str) -> bool {
-    let name = path.bytes().rposition(|it| it == b'/').map_or(0, |it| it + 1);
-    match pattern.strip_suffix('/') {
-        Some(folder) => path[..name].split_terminator('/').any(|it| fits(folder, it)),
-        None if pattern.bytes().any(|it| it == b'/') => fits(pattern, path),
-        None => fits(pattern, &path[name..]),
+/// A path that patterns are compared with.
+#[derive(Clone, Copy)]
+pub(super) struct Named<'p> {
+    path: &'p str,
+    /// Its folders, each with a slash.
+    folders: &'p str,
+    name: &'p str,
+}
+
+impl<'p> Named<'p> {
+    pub(super) fn of(path: &'p str) -> Self {
+        let (folders, name) = path.split_at(path.rfind('/').map_or(0, |it| it + 1));
+        Self { path, folders, name }
     }
+
+    /// Whether it fits a pattern: `tests/` is a folder anywhere, a pattern with another slash is
+    /// compared with the whole path, and any other with the name of the file.
+    pub(super) fn fits(self, pattern: &str) -> bool {
+        match pattern.strip_suffix('/') {
+            Some(folder) => self.folders.split_terminator('/').any(|it| fits(folder, it)),
+            None if pattern.bytes().any(|it| it == b'/') => fits(pattern, self.path),
+            None => fits(pattern, self.name),
+        }
+    }
+}
+
+/// Whether a path fits one of some patterns.
+pub(super) fn fits_any<P: AsRef<str>>(patterns: &[P], path: &str) -> bool {
+    let named = Named::of(path);
+    patterns.iter().any(|it| named.fits(it.as_ref()))
 }
 
 #[cfg(test)]
@@ -48,10 +69,10 @@ mod tests {
     #[test]
     fn a_pattern_is_compared_with_the_name_a_folder_or_the_whole_path() {
         for pattern in ["*.py", "tests/", "t*s/", "src/*.py", "src/tests/a.py"] {
-            assert!(fits_path(pattern, "src/tests/a.py"), "{pattern}");
+            assert!(Named::of("src/tests/a.py").fits(pattern), "{pattern}");
         }
         for pattern in ["tests", "a.py/", "est/", "tests/a.py", "src"] {
-            assert!(!fits_path(pattern, "src/tests/a.py"), "{pattern}");
+            assert!(!Named::of("src/tests/a.py").fits(pattern), "{pattern}");
         }
     }
 }

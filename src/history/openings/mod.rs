@@ -9,7 +9,7 @@ mod table;
 mod examples;
 
 use super::TestRule;
-use glob::fits_path;
+use glob::{Named, fits_any};
 use line::Form;
 use scan::{Place, Scanner};
 use table::{LANGUAGES, Language};
@@ -79,20 +79,20 @@ fn first_letters(rules: &[&TestRule], known: Option<&Language>) -> [bool; 256] {
 }
 
 fn language(path: &str) -> Option<&'static Language> {
-    LANGUAGES.iter().find(|it| it.files.iter().any(|it| fits_path(it, path)))
+    let named = Named::of(path);
+    LANGUAGES.iter().find(|it| it.files.iter().any(|it| named.fits(it)))
 }
 
 impl TestRule {
     /// Whether it looks at a file of this name.
     pub(super) fn is_for(&self, path: &str) -> bool {
-        self.files.iter().any(|it| fits_path(it, path))
+        fits_any(&self.files, path)
     }
 }
 
 impl Language {
     fn expects_tests(&self, path: &str) -> bool {
-        let any = |patterns: &[&str]| patterns.iter().any(|it| fits_path(it, path));
-        (self.places.is_empty() || any(self.places)) && !any(self.except)
+        (self.places.is_empty() || fits_any(self.places, path)) && !fits_any(self.except, path)
     }
 
     fn opens_comment(&self, text: &str) -> bool {

@@ -4,6 +4,7 @@
 mod lately;
 mod delta;
 mod packs;
+mod inflate;
 mod alone;
 mod unpacker;
 mod references;

@@ -3,11 +3,11 @@
 //! What is in neither, what is large and what is damaged is left to the library, so that it is read, or refused, as
 //! everywhere else.
 
+use super::inflate::Inflater;
 use super::lately::{Content, Lately};
 use super::packs::{Packs, Place};
 use super::{Kind, Oid};
 use super::{alone, delta};
-use libdeflater::Decompressor;
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -31,7 +31,7 @@ const DEEPEST: usize = 4_096;
 pub(super) struct Unpacker {
     packs: Arc<Packs>,
     bases: Lately<Place>,
-    inflater: Decompressor,
+    inflater: Inflater,
     /// The pack in which the last object was found.
     last: usize,
     /// What is being inflated.
@@ -61,7 +61,7 @@ impl Unpacker {
         Self {
             packs,
             bases: Lately::of(MOST_KEPT),
-            inflater: Decompressor::new(),
+            inflater: Inflater::new(),
             last: 0,
             packed: Vec::new(),
             deltas: Vec::new(),
@@ -116,7 +116,7 @@ impl Unpacker {
         let base = match header.form {
             Form::Whole(kind) => {
                 let mut data = vec![0; header.size];
-                inflate(&mut self.inflater, packed, &mut data)?;
+                self.inflater.fill(packed, &mut data)?;
                 let content = (kind, Rc::new(data));
                 self.bases.keep(place, content.clone());
                 return Some(Ok(content));
@@ -127,7 +127,7 @@ impl Unpacker {
         let from = self.deltas.len();
         let end = from.checked_add(header.size).filter(|it| *it <= LARGEST)?;
         self.deltas.resize(end, 0);
-        inflate(&mut self.inflater, packed, &mut self.deltas[from..])?;
+        self.inflater.fill(packed, &mut self.deltas[from..])?;
         Some(Err((base, from..end)))
     }
 }
@@ -176,11 +176,6 @@ fn distance(bytes: &[u8]) -> Option<(u64, &[u8])> {
         distance = distance.checked_add(1)?.checked_mul(0x80)?;
     }
     None
-}
-
-/// Fills a buffer exactly; `None` if the checksum is wrong, or there are more or fewer bytes.
-fn inflate(inflater: &mut Decompressor, packed: &[u8], buffer: &mut [u8]) -> Option<()> {
-    (inflater.zlib_decompress(packed, buffer).ok()? == buffer.len()).then_some(())
 }
 
 #[cfg(test)]

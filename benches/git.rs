@@ -27,7 +27,7 @@ fn main() {
     let bench =
         Bench { repository, cache: std::env::temp_dir().join(format!("bench-{}", std::process::id())) };
     println!("{:<44} {:>10} {:>10} {:>7} {:>7}", "", "ours ms", "theirs ms", "ratio", "aim");
-    let day = bench.git(&["log", "-1", "--format=%cd", "--date=format:%Y-%m-%d"]);
+    let day = bench.git(&["log", "-1", "--format=%cd", "--date=format-local:%Y-%m-%d"]);
     let (since, until) = (format!("--since={day}T00:00:00Z"), format!("--until={day}T23:59:59Z"));
     bench.compare(
         ("the newest day", "1.00"),
@@ -110,7 +110,8 @@ impl Bench {
 
     /// What git says, on one line.
     fn git(&self, arguments: &[&str]) -> String {
-        let output = Command::new("git").arg("-C").arg(&self.repository).args(arguments).output();
+        let output =
+            Command::new("git").arg("-C").arg(&self.repository).args(arguments).env("TZ", "UTC").output();
         let output = output.unwrap_or_else(|it| panic!("git {arguments:?}: {it}"));
         String::from_utf8_lossy(&output.stdout).trim().to_owned()
     }

@@ -80,19 +80,18 @@ mod tests {
 
     /// What becomes of blocks with one phase each when those before a `!` lose theirs.
     fn titles(blocks: &[&str]) -> Vec<String> {
-        let mut text = "schema: 1\nproject: { id: p, title: P }\nphases:\n".to_owned();
-        for at in 0..blocks.len() {
-            text += &format!("  - {{ id: p{at}, title: P, objective: Do it. }}\n");
-        }
-        text += "calendar:\n  blocks:\n";
-        for (at, title) in blocks.iter().enumerate() {
-            text += &format!("    - {{ title: \"{}\", phases: [p{at}] }}\n", title.trim_end_matches('!'));
-        }
+        let each = |line: &dyn Fn(usize, &str) -> String| -> String {
+            blocks.iter().enumerate().map(|(at, title)| line(at, title)).collect()
+        };
+        let phases = each(&|at, _| format!("  - {{ id: p{at}, title: P, objective: Do it. }}\n"));
+        let titles = each(&|at, title| {
+            format!("    - {{ title: \"{}\", phases: [p{at}] }}\n", title.trim_end_matches('!'))
+        });
         let skipped =
-            blocks.iter().enumerate().filter(|it| it.1.ends_with('!')).map(|it| format!("p{}", it.0));
-        text += &format!(
-            "variants:\n  - {{ id: v, title: V, skip: [{}] }}\n",
-            skipped.collect::<Vec<_>>().join(", ")
+            each(&|at, title| if title.ends_with('!') { format!("p{at}, ") } else { String::new() });
+        let text = format!(
+            "schema: 1\nproject: {{ id: p, title: P }}\nphases:\n{phases}calendar:\n  blocks:\n{titles}\
+             variants: [{{ id: v, title: V, skip: [{skipped}] }}]\n"
         );
         let plan = load(&Source::new("p.yaml", text), Path::new(".")).unwrap().plan;
         let varied = plan.varied(plan.variant("v").unwrap());

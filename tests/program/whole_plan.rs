@@ -1,0 +1,112 @@
+//! Pages about a whole plan: their order, and what they leave out where it would say nothing.
+
+use super::support::{Scratch, callsheet, flat};
+use std::fs;
+use std::path::Path;
+
+/// A document of an example plan.
+fn shown(kind: &str, plan: &str) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let run = callsheet(root, &["show", kind, "--plan", &format!("plans/{plan}.yaml")]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    flat(&run.stdout)
+}
+
+/// Where the first lines that begin so stand in a page.
+fn places(page: &str, beginnings: &[&str]) -> Vec<usize> {
+    beginnings
+        .iter()
+        .map(|it| page.find(&format!("\n{it}")).unwrap_or_else(|| panic!("{it} in {page}")))
+        .collect()
+}
+
+#[test]
+fn a_phase_stands_after_those_that_it_waits_for() {
+    for (kind, row) in [("workflow", "| "), ("master-index", "| ["), ("completion-tracker", "| ")] {
+        let page = shown(kind, "trading-adapter-v2");
+        for begins in [row, "## Phase "] {
+            let phases = ["1: Python layer", "2: Rust core", "1.5: Integration sandbox", "2.1: Performance"];
+            let places =
+                places(&page, &phases.map(|it| format!("{begins}{it}")).each_ref().map(String::as_str));
+            assert!(places.is_sorted(), "{kind}, {begins}: {places:?}");
+        }
+    }
+}
+
+#[test]
+fn places_are_numbers_of_phases_only_where_no_phase_has_a_number() {
+    assert!(shown("workflow", "trade-backend").contains("## Phase final: Final validation"));
+    assert!(shown("workflow", "next-feature").contains("## Phase 5: archive (Archived change)"));
+}
+
+#[test]
+fn a_table_has_no_column_that_is_the_same_for_every_phase() {
+    let head = |kind: &str, plan: &str| {
+        let page = shown(kind, plan);
+        page.lines().find(|it| it.starts_with("| Phase |")).unwrap().to_owned()
+    };
+    assert_eq!(
+        head("completion-tracker", "trading-adapter-v1"),
+        "| Phase | Status | Progress | Time | Priority |"
+    );
+    assert_eq!(head("master-index", "trading-adapter-v1"), "| Phase | Time | Days | After | Status |");
+    assert_eq!(head("master-index", "trade-backend"), "| Phase | Time | Days | After | Status | Gate |");
+    let scratch = Scratch::new();
+    scratch.write(
+        "plans/plan.yaml",
+        "schema: 1\nproject: { id: p, title: P }\nphases: [{ id: a, title: A, objective: Do it. }]\n",
+    );
+    let page = flat(&scratch.succeed(&["show", "completion-tracker"]));
+    assert!(page.contains("\n| Phase | Status | Progress |\n"), "{page}");
+    assert!(page.contains("| Recorded in | no commits |"), "{page}");
+    let page = flat(&scratch.succeed(&["show", "master-index"]));
+    assert!(page.contains("\n| Phase | Status |\n") && page.contains("\nA status follows from"), "{page}");
+}
+
+#[test]
+fn what_was_spent_says_of_how_many_phases_it_is() {
+    for kind in ["master-index", "completion-tracker"] {
+        let page = shown(kind, "trading-platform");
+        assert!(page.contains("1 h 55 min of 8 h (23%), recorded for 1 of 15 phases |"), "{page}");
+    }
+}
+
+#[test]
+fn the_latest_session_is_listed_once() {
+    let page = shown("completion-tracker", "portfolio-reconciliation");
+    assert!(page.contains("| [reconciliation](") && !page.contains("| [latest]("), "{page}");
+    let page = shown("completion-tracker", "trade-backend");
+    assert!(page.contains("| [oms-cutover](") && page.contains("| [latest]("), "{page}");
+}
+
+#[test]
+fn a_workflow_leads_to_the_guide_and_holds_what_it_would_say_only_without_one() {
+    let page = shown("workflow", "trading-platform");
+    assert!(
+        page.contains("[WORKFLOW-GUIDE.md](WORKFLOW-GUIDE.md)") && !page.contains("Gradual roll-out"),
+        "{page}"
+    );
+    let scratch = Scratch::new();
+    let text = fs::read_to_string("plans/trading-platform.yaml").unwrap();
+    for part in ["phases", "guides", "repositories"] {
+        let name = format!("trading-platform/{part}.yaml");
+        scratch.write(&format!("plans/{name}"), &fs::read_to_string(format!("plans/{name}")).unwrap());
+    }
+    scratch.write(
+        "plans/trading-platform.yaml",
+        &(text + "\ntheme: { leave_out_documents: [workflow-guide] }\n"),
+    );
+    let page = flat(&scratch.succeed(&["show", "workflow"]));
+    assert!(page.contains("### Gradual roll-out") && !page.contains("WORKFLOW-GUIDE.md)"), "{page}");
+    assert!(
+        page.contains("| Question | If yes | If no |")
+            && page.contains("| Keep it in that service. | Go on. |")
+    );
+}
+
+#[test]
+fn a_ticked_criterion_of_the_guide_stands_beside_its_commit() {
+    let page = shown("workflow-guide", "trading-platform");
+    let ticked: Vec<&str> = page.lines().filter(|it| it.starts_with("- [x] ")).collect();
+    assert!(ticked.len() > 4 && ticked.iter().all(|it| it.contains("simulator-ui-js@")), "{ticked:#?}");
+}

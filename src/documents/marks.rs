@@ -44,6 +44,8 @@ pub struct ProgressView {
     pub left: u64,
     /// Share of the budgeted time, rounded down; share of items where nothing is budgeted.
     pub percent: u64,
+    /// Whether it is of the budgeted time, and of a part of it, so that it is not the share of items.
+    pub by_time: bool,
 }
 
 /// What was recorded as spent, ready to print.
@@ -85,7 +87,8 @@ impl ProgressView {
     /// Finishes the figures.
     pub fn of(progress: Progress) -> Self {
         let Progress { done, total, .. } = progress;
-        Self { done, total, left: total - done, percent: progress.percent() }
+        let by_time = progress.weight > 0 && done > 0 && done < total;
+        Self { done, total, left: total - done, percent: progress.percent(), by_time }
     }
 }
 

@@ -89,6 +89,7 @@ const BUILT_IN: &[(&str, &str)] = {
         "parts/guide.md",
         "parts/how-to-go-on.md",
         "parts/index-phase.md",
+        "parts/index-phases.md",
         "parts/index-start.md",
         "parts/innovations.md",
         "parts/left-out.md",

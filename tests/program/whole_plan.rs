@@ -72,6 +72,21 @@ fn what_was_spent_says_of_how_many_phases_it_is() {
 }
 
 #[test]
+fn a_percent_that_is_of_time_says_so() {
+    let page = shown("master-index", "trade-backend");
+    assert!(
+        page.contains("| Status | active, 52 of 89 mandatory items, 76% of the budgeted time |"),
+        "{page}"
+    );
+    assert!(page.contains("| Status | done, 30 of 30 mandatory items |"), "{page}");
+    let page = shown("completion-tracker", "trade-backend");
+    assert!(page.contains("22 of 40 (62% of the time) |") && page.contains("0 of 19 (0%) |"), "{page}");
+    // Its tasks have no budgets, so each counts the same.
+    let page = shown("completion-tracker", "portfolio-reconciliation");
+    assert!(page.contains("14 of 18 mandatory items, 77% |") && page.contains("14 of 18 (77%) |"), "{page}");
+}
+
+#[test]
 fn the_latest_session_is_listed_once() {
     let page = shown("completion-tracker", "portfolio-reconciliation");
     assert!(page.contains("| [reconciliation](") && !page.contains("| [latest]("), "{page}");
@@ -108,5 +123,6 @@ fn a_workflow_leads_to_the_guide_and_holds_what_it_would_say_only_without_one() 
 fn a_ticked_criterion_of_the_guide_stands_beside_its_commit() {
     let page = shown("workflow-guide", "trading-platform");
     let ticked: Vec<&str> = page.lines().filter(|it| it.starts_with("- [x] ")).collect();
+    assert!(page.contains("\n#### 1.1 Load skills, settings and conventions\n"), "{page}");
     assert!(ticked.len() > 4 && ticked.iter().all(|it| it.contains("simulator-ui-js@")), "{ticked:#?}");
 }

@@ -150,6 +150,8 @@ const BUILT_IN: &[(&str, &str)] = {
         "parts/steps.md",
         "parts/successes.md",
         "parts/timeline.md",
+        "parts/tracker-phases.md",
+        "parts/tracker-sessions.md",
         "parts/troubleshooting.md",
         "parts/way-ahead.md",
         "phase-prompt.md",

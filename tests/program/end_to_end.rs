@@ -310,7 +310,7 @@ fn several_repositories_are_read_as_one_work_and_a_missing_one_costs_only_its_ow
         "{tracker}"
     );
     assert!(tracker.contains(&format!("verified in `ui@{}`", &heads[1][..8])), "{tracker}");
-    assert!(tracker.contains("| `src/lost.rs` | not described | not known |"), "{tracker}");
+    assert!(tracker.contains("| `src/lost.rs` | not known |"), "{tracker}");
     assert!(tracker.contains("| Spent | 1 h |"), "{tracker}");
     let summary = scratch.succeed(&["wrap", "--plan", "plans/two.yaml"]);
     assert!(summary.contains("| Commits | 2 in 2 repositories |"), "{summary}");

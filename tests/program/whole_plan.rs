@@ -51,16 +51,33 @@ fn a_table_has_no_column_that_is_the_same_for_every_phase() {
     );
     assert_eq!(head("master-index", "trading-adapter-v1"), "| Phase | Time | Days | After | Status |");
     assert_eq!(head("master-index", "trade-backend"), "| Phase | Time | Days | After | Status | Gate |");
+}
+
+#[test]
+fn a_plan_of_one_phase_has_no_sum_and_no_picture_of_it() {
     let scratch = Scratch::new();
     scratch.write(
         "plans/plan.yaml",
-        "schema: 1\nproject: { id: p, title: P }\nphases: [{ id: a, title: A, objective: Do it. }]\n",
+        "schema: 1\nproject: { id: p, title: P }\nphases: [{ id: a, title: A, budget: 9h, objective: Do it. }]\n",
     );
     let page = flat(&scratch.succeed(&["show", "completion-tracker"]));
-    assert!(page.contains("\n| Phase | Status | Progress |\n"), "{page}");
-    assert!(page.contains("| Recorded in | no commits |"), "{page}");
+    assert!(page.contains("\n| Phase | Status | Progress | Time |\n"), "{page}");
+    assert!(page.contains("| Recorded in | no commits |") && !page.contains("Total"), "{page}");
     let page = flat(&scratch.succeed(&["show", "master-index"]));
-    assert!(page.contains("\n| Phase | Status |\n") && page.contains("\nA status follows from"), "{page}");
+    assert!(page.contains("\n| Phase | Time | Days | Status |\n") && !page.contains("Total"), "{page}");
+    assert!(page.contains("\nA status follows from"), "{page}");
+    let page = flat(&scratch.succeed(&["show", "workflow"]));
+    assert!(
+        !page.contains("## Overview") && page.contains("## Timeline") && !page.contains("Total"),
+        "{page}"
+    );
+}
+
+#[test]
+fn the_tracker_says_at_its_head_what_is_next() {
+    let page = shown("completion-tracker", "trade-backend");
+    let row = "| Next | phase `2B`, step `integration-tests` of `ptrc`: Run the integration tests |";
+    assert!(page.find(row) < page.find("## Phases") && page.contains(row), "{page}");
 }
 
 #[test]

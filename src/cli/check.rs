@@ -1,7 +1,7 @@
 //! `callsheet check`: every problem in plans and templates, with nothing written.
 
 use super::console::print;
-use super::pipeline::{Press, Reading, prepare, templates};
+use super::pipeline::{Press, Reading, prepare_all, templates};
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, Origin, any_error, github, json};
 use crate::documents::misfits;
@@ -62,12 +62,9 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     problems.extend(templates.iter().flat_map(Templates::unused).map(unused));
     let built_in = Words::default();
     let words = templates.as_ref().map_or(&built_in, Templates::words);
-    for plan in project.plans()? {
-        let Some(prepared) =
-            collect(&mut problems, prepare(settings, &project, (plan, words), Reading::default()))
-        else {
-            continue;
-        };
+    let (all, found) = prepare_all(settings, &project, words, &Reading::default())?;
+    problems.extend(found);
+    for prepared in all {
         problems.extend(prepared.joined.warnings.iter().cloned());
         let (Some(engine), Some(templates)) = (&engine, &templates) else { continue };
         problems.extend(misfits(templates, &prepared.joined.plan));

@@ -1,13 +1,14 @@
 //! `callsheet render`: all documents, written, checked or compared.
 
 use super::console::print;
-use super::pipeline::{Reading, prepare, templates};
+use super::pipeline::{Reading, prepare_all, templates};
 use super::print_run::PrintRun;
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, any_error};
 use crate::output::Place;
 use crate::render::Engine;
 use crate::templates::{Subject, Templates};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 /// Renders all documents of all plans.
@@ -46,15 +47,11 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let templates = templates(&project)?;
     let engine = Engine::new(&templates)?;
     known_kinds(&templates, &args.only)?;
-    let (mut all, mut problems) = (Vec::new(), Vec::new());
-    for plan in project.plans()? {
-        match prepare(settings, &project, (plan, templates.words()), Reading::default()) {
-            Ok(prepared) => all.push(prepared),
-            Err(found) => problems.extend(found),
-        }
-    }
-    let mut runs = Vec::new();
-    for prepared in &all {
+    let (all, mut problems) = prepare_all(settings, &project, templates.words(), &Reading::default())?;
+    // The process ends soon after, and the system takes its memory back faster as a whole.
+    let all = ManuallyDrop::new(all);
+    let mut runs = ManuallyDrop::new(Vec::new());
+    for prepared in all.iter() {
         match PrintRun::of(&engine, &templates, (prepared, args)) {
             Ok(run) => runs.push(run),
             Err(found) => problems.extend(found),

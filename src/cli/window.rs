@@ -70,7 +70,7 @@ impl Scene {
             windows: vec![window.clone()],
             ..RepositoryRequest::of(&repository_name(&path), Place::Repository(path))
         };
-        let progress = settings.console.progress(1);
+        let progress = settings.console.spinner();
         let request = Request { repositories: vec![request], cache: settings.cache.clone(), detail };
         let (history, mut warnings) = history::read(&request, &|what| progress.on(what));
         if history.repositories.is_empty() {

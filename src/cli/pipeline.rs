@@ -9,7 +9,7 @@ use crate::diagnostics::{Checked, Diagnostic, Source};
 use crate::documents::{Composition, Document, documents};
 use crate::history::{Detail, WindowRequest};
 use crate::output;
-use crate::render::{Engine, Entry, PAGES_OF_A_THREAD, Page, Shelf, each, unknown_names};
+use crate::render::{Engine, Entry, PAGES_OF_A_THREAD, Page, Shelf, both, each, unknown_names};
 use crate::templates::{Templates, Words};
 use std::path::Path;
 use std::sync::Arc;
@@ -66,6 +66,22 @@ pub(super) fn prepare_all(
         }
     }
     Ok((all, problems))
+}
+
+/// Prepares all plans of a project, and an engine at the same time; what is wrong with the engine is told beside
+/// what is wrong with the plans.
+pub(super) fn prepare_beside(
+    settings: &Settings,
+    (project, words): (&Project, &Words),
+    reading: &Reading,
+    engine: impl FnOnce() -> Checked<Engine> + Send,
+) -> Checked<(Engine, Vec<Prepared>, Vec<Diagnostic>)> {
+    let (engine, prepared) = both(engine, || prepare_all(settings, project, words, reading));
+    let (all, problems) = prepared?;
+    match engine {
+        Ok(engine) => Ok((engine, all, problems)),
+        Err(found) => Err(found.into_iter().chain(problems).collect()),
+    }
 }
 
 /// Reads a plan and its repositories.

@@ -1,7 +1,7 @@
 //! `callsheet render`: all documents, written, checked or compared.
 
 use super::console::print;
-use super::pipeline::{Reading, prepare_all, templates};
+use super::pipeline::{Reading, prepare_beside, templates};
 use super::print_run::PrintRun;
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, any_error};
@@ -45,9 +45,10 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
         project = super::Project::find(&settings.directory, &args.plans)?;
     }
     let templates = templates(&project)?;
-    let engine = Engine::new(&templates)?;
     known_kinds(&templates, &args.only)?;
-    let (all, mut problems) = prepare_all(settings, &project, templates.words(), &Reading::default())?;
+    let engine = || Engine::new(&templates);
+    let (engine, all, mut problems) =
+        prepare_beside(settings, (&project, templates.words()), &Reading::default(), engine)?;
     // The process ends soon after, and the system takes its memory back faster as a whole.
     let all = ManuallyDrop::new(all);
     let mut runs = ManuallyDrop::new(Vec::new());

@@ -26,13 +26,23 @@ pub fn each<T: Sync, R: Send>(items: &[T], of_a_thread: usize, work: impl Fn(&T)
     let mut done: Vec<(usize, R)> = thread::scope(|scope| {
         let helpers: Vec<_> = (1..threads).map(|_| scope.spawn(take)).collect();
         let own = take();
-        let joined = |it: thread::ScopedJoinHandle<'_, _>| {
-            it.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        };
         own.into_iter().chain(helpers.into_iter().flat_map(joined)).collect()
     });
     done.sort_by_key(|it| it.0);
     done.into_iter().map(|it| it.1).collect()
+}
+
+/// What comes of two things that do not wait for each other, done at the same time.
+pub fn both<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| {
+        let helper = scope.spawn(one);
+        let own = other();
+        (joined(helper), own)
+    })
+}
+
+fn joined<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 #[cfg(test)]

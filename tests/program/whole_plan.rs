@@ -74,10 +74,13 @@ fn a_plan_of_one_phase_has_no_sum_and_no_picture_of_it() {
 }
 
 #[test]
-fn the_tracker_says_at_its_head_what_is_next() {
+fn what_is_next_stands_before_what_is_looked_up() {
     let page = shown("completion-tracker", "trade-backend");
     let row = "| Next | phase `2B`, step `integration-tests` of `ptrc`: Run the integration tests |";
     assert!(page.find(row) < page.find("## Phases") && page.contains(row), "{page}");
+    assert!(page.contains("of what has begun:\n\n| Step | `ptrc` | `pnl` | `hot_cache` |\n"), "{page}");
+    let page = shown("master-index", "trade-backend");
+    assert!(page.find("## Where to start") < page.find("```mermaid"), "{page}");
 }
 
 #[test]

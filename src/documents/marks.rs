@@ -42,9 +42,9 @@ pub struct ProgressView {
     pub total: u64,
     /// Items not done.
     pub left: u64,
-    /// Share of the budgeted time, rounded down; share of items where nothing is budgeted.
+    /// Share of the budgeted time, rounded down; share of items where some work has no budget.
     pub percent: u64,
-    /// Whether it is of the budgeted time, and of a part of it, so that it is not the share of items.
+    /// Whether it is a share of the budgeted time.
     pub by_time: bool,
 }
 
@@ -87,8 +87,7 @@ impl ProgressView {
     /// Finishes the figures.
     pub fn of(progress: Progress) -> Self {
         let Progress { done, total, .. } = progress;
-        let by_time = progress.weight > 0 && done > 0 && done < total;
-        Self { done, total, left: total - done, percent: progress.percent(), by_time }
+        Self { done, total, left: total - done, percent: progress.percent(), by_time: progress.weight > 0 }
     }
 }
 

@@ -38,7 +38,6 @@ mod next;
 mod outlook;
 mod overview;
 mod paper;
-mod paths;
 mod people;
 mod phase;
 mod picture;

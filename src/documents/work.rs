@@ -3,9 +3,8 @@
 use super::added_tests::{TestsView, tests_view};
 use super::files::{ChangesView, FilesView};
 use super::inputs::Inputs;
-use super::paths;
 use super::text::Foreign;
-use crate::history::{Change, ChangeKind, Commit, Lines, Moment, RepositoryHistory, Window};
+use crate::history::{Change, ChangeKind, Commit, Lines, Moment, RepositoryHistory, Window, paths};
 use crate::templates::Words;
 use schemars::JsonSchema;
 use serde::Serialize;

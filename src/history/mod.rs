@@ -4,6 +4,7 @@ mod model;
 mod request;
 mod remote;
 mod moment;
+pub mod paths;
 mod trailer;
 mod conventional;
 mod message;

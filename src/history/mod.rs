@@ -41,11 +41,13 @@ mod standing;
 mod elsewhere;
 mod doubts;
 mod named;
+mod lengths;
 mod read;
 mod facts;
 
 pub use added_tests::{TestRule, Tests};
 pub use facts::{facts_schema, write_facts};
+pub use lengths::{DocumentLength, Length};
 pub use loose::Loose;
 pub use model::*;
 pub use moment::{Edge, moment};

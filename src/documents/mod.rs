@@ -46,6 +46,7 @@ mod pull_request;
 mod recorded;
 mod repository;
 mod repository_work;
+mod review;
 mod said;
 mod schema;
 mod service;
@@ -59,7 +60,9 @@ mod theme;
 mod title;
 mod told;
 mod tool;
+mod touched;
 mod work;
+mod written;
 
 pub use ahead::{AheadView, ObstacleView};
 pub use change::{ChangeView, change_of_phases};

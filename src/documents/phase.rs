@@ -7,6 +7,7 @@ use super::git::{GitView, git};
 use super::inputs::Planned;
 use super::marks::{ProgressView, SpentView};
 use super::next::{NextView, next_step};
+use super::review::approvals;
 use super::service::{PatternView, ServiceView, service_view};
 use super::size::{SizeView, size};
 use super::task::{ChecklistView, SkillView, TaskView, TestsView, skills, task, tests};
@@ -188,7 +189,7 @@ pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
         git: git(planned, index),
         depends_on: phase.depends_on.iter().filter_map(|it| reference(planned, it)).collect(),
         next: next_phases(planned, index),
-        prerequisites: prose(&phase.prerequisites),
+        prerequisites: [prose(&phase.prerequisites), approvals(planned, index)].concat(),
         scope: ScopeView::of(&phase.scope),
         size: size(planned, index),
         position: planned.schedule.order.iter().position(|it| *it == index).unwrap_or(index) + 1,

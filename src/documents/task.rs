@@ -75,6 +75,8 @@ pub struct SkillView {
     pub purpose: Prose,
     /// The folder or file that holds it.
     pub path: Option<Prose>,
+    /// Its files, where they are worth naming.
+    pub files: Vec<Prose>,
 }
 
 /// A task with its standing; `among` are the repositories that its phase or milestone is worked on in.
@@ -131,7 +133,8 @@ pub(super) fn skills(plan: &Plan, phase: &Phase) -> Vec<SkillView> {
     let skill = |id: &Spanned<Id>| {
         let skill = plan.skills.iter().find(|it| it.id.value == id.value)?;
         let path = skill.path.as_deref().map(Prose::new);
-        Some(SkillView { id: skill.id.to_string(), purpose: Prose::new(&skill.purpose), path })
+        let files = skill.files.iter().map(|it| Prose::new(it)).collect();
+        Some(SkillView { id: skill.id.to_string(), purpose: Prose::new(&skill.purpose), path, files })
     };
     fresh.filter_map(skill).collect()
 }

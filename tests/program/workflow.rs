@@ -87,6 +87,25 @@ fn phases_that_do_not_wait_for_each_other_stand_side_by_side() {
 }
 
 #[test]
+fn the_review_of_a_change_stands_right_before_its_first_phases() {
+    let page = shown("workflow", "portfolio-reconciliation");
+    let place = |text: &str| page.find(text).unwrap_or_else(|| panic!("no `{text}` in:\n{page}"));
+    assert!(place("│ PROPOSAL: add-portfolio-reconciliation") < place("│ PHASE 1: RED"), "{page}");
+    assert!(page.contains("│ To be approved by: the product owner"), "{page}");
+    let approved = "The proposal of `add-portfolio-reconciliation` is approved by the product owner.";
+    assert_eq!(page.matches(approved).count(), 1, "{page}");
+    let later = changed("workflow", "portfolio-reconciliation", |it| {
+        it.replace("    facts: facts/portfolio-reconciliation.json\n", "")
+            .replace("    review: the product owner\n", "    review: the council\n    phases: [REFACTOR]\n")
+    });
+    let place = |text: &str| later.find(text).unwrap_or_else(|| panic!("no `{text}` in:\n{later}"));
+    assert!(
+        place("PHASE 2: GREEN") < place("PROPOSAL:") && place("PROPOSAL:") < place("PHASE 3:"),
+        "{later}"
+    );
+}
+
+#[test]
 fn marks_choose_the_letters_that_boxes_are_drawn_with() {
     let lines = shown("workflow", "portfolio-reconciliation");
     assert!(lines.contains("│ PHASE 1: RED (Failing tests)") && lines.contains('▼'), "{lines}");

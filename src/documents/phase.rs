@@ -5,7 +5,7 @@ use super::deliverable::{DeliverableView, deliverables};
 use super::gate::{CriterionView, GateView, SuiteView};
 use super::git::{GitView, git};
 use super::inputs::Planned;
-use super::marks::{ProgressView, SpentView};
+use super::marks::{ProgressView, SpentView, time_left};
 use super::next::{NextView, next_step};
 use super::review::approvals;
 use super::service::{PatternView, ServiceView, service_view};
@@ -103,6 +103,8 @@ pub struct PhaseView {
     pub unlocked: bool,
     /// Its mandatory work.
     pub progress: ProgressView,
+    /// The budgeted time of what is left of that; absent if nothing is budgeted.
+    pub time_left: Option<String>,
     /// What was recorded as spent on it.
     pub spent: Option<SpentView>,
     /// The first thing that is open and can be done now.
@@ -169,6 +171,7 @@ pub struct TroubleView {
 }
 
 /// The phase at this index.
+#[expect(clippy::too_many_lines, reason = "it has a line for each field, and nothing else to take apart")]
 pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
     let (plan, (phase, scheduled, result)) = (planned.plan, planned.phase(index));
     let criteria = criteria(plan, phase, result);
@@ -215,6 +218,7 @@ pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
         done: result.status == Status::Done,
         unlocked: result.unlocked,
         progress: ProgressView::of(result.progress),
+        time_left: time_left(result.progress, &planned.words.units),
         spent: spent(planned, index),
         next_step: None,
         commits: commits(planned, index),

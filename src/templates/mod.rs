@@ -82,6 +82,8 @@ const BUILT_IN: &[(&str, &str)] = {
         "parts/conformance.md",
         "parts/coordination.md",
         "parts/doubts.md",
+        "parts/examples.md",
+        "parts/examples-below.md",
         "parts/files.md",
         "parts/gate.md",
         "parts/given.md",

@@ -106,6 +106,46 @@ fn the_review_of_a_change_stands_right_before_its_first_phases() {
 }
 
 #[test]
+fn examples_of_a_task_are_printed_as_they_are_and_cannot_end_their_block() {
+    let scratch = Scratch::new();
+    let plan = "\
+schema: 1
+project: { id: shop, title: Shop }
+repositories: [{ id: api, remote: https://example.org/api }, { id: page, remote: https://example.org/page }]
+phases:
+  - id: one
+    title: One
+    stage: interfaces
+    objective: Do it.
+    tasks:
+      - id: schema
+        text: write the schema
+        examples:
+          - { about: a price, language: proto, text: \"message Price {\\n  int64 cents = 1;\\n\\n```\\n# End\\n}\" }
+          - { text: plain }
+guides: [{ title: First, steps: [Think.] }]
+";
+    scratch.write("plans/plan.yaml", plan);
+    for (kind, indent) in [("phase-prompt", "        "), ("workflow", "        "), ("workflow-guide", "")] {
+        let page = scratch.succeed(&["show", kind]);
+        let block = [
+            "```proto\n",
+            "message Price {\n",
+            "  int64 cents = 1;\n",
+            "\n",
+            "\u{200b}```\n",
+            "# End\n",
+            "}\n",
+            "```\n",
+        ];
+        let indented = |it: &&str| if *it == "\n" { "\n".to_owned() } else { format!("{indent}{it}") };
+        let block: String = block.iter().map(indented).collect();
+        assert!(page.contains(&block), "{kind}\n{page}");
+        assert!(page.contains("For example, a price:\n") && page.contains("For example:\n"), "{page}");
+    }
+}
+
+#[test]
 fn marks_choose_the_letters_that_boxes_are_drawn_with() {
     let lines = shown("workflow", "portfolio-reconciliation");
     assert!(lines.contains("│ PHASE 1: RED (Failing tests)") && lines.contains('▼'), "{lines}");

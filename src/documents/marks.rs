@@ -42,8 +42,10 @@ pub struct ProgressView {
     pub total: u64,
     /// Items not done.
     pub left: u64,
-    /// Share of the budgeted time, rounded down; share of items where nothing is budgeted.
+    /// Share of the budgeted time, rounded down; share of items where some work has no budget.
     pub percent: u64,
+    /// Whether it is a share of the budgeted time.
+    pub by_time: bool,
 }
 
 /// What was recorded as spent, ready to print.
@@ -85,7 +87,7 @@ impl ProgressView {
     /// Finishes the figures.
     pub fn of(progress: Progress) -> Self {
         let Progress { done, total, .. } = progress;
-        Self { done, total, left: total - done, percent: progress.percent() }
+        Self { done, total, left: total - done, percent: progress.percent(), by_time: progress.weight > 0 }
     }
 }
 

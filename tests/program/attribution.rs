@@ -60,11 +60,11 @@ fn a_summary_shows_commits_by_work_and_what_is_inferred_ticks_nothing() {
         summary.lines().filter(|it| it.starts_with("| `cart`") || it.starts_with("| nothing")).collect();
     assert!(
         rows[0].starts_with(
-            "| `cart` | 2 | 3 | `path deploy/cart*.yaml`, `path services/cart`, `trailer Plan-Service` |"
+            "| `cart` | 2 | 3 | path `deploy/cart*.yaml`, path `services/cart`, trailer `Plan-Service` |"
         ),
         "{rows:?}"
     );
-    assert!(rows[1].starts_with("| nothing of the plan | 2 | 2 | `nothing matches` |"), "{rows:?}");
+    assert!(rows[1].starts_with("| nothing of the plan | 2 | 2 | nothing matches |"), "{rows:?}");
     let status = scratch.callsheet(&["status"]).stdout;
     assert!(status.contains("0 of 2 mandatory items"), "{status}");
 }

@@ -4,6 +4,7 @@ use super::inputs::Inputs;
 use super::text::Foreign;
 use super::work::commits;
 use crate::history::{Commit, RepositoryHistory, Window};
+use crate::plan::Plan;
 use crate::results::{Attribution, Why, attribute};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -14,6 +15,8 @@ use std::collections::BTreeSet;
 pub struct AttributedView {
     /// Id of the service or phase; absent for what matches nothing.
     pub target: Option<String>,
+    /// The words for what it is: `about_service` or `about_phase`; absent for what matches nothing.
+    pub sort: Option<&'static str>,
     /// Number of commits that touch it.
     pub commits: usize,
     /// Number of different files of it that they touch.
@@ -69,7 +72,12 @@ pub(super) fn attributed<'a>(
             rows[at].add((repository, commit), &found);
         }
     }
-    order.into_iter().zip(rows).filter(|it| !it.1.commits.is_empty()).map(|(id, row)| row.view(id)).collect()
+    order
+        .into_iter()
+        .zip(rows)
+        .filter(|it| !it.1.commits.is_empty())
+        .map(|(id, row)| row.view(plan, id))
+        .collect()
 }
 
 impl<'a> Row<'a> {
@@ -84,9 +92,11 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn view(self, target: Option<&str>) -> AttributedView {
+    fn view(self, plan: &Plan, target: Option<&str>) -> AttributedView {
+        let sort = |id| if plan.service(id).is_some() { "about_service" } else { "about_phase" };
         AttributedView {
             target: target.map(str::to_owned),
+            sort: target.map(sort),
             commits: self.commits.len(),
             files: self.files.len(),
             reasons: self.reasons,

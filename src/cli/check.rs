@@ -1,11 +1,11 @@
 //! `callsheet check`: every problem in plans and templates, with nothing written.
 
 use super::console::print;
-use super::pipeline::{Press, Reading, prepare, templates};
+use super::pipeline::{Press, Reading, prepare_all, templates};
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, Origin, any_error, github, json};
 use crate::documents::misfits;
-use crate::render::{Engine, check_pages};
+use crate::render::{Engine, both, check_pages};
 use crate::templates::{Template, Templates, Words};
 use std::path::PathBuf;
 
@@ -58,16 +58,17 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     }
     let mut problems = Vec::new();
     let templates = collect(&mut problems, templates(&project));
-    let engine = templates.as_ref().and_then(|it| collect(&mut problems, Engine::new(it)));
-    problems.extend(templates.iter().flat_map(Templates::unused).map(unused));
     let built_in = Words::default();
     let words = templates.as_ref().map_or(&built_in, Templates::words);
-    for plan in project.plans()? {
-        let Some(prepared) =
-            collect(&mut problems, prepare(settings, &project, (plan, words), Reading::default()))
-        else {
-            continue;
-        };
+    let (engine, prepared) = both(
+        || templates.as_ref().map(Engine::new),
+        || prepare_all(settings, &project, words, &Reading::default()),
+    );
+    let engine = engine.and_then(|it| collect(&mut problems, it));
+    problems.extend(templates.iter().flat_map(Templates::unused).map(unused));
+    let (all, found) = prepared?;
+    problems.extend(found);
+    for prepared in all {
         problems.extend(prepared.joined.warnings.iter().cloned());
         let (Some(engine), Some(templates)) = (&engine, &templates) else { continue };
         problems.extend(misfits(templates, &prepared.joined.plan));

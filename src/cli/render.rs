@@ -1,13 +1,14 @@
 //! `callsheet render`: all documents, written, checked or compared.
 
 use super::console::print;
-use super::pipeline::{Reading, prepare, templates};
+use super::pipeline::{Reading, prepare_beside, templates};
 use super::print_run::PrintRun;
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, any_error};
 use crate::output::Place;
 use crate::render::Engine;
 use crate::templates::{Subject, Templates};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 /// Renders all documents of all plans.
@@ -44,17 +45,14 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
         project = super::Project::find(&settings.directory, &args.plans)?;
     }
     let templates = templates(&project)?;
-    let engine = Engine::new(&templates)?;
     known_kinds(&templates, &args.only)?;
-    let (mut all, mut problems) = (Vec::new(), Vec::new());
-    for plan in project.plans()? {
-        match prepare(settings, &project, (plan, templates.words()), Reading::default()) {
-            Ok(prepared) => all.push(prepared),
-            Err(found) => problems.extend(found),
-        }
-    }
-    let mut runs = Vec::new();
-    for prepared in &all {
+    let engine = || Engine::new(&templates);
+    let (engine, all, mut problems) =
+        prepare_beside(settings, (&project, templates.words()), &Reading::default(), engine)?;
+    // The process ends soon after, and the system takes its memory back faster as a whole.
+    let all = ManuallyDrop::new(all);
+    let mut runs = ManuallyDrop::new(Vec::new());
+    for prepared in all.iter() {
         match PrintRun::of(&engine, &templates, (prepared, args)) {
             Ok(run) => runs.push(run),
             Err(found) => problems.extend(found),

@@ -127,6 +127,12 @@ pub(super) fn time(minutes: Interval, units: &Units) -> Option<String> {
     (minutes.max > 0).then(|| units.time(minutes))
 }
 
+/// The budgeted time of what is not done; `None` if nothing is budgeted.
+pub(super) fn time_left(progress: Progress, units: &Units) -> Option<String> {
+    let left = progress.weight - progress.weight_done;
+    (progress.weight > 0).then(|| units.hours((left + 500) / 1000))
+}
+
 /// The parts of a sum, as `6 h + 8 h + 6 h`; `None` where there are not two.
 pub(super) fn sum(parts: &[Interval], units: &Units) -> Option<String> {
     let parts: Vec<String> = parts.iter().filter_map(|it| time(*it, units)).collect();

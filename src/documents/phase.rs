@@ -5,8 +5,9 @@ use super::deliverable::{DeliverableView, deliverables};
 use super::gate::{CriterionView, GateView, SuiteView};
 use super::git::{GitView, git};
 use super::inputs::Planned;
-use super::marks::{ProgressView, SpentView};
+use super::marks::{ProgressView, SpentView, time_left};
 use super::next::{NextView, next_step};
+use super::review::approvals;
 use super::service::{PatternView, ServiceView, service_view};
 use super::size::{SizeView, size};
 use super::task::{ChecklistView, SkillView, TaskView, TestsView, skills, task, tests};
@@ -102,6 +103,8 @@ pub struct PhaseView {
     pub unlocked: bool,
     /// Its mandatory work.
     pub progress: ProgressView,
+    /// The budgeted time of what is left of that; absent if nothing is budgeted.
+    pub time_left: Option<String>,
     /// What was recorded as spent on it.
     pub spent: Option<SpentView>,
     /// The first thing that is open and can be done now.
@@ -170,6 +173,7 @@ pub struct TroubleView {
 }
 
 /// The phase at this index.
+#[expect(clippy::too_many_lines, reason = "it has a line for each field, and nothing else to take apart")]
 pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
     let (plan, (phase, scheduled, result)) = (planned.plan, planned.phase(index));
     let criteria = criteria(plan, phase, result);
@@ -190,7 +194,7 @@ pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
         git: git(planned, index),
         depends_on: phase.depends_on.iter().filter_map(|it| reference(planned, it)).collect(),
         next: next_phases(planned, index),
-        prerequisites: prose(&phase.prerequisites),
+        prerequisites: [prose(&phase.prerequisites), approvals(planned, index)].concat(),
         scope: ScopeView::of(&phase.scope),
         size: size(planned, index),
         position: planned.schedule.order.iter().position(|it| *it == index).unwrap_or(index) + 1,
@@ -216,6 +220,7 @@ pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
         done: result.status == Status::Done,
         unlocked: result.unlocked,
         progress: ProgressView::of(result.progress),
+        time_left: time_left(result.progress, &planned.words.units),
         spent: spent(planned, index),
         next_step: None,
         commits: commits(planned, index),

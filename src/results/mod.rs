@@ -26,7 +26,7 @@ mod statement;
 mod wanted;
 
 pub use attribution::{Attribution, Why, attribute};
-pub use branches::{BranchState, PlannedBranch, branches};
+pub use branches::{BranchState, PlannedBranch, RequestState, branches, request_state};
 pub use claims::claims;
 pub use conformance::{About, Conformity, Finding, Place, Reason, Rule, conformance};
 pub use gate::verdict;

@@ -190,7 +190,7 @@ fn a_short_summary_tells_what_came_of_a_session_what_comes_next_and_what_is_in_t
     let run =
         callsheet(root, &["show", "session-brief", "sse-streaming", "--plan", "plans/trading-platform.yaml"]);
     let places: Vec<Option<usize>> = [
-        "(#123, `feature/sse-implementation` in `simulator-ui-js`)\n",
+        "    - Pull request #123, ready for review, as the plan says: feat(sse): stream prices",
         "- **Outcomes, as its author says:**\n    - Prices change",
         "- **Next:**\n    - phase `14`, task `link-pull-requests`",
         "    - Review pull request 123.\n",

@@ -114,6 +114,17 @@ fn what_a_theme_names_and_is_not_there_is_told_with_the_nearest_name() {
 }
 
 #[test]
+fn a_text_for_a_place_that_no_document_has_is_told_with_the_nearest_one() {
+    let said = refused(&trade_backend("text: { returnz: Less., master-index.introductoin: Hello. }"));
+    assert!(said.contains("no document has a place `returnz` for a text"), "{said}");
+    assert!(
+        said.contains("did you mean `returns`?") && said.contains("did you mean `introduction`?"),
+        "{said}"
+    );
+    trade_backend("text: { closing: Bye., master-index.closing: Good luck. }").succeed(&["check"]);
+}
+
+#[test]
 fn every_section_of_every_document_can_be_left_out() {
     let templates = Templates::load(None).unwrap();
     let sections: BTreeSet<&str> = templates.documents().flat_map(|it| templates.sections(it.0)).collect();

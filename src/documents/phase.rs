@@ -14,7 +14,7 @@ use super::task::{ChecklistView, SkillView, TaskView, TestsView, skills, task, t
 use super::text::Prose;
 use super::tool::tools;
 use crate::plan::{Phase, PhaseKind, Plan, Priority, Scope, Stage, Tag, Trouble};
-use crate::results::{Outcome, PhaseResult, Status};
+use crate::results::{Outcome, PhaseResult, Status, Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -75,7 +75,7 @@ pub struct PhaseView {
     pub skills: Vec<SkillView>,
     /// Subjects of the commits that it makes.
     pub commit_subjects: Vec<Prose>,
-    /// How the subjects of its commits begin: that of the first one that the plan states, or what is usual for its kind.
+    /// How the subjects of its commits begin: that of the first one that the plan states, or what is usual for its kind and tags.
     pub commit_type: Prose,
     /// Its suites.
     pub suites: Vec<SuiteView>,
@@ -135,6 +135,8 @@ pub struct PhaseRef {
     pub status: Status,
     /// Id of its gate.
     pub gate: Option<String>,
+    /// What its gate says; absent without one, and while it is undecided.
+    pub verdict: Option<Verdict>,
 }
 
 /// Who does a phase.
@@ -277,6 +279,7 @@ pub(super) fn reference(planned: &Planned<'_>, id: &str) -> Option<PhaseRef> {
         title: Prose::new(&phase.title),
         status: result.status,
         gate: phase.gate.as_ref().map(ToString::to_string),
+        verdict: result.gate.as_ref().and_then(|it| it.verdict),
     })
 }
 
@@ -317,6 +320,7 @@ fn suites(planned: &Planned<'_>, phase: &Phase, criteria: &[CriterionView]) -> V
 fn commit_type(phase: &Phase) -> Prose {
     let stated = phase.commits.first().and_then(|it| it.split_once(':'));
     let usual = match phase.kind {
+        PhaseKind::Build if phase.is(Tag::Testing) => "test",
         PhaseKind::Build => "feat",
         PhaseKind::Validate => "test",
         PhaseKind::Plan | PhaseKind::Docs => "docs",

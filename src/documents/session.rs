@@ -16,6 +16,7 @@ use super::touched::{SessionRequestView, TouchedView, requests, touched};
 use super::work::{WorkView, commits, span, work_view};
 use super::written::{WrittenView, written};
 use crate::history::{Commit, History, Moment, RepositoryHistory, Window, WindowRequest};
+use crate::templates::Words;
 use crate::zones::Zone;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -38,6 +39,8 @@ pub struct SessionView {
     pub asked: AskedView,
     /// The date of its first commit, in the time zone that was stated: `2026-03-02`; absent if it has none.
     pub date: Option<String>,
+    /// The day of its commits for print, or the first and the last one: `2026-03-02 to 2026-03-03`.
+    pub days: Option<String>,
     /// First commit by committer time, RFC 3339.
     pub first: Option<String>,
     /// Last commit by committer time.
@@ -152,6 +155,7 @@ pub fn session_view(inputs: &Inputs<'_>, called: &Called<'_>, request: &WindowRe
         handoff: None,
         asked: asked(inputs, request, called.zone),
         date: span.map(|(first, _)| first.format("%Y-%m-%d").to_string()),
+        days: span.map(|it| days(it, inputs.words)),
         first: span.map(|(first, _)| first.to_rfc3339()),
         last: span.map(|(_, last)| last.to_rfc3339()),
         commit_span: span.map(|(first, last)| inputs.words.units.hours(minutes(first, last))),
@@ -235,6 +239,16 @@ fn asked(inputs: &Inputs<'_>, request: &WindowRequest, zone: Option<&Zone>) -> A
         zone: zone.map(|it| it.name().to_owned()),
         author: authors.map(Foreign::new),
         session: sessions.map(Foreign::new),
+    }
+}
+
+fn days((first, last): (Moment, Moment), words: &Words) -> String {
+    let format = words.text("amounts.date").unwrap_or("%Y-%m-%d");
+    let [first, last] = [first, last].map(|it| it.format(format).to_string());
+    if first == last {
+        first
+    } else {
+        words.filled("words.first_to_last", &[("first", &first), ("last", &last)])
     }
 }
 

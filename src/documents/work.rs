@@ -50,7 +50,7 @@ pub struct WorkView {
 }
 
 /// What stands before a commit and before a file, so that both say where they are; empty where there is
-/// one repository only.
+/// one repository only, or only one that a pull request is about.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct MarksView {
     /// `api@`

@@ -122,6 +122,7 @@ const BUILT_IN: &[(&str, &str)] = {
         "parts/recommended.md",
         "parts/record.md",
         "parts/recorded-briefly.md",
+        "parts/recorded-milestones.md",
         "parts/recorded.md",
         "parts/report-form.md",
         "parts/returns.md",

@@ -106,6 +106,18 @@ fn effort_is_only_what_commits_state() {
 }
 
 #[test]
+fn a_session_of_several_days_is_titled_by_the_first_and_the_last() {
+    let scratch = shop();
+    let titled = |more: &[&str]| {
+        let page =
+            succeed(&scratch, &[&["wrap", "--since", "2026-03-27", "--until", "2026-03-29"], more].concat());
+        page.lines().next().unwrap().to_owned()
+    };
+    assert_eq!(titled(&[]), "# Session summary: 2026-03-27 to 2026-03-29");
+    assert_eq!(titled(&["--short"]), "# Session 2026-03-27 to 2026-03-29");
+}
+
+#[test]
 fn pull_requests_show_both_directions_and_the_order_to_merge_in() {
     let scratch = shop();
     insta::assert_snapshot!(succeed(&scratch, &["show", "pull-request", "api-prices"]));
@@ -115,7 +127,7 @@ fn pull_requests_show_both_directions_and_the_order_to_merge_in() {
     // The branch of a repository for which the plan has no pull request is a part of the same work.
     let schemas = succeed(&scratch, &["pr", "--repo", "schemas"]);
     assert!(schemas.contains("1. `schemas@feature/prices` **(this one)**"), "{schemas}");
-    let waits = "- Waits for this: `api#7`, `api@";
+    let waits = "- Waits for this: `api#7`, because `api@";
     assert!(schemas.contains(waits) && schemas.contains("schema: price.proto"), "{schemas}");
 }
 

@@ -76,7 +76,7 @@ fn a_validation_has_a_report_as_soon_as_something_came_of_it() {
     scratch.succeed(&["check"]);
     scratch.succeed(&["render"]);
     let index = scratch.read("output/shop/MASTER_INDEX.md");
-    assert!(index.contains("](reports/PHASEfinal_VALIDATION_REPORT.md)"), "{index}");
+    assert!(index.contains("](reports/PHASE_final_VALIDATION_REPORT.md)"), "{index}");
 }
 
 #[test]

@@ -1,12 +1,10 @@
 //! `callsheet check`: every problem in plans and templates, with nothing written.
 
 use super::console::print;
-use super::pipeline::{Press, Reading, prepare, templates};
+use super::pipeline::{Press, Reading, in_order, misfits, prepare, templates_as_far};
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, Origin, any_error, github, json};
-use crate::documents::misfits;
-use crate::render::{Engine, check_pages};
-use crate::templates::{Template, Templates, Words};
+use crate::templates::Template;
 use std::path::PathBuf;
 
 /// Reports every problem in plans and templates, with file, line, column, excerpt and hint.
@@ -56,33 +54,18 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     if !args.plans.is_empty() {
         project = super::Project::find(&settings.directory, &args.plans)?;
     }
-    let mut problems = Vec::new();
-    let templates = collect(&mut problems, templates(&project));
-    let engine = templates.as_ref().and_then(|it| collect(&mut problems, Engine::new(it)));
-    problems.extend(templates.iter().flat_map(Templates::unused).map(unused));
-    let built_in = Words::default();
-    let words = templates.as_ref().map_or(&built_in, Templates::words);
+    let (templates, engine, mut problems) = templates_as_far(&project);
+    problems.extend(templates.unused().map(unused));
     for plan in project.plans()? {
-        let Some(prepared) =
-            collect(&mut problems, prepare(settings, &project, (plan, words), Reading::default()))
-        else {
-            continue;
-        };
+        let prepared = prepare(settings, &project, (plan, templates.words()), Reading::default());
+        let Some(prepared) = collect(&mut problems, prepared) else { continue };
         problems.extend(prepared.joined.warnings.iter().cloned());
-        let (Some(engine), Some(templates)) = (&engine, &templates) else { continue };
-        problems.extend(misfits(templates, &prepared.joined.plan));
-        let press = Press::new(engine, templates, &prepared.composition);
-        let pages = press.and_then(|press| {
-            let pages = press.pages(settings, |_, _| true)?;
-            let mut findings = press.unknown_names();
-            findings.extend(check_pages(&pages, press.shelf()));
-            findings.extend(press.refused_paths());
-            Ok(findings)
-        });
-        match pages {
-            Ok(findings) | Err(findings) => problems.extend(findings),
-        }
+        problems.extend(misfits(&templates, &prepared.joined.plan));
+        let press = Press::as_far(&engine, &templates, &prepared.composition);
+        let press = collect(&mut problems, press);
+        problems.extend(press.iter().flat_map(|it| it.faults(settings)));
     }
+    let problems = in_order(problems);
     tell(settings, args, &problems, project.plans.len())?;
     Ok(ExitCode::of(&problems))
 }

@@ -21,13 +21,16 @@ pub fn check_pages(pages: &[Page], shelf: &Shelf) -> Vec<Diagnostic> {
 pub struct Checker {
     /// The paths that links may lead to.
     known: HashSet<String>,
+    /// Whether there may be others.
+    is_partial: bool,
 }
 
 impl Checker {
     /// One that knows the places of all pages.
     pub fn of(shelf: &Shelf) -> Self {
         // A path that leads out of the output is refused where it is written, and leads here to what it names.
-        Self { known: shelf.entries().iter().map(|it| resolved("", &it.path)).collect() }
+        let known = shelf.entries().iter().map(|it| resolved("", &it.path)).collect();
+        Self { known, is_partial: shelf.is_partial() }
     }
 
     /// Reads one page, of which nothing is kept but what is found.
@@ -39,7 +42,8 @@ impl Checker {
             findings.problems.clear();
         }
         findings.problems.extend(too_long(page));
-        for (url, line) in reader.links {
+        let links = if self.is_partial { Vec::new() } else { reader.links };
+        for (url, line) in links {
             let (path, fragment) = url.split_once('#').unwrap_or((&url, ""));
             let target = if path.is_empty() { page.path.clone() } else { resolved(&page.path, path) };
             if !path.is_empty() && !self.known.contains(&target) {

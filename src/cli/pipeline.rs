@@ -9,7 +9,7 @@ use crate::documents::{self, Composition, Document, documents};
 use crate::history::{Detail, WindowRequest};
 use crate::output;
 use crate::plan::Plan;
-use crate::render::{Engine, Entry, Page, Shelf, check_pages, each, unknown_names};
+use crate::render::{Engine, Entry, Page, Shelf, check_pages, each, traced, unknown_names};
 use crate::templates::{Templates, Words};
 use std::path::Path;
 use std::sync::Arc;
@@ -160,9 +160,14 @@ impl<'a> Press<'a> {
         let (pages, stops) = self.each_that_can(settings, &all, Ok);
         let stops = self.problems.iter().cloned().chain(stops).collect();
         let mut found = told(self.unknown_names(), stops);
-        found.extend(check_pages(&pages, &self.shelf));
+        found.extend(self.traced(check_pages(&pages, &self.shelf)));
         found.extend(self.refused_paths());
         found
+    }
+
+    /// Problems in pages, at the places of templates that made them.
+    pub(super) fn traced(&self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        traced(problems, (&self.engine, &self.shelf), &self.documents)
     }
 
     /// Pages that would be written outside of the output, or where no file can be.

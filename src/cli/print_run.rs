@@ -88,7 +88,7 @@ impl<'a> PrintRun<'a> {
         });
         let (findings, stale): (Vec<_>, Vec<_>) = seen.into_iter().unzip();
         let mut found = self.press.told(stops);
-        found.extend(problems(&findings));
+        found.extend(self.press.traced(problems(&findings)));
         let mut paths = Vec::with_capacity(stale.len());
         for stale in stale {
             match stale {

@@ -8,7 +8,7 @@ use super::origins::Origins;
 use crate::diagnostics::{Checked, Diagnostic, Origin};
 use crate::documents::{Document, Theme};
 use crate::templates::{FrontMatter, Layer, Quoted, Template, Templates, Words};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tera::{Context, Error, Tera};
 
@@ -176,33 +176,50 @@ impl Engine {
         self.tera.render(&name, context).map_err(|it| vec![self.explain(&it)])
     }
 
-    /// The text of a page.
-    pub(super) fn page(&self, template: &Template, context: &Context) -> Checked<String> {
+    /// What comes of a template before it gets its final form.
+    pub(super) fn printed(&self, template: &Template, context: &Context) -> Checked<String> {
         let mut rendered = Capped::default();
         let name = Some(trimmed(template)).filter(|it| self.tera.contains_template(it));
         let name = name.unwrap_or_else(|| template.full_name());
         let result = self.tera.render_to(&name, context, &mut rendered);
-        let at_start = || Origin::new(&template.source, template.body.start..template.body.start + 1);
         if rendered.is_full {
             let message = format!("the document has more than {LARGEST} bytes");
-            return Err(vec![Diagnostic::error(message).at(at_start())]);
+            return Err(vec![Diagnostic::error(message).at(at_start(template))]);
         }
         result.map_err(|it| {
-            let problem = self.explain(&it);
-            vec![if problem.origin.is_some() { problem } else { problem.at(at_start()) }]
+            let problem = self.origins.explain(&it);
+            vec![if problem.origin.is_some() { problem } else { problem.at(at_start(template)) }]
         })?;
-        let rendered = String::from_utf8_lossy(&rendered.bytes);
-        let page = finish(&rendered);
+        Ok(String::from_utf8_lossy(&rendered.bytes).into_owned())
+    }
+
+    /// The text of a page.
+    pub(super) fn page(&self, template: &Template, context: &Context) -> Checked<String> {
+        let page = finish(&self.printed(template, context)?);
         if let Some(at) = broken_mark(&page) {
             let before = &page[page[..at].rfind('\n').map_or(0, |it| it + 1)..at];
             let message = format!("a filter took the mark of a text apart, after `{before}`");
-            return Err(vec![Diagnostic::error(message).at(at_start()).hint("print the text whole")]);
+            return Err(vec![Diagnostic::error(message).at(at_start(template)).hint("print the text whole")]);
         }
         Ok(page)
     }
 
     fn explain(&self, error: &Error) -> Diagnostic {
         self.origins.explain(error)
+    }
+
+    /// The same with something made of the text of each template that is right; `None` if the engine refuses it.
+    pub(super) fn with_bodies(&self, mut make: impl FnMut(&Origin) -> String) -> Option<Self> {
+        let names: BTreeSet<&str> = self.origins.names().collect();
+        let is_body = |it: &&str| {
+            !it.contains('#') && self.tera.contains_template(it) && !self.faults.broken.contains(*it)
+        };
+        let texts = names.into_iter().filter(is_body);
+        let texts: Vec<Text> =
+            texts.filter_map(|it| Some((it.to_owned(), make(self.origins.of(it)?)))).collect();
+        let mut engine = self.clone();
+        Arc::make_mut(&mut engine.tera).add_raw_templates(texts).ok()?;
+        Some(engine)
     }
 
     /// What of the templates cannot be used.
@@ -232,6 +249,11 @@ impl Engine {
         !document.template.is_unread
             && !["path", "when"].iter().any(|it| self.faults.broken.contains(&format!("{name}#{it}")))
     }
+}
+
+/// The first letter of the body of a template.
+fn at_start(template: &Template) -> Origin {
+    Origin::new(&template.source, template.body.start..template.body.start + 1)
 }
 
 /// Takes what is rendered until it is too much, so that a template cannot fill the memory.

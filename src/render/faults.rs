@@ -212,6 +212,6 @@ fn components(origins: &Origins, of: impl Fn(&str) -> bool) -> BTreeSet<String> 
 
 /// The component that a tag defines.
 fn component_of<'a>(piece: &Piece<'a>) -> Option<&'a str> {
-    let rest = piece.inside.strip_prefix("component ").filter(|_| piece.is_tag)?;
+    let rest = piece.inside.strip_prefix("component ").filter(|_| piece.is_tag())?;
     rest.trim_start().split(['(', ' ']).next()
 }

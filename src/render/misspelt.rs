@@ -86,7 +86,7 @@ pub(super) fn misspelt<'a>(
     for piece in pieces(template.body()).0 {
         if !piece.is_closed || unread.contains(&piece.span.start) {
             reader.unread(&piece);
-        } else if piece.is_tag {
+        } else if piece.is_tag() {
             reader.tag(piece.at, piece.inside);
         } else {
             reader.expression(piece.at, piece.inside, Stands::Elsewhere);

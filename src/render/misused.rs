@@ -62,6 +62,10 @@ fn misplaced((start, name): (&str, &str), message: &str, about: &About<'_>) -> O
             Diagnostic::error(format!("`{name}` stands below something else"))
                 .hint("put it at the top, below the front matter")
         }
+        "template is already extending" => {
+            Diagnostic::error(format!("this template extends `{name}` already"))
+                .hint("take one of the two out")
+        }
         "function calls are only allowed at the first element of a chain" => {
             Diagnostic::error("a function cannot be called on a value").hint("use a filter: `value | name`")
         }
@@ -162,7 +166,9 @@ fn hint((found, is_sign): (&str, bool), wanted: &str, before: &str) -> Option<&'
         (">", _) if before.ends_with('-') => "fields stand after a point: `phase.id`",
         (":", "}}" | "%}") => "arguments stand in brackets: `name(argument=value)`",
         ("}}" | "%}", "else" | "`else`") => "say what stands there otherwise: `a if b else \"\"`",
-        ("{", _) => "inside of a tag, names stand without braces",
+        ("{", _) | (_, "`...`, a string, an integer or a bool") => {
+            "inside of a tag, names stand without braces"
+        }
         ("if", "%}") if before.ends_with("else") => "write `elif`",
         (_, "identifier") if is_argument && !is_sign => "give each argument its name: `name(argument=value)`",
         (_, "=") => "give each argument its name: `name(argument=value)`",

@@ -26,6 +26,7 @@ mod shelf;
 mod syntax;
 mod tables;
 mod tools;
+mod trace;
 
 pub use engine::Engine;
 pub use findings::{Checker, Findings, check_pages, problems};
@@ -34,6 +35,7 @@ pub use many::each;
 pub use names::unknown_names;
 pub use shelf::{Entry, Shelf, view_json};
 pub use tools::{Sort, Tool, tools};
+pub use trace::traced;
 
 use crate::documents::Forge;
 

@@ -31,7 +31,7 @@ pub(super) fn nested(pieces: &[Piece<'_>]) -> Vec<Broken> {
     let mut open: Vec<Open<'_, '_>> = Vec::new();
     let mut blocks: Vec<&Piece<'_>> = Vec::new();
     let mut problems = Vec::new();
-    for piece in pieces.iter().filter(|it| it.is_tag) {
+    for piece in pieces.iter().filter(|it| it.is_tag()) {
         let word = piece.word();
         if let Some(of) = word.strip_prefix("end") {
             problems.extend(close(&mut open, piece, of));

@@ -26,6 +26,10 @@ impl Origins {
         self.0.keys().map(String::as_str)
     }
 
+    pub(super) fn of(&self, name: &str) -> Option<&Origin> {
+        self.0.get(name)
+    }
+
     /// A text as the user wrote it; empty if there is none of this name.
     pub(super) fn text(&self, name: &str) -> &str {
         self.0.get(name).map_or("", Origin::text)
@@ -110,7 +114,8 @@ impl Origins {
             chain[start..].windows(2).filter_map(|it| Some((it[1], self.naming(it[0], word, it[1])?)));
         let verb = if word == "include" { "includes" } else { word };
         let problem = Diagnostic::error(format!("the template {verb} itself"));
-        let problem = problem.hint(format!("take out `{{% {word} ... %}}` in one of them"));
+        let of = if chain[start..].len() > 2 { " in one of them" } else { "" };
+        let problem = problem.hint(format!("take out `{{% {word} ... %}}`{of}"));
         let problem = places.next().into_iter().fold(problem, |problem, (to, place)| {
             problem.at(place).label(if Some(to) == last { "" } else { "leads to" })
         });

@@ -12,16 +12,29 @@ pub(super) struct Piece<'a> {
     pub(super) inside: &'a str,
     /// The byte at which that begins.
     pub(super) at: usize,
-    /// Whether it is a tag, and not a print.
-    pub(super) is_tag: bool,
+    pub(super) sort: Sort,
     /// Whether it has an end.
     pub(super) is_closed: bool,
 }
 
+/// What a piece of a template is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    Print,
+    Tag,
+    /// A comment, or raw text with its tags, which say nothing to the engine.
+    Mute,
+}
+
 impl Piece<'_> {
+    /// Whether it is a tag.
+    pub(super) fn is_tag(&self) -> bool {
+        self.sort == Sort::Tag
+    }
+
     /// The first word of a tag.
     pub(super) fn word(&self) -> &str {
-        self.inside.split_whitespace().next().filter(|_| self.is_tag).unwrap_or_default()
+        self.inside.split_whitespace().next().filter(|_| self.is_tag()).unwrap_or_default()
     }
 
     /// The bytes of that word.
@@ -38,14 +51,22 @@ impl Piece<'_> {
 
 /// The prints and tags of a template in their order, and what is not closed. Comments and raw text are left out.
 pub(super) fn pieces(text: &str) -> (Vec<Piece<'_>>, Vec<Broken>) {
-    let (mut pieces, mut problems) = (Vec::new(), Vec::new());
+    let (mut all, problems) = parts(text);
+    all.retain(|it| it.sort != Sort::Mute);
+    (all, problems)
+}
+
+/// The same with comments and raw text.
+pub(super) fn parts(text: &str) -> (Vec<Piece<'_>>, Vec<Broken>) {
+    let (mut parts, mut problems) = (Vec::new(), Vec::new());
     let mut at = 0;
     while let Some((start, opens)) = next(text, at) {
         let closes = closing(opens);
         let (end, problem) = match end_of(text, start, closes) {
             Ok(end) => (end, None),
             Err(place) if place == start => {
-                (line_end(text, start), Some(unclosed(text, start, ("tag", closes))))
+                let what = if opens == "{#" { "comment" } else { "tag" };
+                (line_end(text, start), Some(unclosed(text, start, (what, closes))))
             }
             Err(quote) => {
                 (line_end(text, quote), Some(unclosed(text, quote, ("text", &text[quote..=quote]))))
@@ -55,22 +76,30 @@ pub(super) fn pieces(text: &str) -> (Vec<Piece<'_>>, Vec<Broken>) {
         problems.extend(problem);
         // What is not closed ends at the latest where something else begins.
         at = if is_closed { end } else { next(text, start + 2).map_or(end, |it| it.0.min(end)) };
-        if opens == "{#" {
-            continue;
+        let (inside, begins) = inside(text, &(start..end), is_closed.then_some(closes));
+        let sort = match opens {
+            "{%" => Sort::Tag,
+            "{{" => Sort::Print,
+            _ => Sort::Mute,
+        };
+        let mut piece = Piece { span: start..end, inside, at: begins, sort, is_closed };
+        if piece.word() == "raw" {
+            let ends = end_of_raw(text, end);
+            if ends.is_none() {
+                let (span, hint) = (piece.word_span(), "end it with `{% endraw %}`".to_owned());
+                problems.push(Broken {
+                    message: "`raw` is not closed".to_owned(),
+                    span,
+                    related: None,
+                    hint,
+                });
+            }
+            at = ends.unwrap_or(text.len());
+            (piece.sort, piece.span.end) = (Sort::Mute, at);
         }
-        let (inside, start_of_inside) = inside(text, &(start..end), is_closed.then_some(closes));
-        let piece = Piece { span: start..end, inside, at: start_of_inside, is_tag: opens == "{%", is_closed };
-        if piece.word() != "raw" {
-            pieces.push(piece);
-        } else if let Some(ends) = end_of_raw(text, end) {
-            at = ends;
-        } else {
-            let (span, hint) = (piece.word_span(), "end it with `{% endraw %}`".to_owned());
-            problems.push(Broken { message: "`raw` is not closed".to_owned(), span, related: None, hint });
-            at = text.len();
-        }
+        parts.push(piece);
     }
-    (pieces, problems)
+    (parts, problems)
 }
 
 /// What stands between delimiters, without the blanks around it, and the byte at which it begins.

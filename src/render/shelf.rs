@@ -117,20 +117,26 @@ impl Shelf {
 
     /// Renders one page.
     pub fn render(&self, engine: &Engine, document: &Document<'_>, entry: &Entry) -> Checked<Page> {
-        let mut context = self.context(document.subject);
-        context.insert("page", &entry.path);
-        context.insert("text", &texts(&self.texts, &entry.kind));
-        let titles = self.theme.titles(engine.words(), &entry.kind);
-        context.insert("titles", &titles);
-        context.insert("left_out", &self.theme.left_out(&entry.kind));
+        let context = self.page_context(engine, document, entry);
         let mut text = engine.page(document.template, &context)?;
         let form = self.form(document, entry);
         if let Some(form) = &form {
+            let titles = self.theme.titles(engine.words(), &entry.kind);
             text = formed(&text, form, &titles, engine.words());
         }
         let (path, kind) = (entry.path.clone(), entry.kind.clone());
         let follows = form.as_ref().is_some_and(|it| it.template.is_some());
         Ok(Page { path, kind, text, follows, forge: form.map(|it| it.forge) })
+    }
+
+    /// What the template of a page sees.
+    pub(super) fn page_context(&self, engine: &Engine, document: &Document<'_>, entry: &Entry) -> Context {
+        let mut context = self.context(document.subject);
+        context.insert("page", &entry.path);
+        context.insert("text", &texts(&self.texts, &entry.kind));
+        context.insert("titles", &self.theme.titles(engine.words(), &entry.kind));
+        context.insert("left_out", &self.theme.left_out(&entry.kind));
+        context
     }
 
     /// What a page is put into after it is rendered.

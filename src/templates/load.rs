@@ -33,17 +33,18 @@ impl Templates {
         all.sort_by(|one, other| (&one.name, one.layer).cmp(&(&other.name, other.layer)));
         inherit(&mut all);
         problems.extend(doubled(&all));
-        let mut is_wordless = strings.as_ref().is_some_and(|it| it.is_unread);
+        let unread = strings.as_ref().is_some_and(|it| it.is_unread);
         let own_words = strings.map(|it| Source::new(format!("templates/{}", it.name), it.text));
-        let readable = own_words.as_ref().filter(|_| !is_wordless);
-        let (words, found) = readable.map(|it| words(it, &all)).unwrap_or_default();
-        is_wordless |= !found.is_empty();
+        let readable = own_words.as_ref().filter(|_| !unread);
+        let read = readable.map_or_else(|| Ok(Default::default()), |it| words(it, &all));
+        let is_wordless = unread || read.is_err();
+        let (words, found) = read.unwrap_or_else(|found| (Words::default(), found));
         problems.extend(found);
         (Self { all, words, own_words, copies, is_wordless }, problems)
     }
 }
 
-fn words(own: &Arc<Source>, templates: &[Template]) -> (Words, Vec<Diagnostic>) {
+fn words(own: &Arc<Source>, templates: &[Template]) -> Checked<(Words, Vec<Diagnostic>)> {
     let kinds: Vec<&str> = templates.iter().filter_map(|it| Some(it.front.as_ref()?.kind.as_str())).collect();
     // Of a document that cannot be read it is not known what its titles are called.
     let all_known = templates.iter().all(|it| !it.is_unread);

@@ -5,15 +5,26 @@ use crate::diagnostics::Diagnostic;
 use crate::plan::{NamedText, holes};
 use chrono::format::{Item, StrftimeItems};
 
-/// Names that lead to nothing, places for values that there are not, and amounts that cannot be printed.
-pub(super) fn check(built_in: &Words, own: &[NamedText], kinds: Option<&Vec<&str>>) -> Vec<Diagnostic> {
+/// The texts that can be used, and what is wrong with the others: names that lead to nothing, places for values
+/// that there are not, and amounts that cannot be printed. `kinds` are those of all documents, if they are known.
+pub(super) fn sift(
+    built_in: &Words,
+    own: Vec<NamedText>,
+    kinds: Option<&Vec<&str>>,
+) -> (Vec<NamedText>, Vec<Diagnostic>) {
     let mut problems: Vec<Diagnostic> = Vec::new();
+    let mut right = Vec::new();
     for text in own {
-        let problem = misnamed(built_in, text, kinds).or_else(|| unfit(built_in, text));
+        let Some(problem) = misnamed(built_in, &text, kinds).or_else(|| unfit(built_in, &text)) else {
+            right.push(text);
+            continue;
+        };
         // All texts of a group with a wrong name have the same problem.
-        problems.extend(problem.filter(|it| !problems.iter().any(|known| known.origin == it.origin)));
+        if problems.iter().all(|known| known.origin != problem.origin) {
+            problems.push(problem);
+        }
     }
-    problems
+    (right, problems)
 }
 
 /// The first of its names that leads nowhere.

@@ -15,7 +15,7 @@ use callsheet::diagnostics::{Source, any_error};
 use callsheet::documents::{Document, Inputs, Planned, compose, documents};
 use callsheet::history::History;
 use callsheet::output::{Held, Place};
-use callsheet::render::{Checker, Engine, Entry, Shelf, each, problems};
+use callsheet::render::{Checker, Engine, Entry, PAGES_OF_A_THREAD, Shelf, each, problems};
 use callsheet::results::{Records, conformance, join};
 use callsheet::templates::Templates;
 use std::fmt::Write;
@@ -59,7 +59,7 @@ impl Shop<'_> {
     /// Renders and checks all prompts, and gives the paths of those that are not in their files.
     fn stale(&self, place: &Place) -> Vec<String> {
         let checker = Checker::of(self.shelf);
-        let seen = each(&self.prompts, |entry| {
+        let seen = each(&self.prompts, PAGES_OF_A_THREAD, |entry| {
             let page = self.shelf.render(self.engine, &self.documents[entry.document], entry).unwrap();
             let is_stale = place.held(&page.path, &page.text).unwrap() != Held::Same;
             (checker.read(&page), is_stale.then_some(page.path))
@@ -71,7 +71,7 @@ impl Shop<'_> {
 
     /// Renders and writes all prompts.
     fn write(&self, place: &Place, paths: &[String]) {
-        each(&self.prompts, |entry| {
+        each(&self.prompts, PAGES_OF_A_THREAD, |entry| {
             let page = self.shelf.render(self.engine, &self.documents[entry.document], entry).unwrap();
             place.replace(&page.path, &page.text).unwrap();
         });

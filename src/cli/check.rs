@@ -1,7 +1,7 @@
 //! `callsheet check`: every problem in plans and templates, with nothing written.
 
 use super::console::print;
-use super::pipeline::{Press, Reading, in_order, misfits, prepare, templates_as_far};
+use super::pipeline::{Press, Reading, in_order, misfits, prepare_as_far, templates_as_far};
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, Origin, any_error, github, json};
 use crate::templates::Template;
@@ -54,11 +54,11 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     if !args.plans.is_empty() {
         project = super::Project::find(&settings.directory, &args.plans)?;
     }
-    let (templates, engine, mut problems) = templates_as_far(&project);
+    let (templates, mut problems) = templates_as_far(&project);
+    let (engine, all, found) = prepare_as_far(settings, (&project, &templates), &Reading::default())?;
+    problems.extend(found);
     problems.extend(templates.unused().map(unused));
-    for plan in project.plans()? {
-        let prepared = prepare(settings, &project, (plan, templates.words()), Reading::default());
-        let Some(prepared) = collect(&mut problems, prepared) else { continue };
+    for prepared in all {
         problems.extend(prepared.joined.warnings.iter().cloned());
         problems.extend(misfits(&templates, &prepared.joined.plan));
         let press = Press::as_far(&engine, &templates, &prepared.composition);

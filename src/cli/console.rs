@@ -2,9 +2,9 @@
 
 use crate::diagnostics::{Checked, Diagnostic, Severity, Style, any_error, clean, clean_block, report};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::cell::Cell;
 use std::io::{IsTerminal, Write};
-use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// When to use colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -24,7 +24,7 @@ pub(super) struct Console {
     style: Style,
     volume: Volume,
     /// Shared by all copies.
-    has_warned: Rc<Cell<bool>>,
+    has_warned: Arc<AtomicBool>,
 }
 
 /// How much is said beside data and errors.
@@ -47,7 +47,7 @@ impl Console {
             Color::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
         };
         let style = if color { Style::Colored } else { Style::Plain };
-        Self { style, volume, has_warned: Rc::default() }
+        Self { style, volume, has_warned: Arc::default() }
     }
 
     /// Says what was done, on stderr.
@@ -74,13 +74,13 @@ impl Console {
     /// Remembers whether there was a warning, shown or not.
     pub(super) fn note(&self, diagnostics: &[Diagnostic]) {
         if diagnostics.iter().any(|it| it.severity == Severity::Warning) {
-            self.has_warned.set(true);
+            self.has_warned.store(true, Ordering::Relaxed);
         }
     }
 
     /// Whether there was a warning so far.
     pub(super) fn has_warned(&self) -> bool {
-        self.has_warned.get()
+        self.has_warned.load(Ordering::Relaxed)
     }
 
     /// Prints diagnostics to stderr.
@@ -106,11 +106,19 @@ impl Console {
 
     /// A bar for work of known length; hidden unless stderr is a terminal.
     pub(super) fn progress(&self, length: usize) -> Progress {
-        let bar = ProgressBar::new(length as u64);
+        self.bar(ProgressBar::new(length as u64), "{bar:24} {pos}/{len} {wide_msg}")
+    }
+
+    /// The same for things of which nobody knows how many there are.
+    pub(super) fn spinner(&self) -> Progress {
+        self.bar(ProgressBar::no_length(), "{spinner} {wide_msg}")
+    }
+
+    fn bar(&self, bar: ProgressBar, template: &str) -> Progress {
         if self.volume < Volume::Normal || !std::io::stderr().is_terminal() {
             bar.set_draw_target(ProgressDrawTarget::hidden());
         }
-        if let Ok(style) = ProgressStyle::with_template("{bar:24} {pos}/{len} {wide_msg}") {
+        if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
         Progress { bar }

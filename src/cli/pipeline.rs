@@ -1,6 +1,7 @@
 //! From a project to rendered pages: what every command that prints documents shares.
 
 use super::Settings;
+use super::console::Progress;
 use super::project::Project;
 use crate::Job;
 use crate::Joined;
@@ -9,7 +10,9 @@ use crate::documents::{self, Composition, Document, documents};
 use crate::history::{Detail, WindowRequest};
 use crate::output;
 use crate::plan::Plan;
-use crate::render::{Engine, Entry, Page, Shelf, check_pages, each, traced, unknown_names};
+use crate::render::{
+    Engine, Entry, PAGES_OF_A_THREAD, Page, Shelf, both, check_pages, each, traced, unknown_names,
+};
 use crate::templates::{Templates, Words};
 use std::path::Path;
 use std::sync::Arc;
@@ -44,34 +47,104 @@ impl Reading {
 pub(super) fn prepare(
     settings: &Settings,
     project: &Project,
-    (plan, words): (&Path, &Words),
+    plan: (&Path, &Words),
     reading: Reading,
 ) -> Checked<Prepared> {
-    let joined = join(settings, project, plan, reading)?;
-    let file = shown(plan, &project.root);
-    let composition = joined.compose(&file, settings.gap, words);
-    Ok(Prepared { joined, file, composition })
+    Reader::of(settings, project).prepare(plan, reading)
+}
+
+/// Prepares all plans of a project, on all cores; gives those that can be, and what is wrong with the others.
+pub(super) fn prepare_all(
+    settings: &Settings,
+    project: &Project,
+    words: &Words,
+    reading: &Reading,
+) -> Checked<(Vec<Prepared>, Vec<Diagnostic>)> {
+    let reader = Reader::of(settings, project);
+    let (mut all, mut problems) = (Vec::new(), Vec::new());
+    for result in each(project.plans()?, 1, |plan| reader.prepare((plan, words), reading.clone())) {
+        match result {
+            Ok(prepared) => all.push(prepared),
+            Err(found) => problems.extend(found),
+        }
+    }
+    Ok((all, problems))
+}
+
+/// Prepares all plans of a project, and an engine at the same time; what is wrong with the engine is told beside
+/// what is wrong with the plans.
+pub(super) fn prepare_beside(
+    settings: &Settings,
+    (project, words): (&Project, &Words),
+    reading: &Reading,
+    engine: impl FnOnce() -> Checked<Engine> + Send,
+) -> Checked<(Engine, Vec<Prepared>, Vec<Diagnostic>)> {
+    let (engine, prepared) = both(engine, || prepare_all(settings, project, words, reading));
+    let (all, problems) = prepared?;
+    match engine {
+        Ok(engine) => Ok((engine, all, problems)),
+        Err(found) => Err(found.into_iter().chain(problems).collect()),
+    }
+}
+
+/// Prepares all plans of a project, and an engine at the same time, as far as plans and templates are right, with
+/// everything that is wrong.
+pub(super) fn prepare_as_far(
+    settings: &Settings,
+    (project, templates): (&Project, &Templates),
+    reading: &Reading,
+) -> Checked<(Engine, Vec<Prepared>, Vec<Diagnostic>)> {
+    let plans = || prepare_all(settings, project, templates.words(), reading);
+    let ((engine, mut problems), prepared) = both(|| Engine::of(templates), plans);
+    let (all, found) = prepared?;
+    problems.extend(found);
+    Ok((engine, all, problems))
 }
 
 /// Reads a plan and its repositories.
 pub(super) fn join(settings: &Settings, project: &Project, plan: &Path, reading: Reading) -> Checked<Joined> {
-    let source = read_plan(settings, plan)?;
-    let progress = settings.console.progress(1);
-    let progress_on = |what: &str| {
-        progress.on(what);
-        settings.console.detail(&format!("reading {what}"));
-    };
-    crate::join(&Job {
-        source,
-        project: &project.root,
-        plans: plan.parent().unwrap_or(&project.root),
-        from: &settings.from,
-        gap: settings.gap,
-        cache: settings.cache.as_deref(),
-        window: reading.window,
-        detail: reading.detail,
-        progress: &progress_on,
-    })
+    Reader::of(settings, project).join(plan, reading)
+}
+
+/// Reads plans of a project.
+struct Reader<'a> {
+    settings: &'a Settings,
+    project: &'a Project,
+    /// One for all plans, since the terminal has one last line.
+    progress: Progress,
+}
+
+impl<'a> Reader<'a> {
+    fn of(settings: &'a Settings, project: &'a Project) -> Self {
+        Self { settings, project, progress: settings.console.spinner() }
+    }
+
+    fn join(&self, plan: &Path, reading: Reading) -> Checked<Joined> {
+        let Self { settings, project, progress } = self;
+        let source = read_plan(settings, plan)?;
+        let progress_on = |what: &str| {
+            progress.on(what);
+            settings.console.detail(&format!("reading {what}"));
+        };
+        crate::join(&Job {
+            source,
+            project: &project.root,
+            plans: plan.parent().unwrap_or(&project.root),
+            from: &settings.from,
+            gap: settings.gap,
+            cache: settings.cache.as_deref(),
+            window: reading.window,
+            detail: reading.detail,
+            progress: &progress_on,
+        })
+    }
+
+    fn prepare(&self, (plan, words): (&Path, &Words), reading: Reading) -> Checked<Prepared> {
+        let joined = self.join(plan, reading)?;
+        let file = shown(plan, &self.project.root);
+        let composition = joined.compose(&file, self.settings.gap, words);
+        Ok(Prepared { joined, file, composition })
+    }
 }
 
 /// Reads the text of a plan, named as the user sees it.
@@ -89,12 +162,9 @@ pub(super) fn templates(project: &Project) -> Checked<Templates> {
     Templates::load(project.templates().as_deref())
 }
 
-/// The templates of a project as far as they are right, ready to be rendered, with everything that is wrong.
-pub(super) fn templates_as_far(project: &Project) -> (Templates, Engine, Vec<Diagnostic>) {
-    let (templates, mut problems) = Templates::read(project.templates().as_deref());
-    let (engine, found) = Engine::of(&templates);
-    problems.extend(found);
-    (templates, engine, problems)
+/// The templates of a project as far as they can be read, with what is wrong.
+pub(super) fn templates_as_far(project: &Project) -> (Templates, Vec<Diagnostic>) {
+    Templates::read(project.templates().as_deref())
 }
 
 /// What plans say of documents that there are not; nothing where a template could not be read.
@@ -219,7 +289,7 @@ impl<'a> Press<'a> {
         let can = |it: &&&Entry| engine.is_whole(self.templates, documents[it.document].template);
         let wanted: Vec<&Entry> = wanted.iter().filter(can).copied().collect();
         let progress = settings.console.progress(wanted.len());
-        let results = each(&wanted, |entry| {
+        let results = each(&wanted, PAGES_OF_A_THREAD, |entry| {
             progress.on(&entry.path);
             pages.render(engine, &documents[entry.document], entry).and_then(&make)
         });

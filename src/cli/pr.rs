@@ -64,7 +64,7 @@ enum Named {
 
 pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let request = WindowRequest::Branch { base: args.base.clone(), head: args.head.clone() };
-    let mut scene = Scene::read(settings, &|_| Ok(request.clone()), Detail::Paths)?;
+    let mut scene = Scene::read(settings, "pull-request", &|_| Ok(request.clone()), Detail::Paths)?;
     let place = repository(&scene, args)?;
     let Some(window) = scene.history.repositories[place].window(&request).cloned() else {
         let mut problems = std::mem::take(&mut scene.warnings);
@@ -82,7 +82,7 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let opener =
         args.command.then(|| Opener::of(settings, (&scene, repository), (&view, args))).transpose()?;
     let composition = Composition { pull_requests: vec![view], ..Composition::default() };
-    let mut pages = scene.pages(settings, "pull-request", composition)?;
+    let mut pages = scene.pages(settings, composition)?;
     if args.body || args.command {
         pages.iter_mut().for_each(keep_body);
     }

@@ -1,12 +1,13 @@
 //! `callsheet render`: all documents, written, checked or compared.
 
 use super::console::print;
-use super::pipeline::{Reading, in_order, prepare, templates_as_far};
+use super::pipeline::{Reading, in_order, prepare_as_far, templates_as_far};
 use super::print_run::PrintRun;
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, any_error};
 use crate::output::Place;
 use crate::templates::{Subject, Templates};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 /// Renders all documents of all plans.
@@ -42,20 +43,17 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     if !args.plans.is_empty() {
         project = super::Project::find(&settings.directory, &args.plans)?;
     }
-    let (templates, engine, mut problems) = templates_as_far(&project);
+    let (templates, mut problems) = templates_as_far(&project);
     if !any_error(&problems) {
         known_kinds(&templates, &args.only)?;
         settings.console.report(&std::mem::take(&mut problems));
     }
-    let mut all = Vec::new();
-    for plan in project.plans()? {
-        match prepare(settings, &project, (plan, templates.words()), Reading::default()) {
-            Ok(prepared) => all.push(prepared),
-            Err(found) => problems.extend(found),
-        }
-    }
-    let mut runs = Vec::new();
-    for prepared in &all {
+    let (engine, all, found) = prepare_as_far(settings, (&project, &templates), &Reading::default())?;
+    problems.extend(found);
+    // The process ends soon after, and the system takes its memory back faster as a whole.
+    let all = ManuallyDrop::new(all);
+    let mut runs = ManuallyDrop::new(Vec::new());
+    for prepared in all.iter() {
         match PrintRun::of(&engine, &templates, (prepared, args)) {
             Ok(run) => runs.push(run),
             Err(found) => problems.extend(found),

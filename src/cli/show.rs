@@ -1,7 +1,7 @@
 //! `callsheet show` and `callsheet prompt`: one document on stdout.
 
 use super::console::print;
-use super::pipeline::{Prepared, Press, Reading, prepare, templates};
+use super::pipeline::{Press, Reading, prepare_beside, templates};
 use super::{ExitCode, Outcome, Project, Settings};
 use crate::diagnostics::{Checked, Diagnostic};
 use crate::history::{self, Place, RepositoryRequest};
@@ -59,12 +59,12 @@ pub(super) fn prompt(settings: &Settings, args: &PromptArgs) -> Outcome {
 /// Prints the only page of these kinds, for this subject if one is named, over all plans.
 fn one(settings: &Settings, templates: &Templates, kinds: &[&str], subject: Option<&str>) -> Outcome {
     let project = settings.project()?;
-    let engine = Engine::for_kinds(templates, |it| kinds.contains(&it))?;
-    let mut prepared: Vec<Prepared> = project
-        .plans()?
-        .iter()
-        .map(|it| prepare(settings, &project, (it, templates.words()), reading(kinds)))
-        .collect::<Checked<_>>()?;
+    let engine = || Engine::for_kinds(templates, |it| kinds.contains(&it));
+    let (engine, mut prepared, problems) =
+        prepare_beside(settings, (&project, templates.words()), &reading(kinds), engine)?;
+    if !problems.is_empty() {
+        return Err(problems);
+    }
     if kinds.contains(&HANDOFF) {
         for it in &mut prepared {
             it.composition.look(&work_trees(settings, &project, &it.joined.plan));

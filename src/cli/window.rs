@@ -1,7 +1,7 @@
 //! Documents about a window that is named on the command line: what `pr` and `wrap` share.
 
 use super::console::print;
-use super::pipeline::{Press, prepare, templates};
+use super::pipeline::{Prepared, Press, Reading, prepare, templates};
 use super::project::Project;
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, Severity};
@@ -9,16 +9,20 @@ use crate::documents::{Composition, Inputs, SessionView};
 use crate::history::{self, Detail, History, Place, RepositoryRequest, Request, WindowRequest};
 use crate::output;
 use crate::plan::Plan;
-use crate::render::{Engine, Page, check_pages};
-use crate::templates::Templates;
+use crate::render::{Engine, Page, both, check_pages};
+use crate::templates::{Templates, Words};
 use std::path::{Path, PathBuf};
 
 /// The repositories to read, with the plan that knows them, if one does.
 pub(super) struct Scene {
+    /// The kind of document.
+    kind: &'static str,
     /// What was read.
     pub history: History,
     /// The plan and all that was computed for it.
-    pub prepared: Option<super::pipeline::Prepared>,
+    pub prepared: Option<Prepared>,
+    /// The templates of that kind, ready to be rendered.
+    engine: Engine,
     /// The project.
     pub project: Project,
     /// Its templates and words.
@@ -29,57 +33,43 @@ pub(super) struct Scene {
     pub warnings: Vec<Diagnostic>,
 }
 
+/// What was read of a window.
+struct Read {
+    history: History,
+    prepared: Option<Prepared>,
+    request: WindowRequest,
+    warnings: Vec<Diagnostic>,
+}
+
 /// The window to read, from the plan that knows the repositories, if one does.
 type Ask<'a> = &'a dyn Fn(Option<&Plan>) -> Checked<WindowRequest>;
 
 impl Scene {
-    /// Reads the window in the repositories of the plan, or in the one that the folder lies in.
-    pub(super) fn read(settings: &Settings, ask: Ask<'_>, detail: Detail) -> Checked<Self> {
+    /// Reads the window in the repositories of the plan, or in the one that the folder lies in, for a document of a
+    /// kind.
+    pub(super) fn read(
+        settings: &Settings,
+        kind: &'static str,
+        ask: Ask<'_>,
+        detail: Detail,
+    ) -> Checked<Self> {
         let project = settings.project()?;
         let templates = templates(&project)?;
-        match plan_of(settings, &project)? {
-            Some((path, plan)) => {
-                let request = ask(Some(&plan))?;
-                let reading = super::pipeline::Reading { window: Some(request.clone()), detail };
-                let mut prepared = prepare(settings, &project, (&path, templates.words()), reading)?;
-                let warnings = std::mem::take(&mut prepared.joined.warnings);
-                let history = std::mem::take(&mut prepared.joined.history);
-                Ok(Self { history, prepared: Some(prepared), project, templates, request, warnings })
+        let (engine, read) = both(
+            || Engine::for_kinds(&templates, |it| it == kind),
+            || Read::of(settings, (&project, templates.words()), ask, detail),
+        );
+        match (engine, read) {
+            (Ok(engine), Ok(Read { history, prepared, request, warnings })) => {
+                Ok(Self { kind, history, prepared, engine, project, templates, request, warnings })
             }
-            None => Self::without_plan(settings, (project, templates), ask(None)?, detail),
+            (engine, read) => Err([engine.err(), read.err()].into_iter().flatten().flatten().collect()),
         }
     }
 
     /// The plan that knows the repositories.
     pub(super) fn plan(&self) -> Option<&Plan> {
         self.prepared.as_ref().map(|it| &it.joined.plan)
-    }
-
-    fn without_plan(
-        settings: &Settings,
-        (project, templates): (Project, Templates),
-        window: WindowRequest,
-        detail: Detail,
-    ) -> Checked<Self> {
-        let directory = &settings.directory;
-        let Some(path) = history::discover(directory) else {
-            let message = format!("`{}` is in no git repository", directory.display());
-            return Err(vec![Diagnostic::environment(message).hint("`-C DIR` names another folder")]);
-        };
-        let request = RepositoryRequest {
-            windows: vec![window.clone()],
-            ..RepositoryRequest::of(&repository_name(&path), Place::Repository(path))
-        };
-        let progress = settings.console.progress(1);
-        let request = Request { repositories: vec![request], cache: settings.cache.clone(), detail };
-        let (history, mut warnings) = history::read(&request, &|what| progress.on(what));
-        if history.repositories.is_empty() {
-            for warning in &mut warnings {
-                warning.severity = Severity::Error;
-            }
-            return Err(warnings);
-        }
-        Ok(Self { history, prepared: None, project, templates, request: window, warnings })
     }
 
     /// Composes one more document from what was read.
@@ -94,9 +84,9 @@ impl Scene {
         }
     }
 
-    /// Renders the documents of one kind that a composition holds, to stdout or into the output.
-    pub(super) fn deliver(&self, settings: &Settings, (kind, to): (&str, To), views: Composition) -> Outcome {
-        let pages = self.pages(settings, kind, views)?;
+    /// Renders the documents of its kind that a composition holds, to stdout or into the output.
+    pub(super) fn deliver(&self, settings: &Settings, to: To, views: Composition) -> Outcome {
+        let pages = self.pages(settings, views)?;
         match to {
             To::Stdout => print(&pages.into_iter().map(|it| it.text).collect::<String>())?,
             To::Output => self.write(settings, pages)?,
@@ -104,8 +94,8 @@ impl Scene {
         Ok(ExitCode::Done)
     }
 
-    /// Renders the documents of one kind that a composition holds, and tells what a reader should know.
-    pub(super) fn pages(&self, settings: &Settings, kind: &str, views: Composition) -> Checked<Vec<Page>> {
+    /// Renders the documents of its kind that a composition holds, and tells what a reader should know.
+    pub(super) fn pages(&self, settings: &Settings, views: Composition) -> Checked<Vec<Page>> {
         let known = self.prepared.as_ref().map(|it| &it.composition);
         let (plan, theme) = known.map(|it| (it.plan.clone(), it.theme.clone())).unwrap_or_default();
         let whole = |it: SessionView| match &plan {
@@ -114,9 +104,8 @@ impl Scene {
         };
         let sessions = views.sessions.into_iter().map(whole).collect();
         let composition = Composition { plan, sessions, theme, ..views };
-        let engine = Engine::for_kinds(&self.templates, |it| it == kind)?;
-        let press = Press::new(&engine, &self.templates, &composition)?;
-        let pages = press.pages(settings, |it, _| it == kind)?;
+        let press = Press::new(&self.engine, &self.templates, &composition)?;
+        let pages = press.pages(settings, |it, _| it == self.kind)?;
         settings.console.report(&self.warnings);
         settings.console.report(&press.traced(check_pages(&pages, press.shelf())));
         Ok(pages)
@@ -150,6 +139,47 @@ impl Scene {
                 .say(&format!("wrote {}", super::pipeline::shown(&root.join(path), &settings.directory)));
         }
         Ok(())
+    }
+}
+
+impl Read {
+    fn of(
+        settings: &Settings,
+        (project, words): (&Project, &Words),
+        ask: Ask<'_>,
+        detail: Detail,
+    ) -> Checked<Self> {
+        let Some((path, plan)) = plan_of(settings, project)? else {
+            return Self::without_plan(settings, ask(None)?, detail);
+        };
+        let request = ask(Some(&plan))?;
+        let reading = Reading { window: Some(request.clone()), detail };
+        let mut prepared = prepare(settings, project, (&path, words), reading)?;
+        let warnings = std::mem::take(&mut prepared.joined.warnings);
+        let history = std::mem::take(&mut prepared.joined.history);
+        Ok(Self { history, prepared: Some(prepared), request, warnings })
+    }
+
+    fn without_plan(settings: &Settings, window: WindowRequest, detail: Detail) -> Checked<Self> {
+        let directory = &settings.directory;
+        let Some(path) = history::discover(directory) else {
+            let message = format!("`{}` is in no git repository", directory.display());
+            return Err(vec![Diagnostic::environment(message).hint("`-C DIR` names another folder")]);
+        };
+        let request = RepositoryRequest {
+            windows: vec![window.clone()],
+            ..RepositoryRequest::of(&repository_name(&path), Place::Repository(path))
+        };
+        let progress = settings.console.spinner();
+        let request = Request { repositories: vec![request], cache: settings.cache.clone(), detail };
+        let (history, mut warnings) = history::read(&request, &|what| progress.on(what));
+        if history.repositories.is_empty() {
+            for warning in &mut warnings {
+                warning.severity = Severity::Error;
+            }
+            return Err(warnings);
+        }
+        Ok(Self { history, prepared: None, request: window, warnings })
     }
 }
 

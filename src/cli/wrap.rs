@@ -40,13 +40,13 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let kind = if args.short { "session-brief" } else { "session-summary" };
     let latest = WindowRequest::LatestSession { gap: settings.gap };
     let ask = |plan: Option<&Plan>| Ok(args.asked.window(settings, plan)?.unwrap_or_else(|| latest.clone()));
-    let scene = Scene::read(settings, &ask, Detail::Each)?;
+    let scene = Scene::read(settings, kind, &ask, Detail::Each)?;
     let view = view(settings, &args.asked, &scene)?;
     if view.commits == 0 {
         settings.console.report(&scene.warnings);
         settings.console.say("there are no commits in this window");
     }
-    scene.deliver(settings, (kind, to), Composition { sessions: vec![view], ..Composition::default() })
+    scene.deliver(settings, to, Composition { sessions: vec![view], ..Composition::default() })
 }
 
 fn view(settings: &Settings, asked: &Asked, scene: &Scene) -> Checked<SessionView> {

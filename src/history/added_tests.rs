@@ -82,8 +82,10 @@ fn opened<'r>(
     }
     let before = memchr::memchr_iter(b'\n', content.get(..start).unwrap_or_default()).count();
     let before = u32::try_from(before).unwrap_or(u32::MAX);
+    let last = lines.last().map_or(0, |it| it.end + before);
+    let until = lines::end_of(last.saturating_sub(1), content);
     let mut lines = lines.iter().map(|it| it.start + before..it.end + before).peekable();
-    let mut openings = openings(path, content, rules);
+    let mut openings = openings(path, &content[..until], rules);
     // Both are in the order of lines.
     openings.retain(|it| {
         while lines.next_if(|lines| lines.end <= it.line).is_some() {}

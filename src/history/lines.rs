@@ -76,7 +76,7 @@ pub(super) fn parts<'t>(text: &'t [u8], ranges: &Ranges) -> impl Iterator<Item =
 }
 
 /// Where this many lines of a text end, in bytes.
-fn end_of(lines: u32, text: &[u8]) -> usize {
+pub(super) fn end_of(lines: u32, text: &[u8]) -> usize {
     let Some(last) = lines.checked_sub(1) else { return 0 };
     memchr::memchr_iter(b'\n', text).nth(last as usize).map_or(text.len(), |it| it + 1)
 }

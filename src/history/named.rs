@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashSet};
+use std::ops::Range;
 
 /// Largest document that is searched, in bytes.
 const LARGEST: usize = 1024 * 1024;
@@ -85,23 +86,15 @@ pub fn mentions(text: &str) -> Vec<Mention> {
 }
 
 fn in_line(text: &str, line: usize) -> Vec<Mention> {
-    let is_part = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '-');
-    let mut found = Vec::new();
-    let mut dates = Vec::new();
-    let mut rest = text;
-    let mut from = 0;
-    while let Some(start) = rest.find(is_part) {
-        let length = rest[start..].find(|it| !is_part(it)).unwrap_or(rest.len() - start);
-        let (before, word) = (&text[..from + start], &rest[start..start + length]);
-        from += start + length;
-        rest = &text[from..];
-        if let Ok(date) = word.parse::<NaiveDate>() {
-            dates.push(date);
-        } else if is_id(word) {
-            found.extend(claimed(before, rest).map(|repository| (repository, word)));
-        }
-    }
-    let date = dates.first().copied().filter(|_| dates.len() == 1 && found.len() == 1);
+    let found: Vec<(&str, &str)> = words(text)
+        .filter(|it| is_id(&text[it.clone()]))
+        .filter_map(|it| Some((claimed(&text[..it.start], &text[it.end..])?, &text[it])))
+        .collect();
+    // Most lines name no commit, and of those nothing else is asked.
+    let date = match found.as_slice() {
+        [_] => only(words(text).filter_map(|it| text[it].parse::<NaiveDate>().ok())),
+        _ => None,
+    };
     let mention = |(repository, name): (&str, &str)| Mention {
         line,
         repository: Some(repository.to_owned()).filter(|it| !it.is_empty()),
@@ -111,12 +104,31 @@ fn in_line(text: &str, line: usize) -> Vec<Mention> {
     found.into_iter().map(mention).collect()
 }
 
+/// Where words of letters and digits, `_` and `-` stand.
+fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let is_part = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-');
+    let mut next = 0;
+    let pieces = text.as_bytes().split(move |it| !is_part(*it)).map(move |it| {
+        let start = next;
+        next = start + it.len() + 1;
+        start..start + it.len()
+    });
+    pieces.filter(|it| !it.is_empty())
+}
+
+/// The item, if there is one alone.
+fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
+    items.next().filter(|_| items.next().is_none())
+}
+
 /// Digits as git prints them; a short word of one sort only is rather a number, or a word.
 fn is_id(word: &str) -> bool {
-    let is_hex = word.bytes().all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f'));
+    if word.len() < SHORTEST || !word.bytes().all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f')) {
+        return false;
+    }
     let is_mixed =
         word.bytes().any(|it| it.is_ascii_digit()) && word.bytes().any(|it| it.is_ascii_lowercase());
-    is_hex && (matches!(word.len(), 40 | 64) || is_mixed && (SHORTEST..40).contains(&word.len()))
+    matches!(word.len(), 40 | 64) || is_mixed && word.len() < 40
 }
 
 /// The repository of a word that names a commit by what stands around it, empty if none is said; `None`

@@ -32,7 +32,7 @@ fn is_constant(path: &Quoted) -> bool {
 pub(super) type Text = (String, String);
 
 /// No document is larger than this.
-const LARGEST: usize = 4 << 20;
+const LARGEST: usize = 64 << 20;
 
 impl Engine {
     /// Makes all templates ready; what is wrong with them is told all at once.
@@ -183,7 +183,7 @@ impl Engine {
         let name = name.unwrap_or_else(|| template.full_name());
         let result = self.tera.render_to(&name, context, &mut rendered);
         if rendered.is_full {
-            let message = format!("the document has more than {LARGEST} bytes");
+            let message = format!("the document is larger than {} MiB", LARGEST >> 20);
             return Err(vec![Diagnostic::error(message).at(at_start(template))]);
         }
         result.map_err(|it| {
@@ -313,12 +313,12 @@ mod tests {
 
     #[test]
     fn a_document_that_grows_too_large_is_stopped_while_it_is_rendered() {
-        let row = "x".repeat(1_000);
+        let row = "x".repeat(100_000);
         let text = format!(
-            "{{% for a in range(end=9000) %}}{row}{{% endfor %}}{{{{ throw(message=\"went on\") }}}}\n"
+            "{{% for a in range(end=700) %}}{row}{{% endfor %}}{{{{ throw(message=\"went on\") }}}}\n"
         );
         let problems = page(&text).unwrap_err();
-        assert_eq!(problems[0].message, "the document has more than 4194304 bytes");
+        assert_eq!(problems[0].message, "the document is larger than 64 MiB");
         assert_eq!(problems[0].origin.as_ref().unwrap().source.name, "templates/own.md");
     }
 

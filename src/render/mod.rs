@@ -31,7 +31,7 @@ mod trace;
 pub use engine::Engine;
 pub use findings::{Checker, Findings, check_pages, problems};
 pub use html::Html;
-pub use many::each;
+pub use many::{PAGES_OF_A_THREAD, both, each};
 pub use names::unknown_names;
 pub use shelf::{Entry, Shelf, view_json};
 pub use tools::{Sort, Tool, tools};

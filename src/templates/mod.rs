@@ -207,8 +207,8 @@ impl Templates {
     }
 
     /// The project's file of words, if it has one.
-    pub fn own_words(&self) -> Option<&Source> {
-        self.own_words.as_deref()
+    pub fn own_words(&self) -> Option<&Arc<Source>> {
+        self.own_words.as_ref()
     }
 
     /// Whether words may be missing, because the project's could not be read.

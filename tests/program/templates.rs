@@ -286,7 +286,11 @@ fn copies_are_made_together_compared_and_never_replaced_unasked() {
     scratch.write("templates/parts/gate.md", &changed);
     scratch.write("templates/strings.yaml", "labels: { phase: Stage }\n");
     insta::assert_snapshot!(scratch.succeed(&["templates", "diff", "parts/gate.md"]));
-    assert!(scratch.succeed(&["templates", "diff"]).contains("+labels: { phase: Stage }\n"));
+    let words = scratch.succeed(&["templates", "diff"]);
+    assert!(
+        words.ends_with("+++ templates/strings.yaml\n-labels.phase: Phase\n+labels.phase: Stage\n"),
+        "{words}"
+    );
     let missing = scratch.callsheet(&["templates", "diff", "master-index.md"]);
     assert!(missing.code == 2 && missing.stderr.contains("is not there"), "{}", missing.stderr);
 
@@ -297,6 +301,32 @@ fn copies_are_made_together_compared_and_never_replaced_unasked() {
     assert_eq!(scratch.read("templates/parts/gate.md"), changed);
     scratch.succeed(&[&["templates", "eject", "--force"][..], &names].concat());
     assert_ne!(scratch.read("templates/parts/gate.md"), changed);
+}
+
+#[test]
+fn a_template_is_named_as_people_name_it_even_while_it_is_broken() {
+    let scratch = project("parts/gate.md", "{% if %}\n");
+    scratch.write("templates/notes.md", "---\ndocument: notes\n---\n");
+    scratch.write("templates/strings.yaml", "labels: 'x\n");
+    for name in ["gate", "gate.md", "parts/gate", "templates/parts/gate.md"] {
+        assert_eq!(scratch.succeed(&["templates", "show", name]), "{% if %}\n", "{name}");
+    }
+    assert!(
+        scratch.succeed(&["templates", "list"]).contains("It cannot be read: `callsheet check` says why.")
+    );
+    assert!(scratch.succeed(&["templates", "diff", "strings"]).contains("+labels: 'x\n"));
+    scratch.succeed(&["templates", "eject", "--force", "strings", "gate"]);
+    let fields = scratch.succeed(&["templates", "fields", "phase-prompt"]);
+    assert_eq!(fields, scratch.succeed(&["templates", "fields", "phase"]));
+    scratch.write("templates/notes.md", "text\n");
+    let hint = |arguments: &[&str]| {
+        let run = scratch.callsheet(&[&["templates"], arguments].concat());
+        assert_eq!(run.code, 2, "{}", run.stderr);
+        run.stderr.lines().last().unwrap_or_default().to_owned()
+    };
+    assert_eq!(hint(&["which", "masterindx"]), " = hint: did you mean `master-index`?");
+    assert_eq!(hint(&["show", "zzz"]), " = hint: `callsheet templates list` names those that there are");
+    assert!(hint(&["context", "service"]).ends_with("`for: service` stands in those of kind `service-card`"));
 }
 
 #[test]

@@ -119,6 +119,8 @@ const LEVEL: (&str, &str) =
     ("the heading skips a level", "a heading is at most one level deeper than the one before it");
 const HTML: (&str, &str) =
     ("there is raw HTML", "write Markdown: code between backticks, and comments as `{# ... #}`");
+const FENCE: (&str, &str) =
+    ("the block of code is not closed", "end it with a line of as many signs as it begins with");
 const ROW: (&str, &str) = (
     "the row of a table stands outside of one",
     "a blank line ends a table, and one begins with a head and `|---|`",
@@ -188,6 +190,7 @@ impl Reader {
                     self.links.push((target.url.clone(), line));
                 }
                 NodeValue::HtmlBlock(_) | NodeValue::HtmlInline(_) => self.tell(HTML, line),
+                NodeValue::CodeBlock(block) if block.fenced && !block.closed => self.tell(FENCE, line),
                 NodeValue::Table(table) => self.read_table(node, table.num_columns, (&lines, block.before)),
                 _ => {}
             }
@@ -361,6 +364,13 @@ mod tests {
     fn a_row_that_is_cut_off_from_its_table_is_found() {
         let text = "# A\n\n| a | b |\n|---|---|\n\n| 1 | 2 |\n\n```\n| x |\n```\n";
         assert_eq!(problems(text), ["the row of a table stands outside of one"]);
+    }
+
+    #[test]
+    fn a_block_of_code_that_takes_the_rest_of_the_page_is_found() {
+        assert_eq!(problems("# A\n\n```sh\nx\n\n## B\n\ny\n"), ["the block of code is not closed"]);
+        assert_eq!(problems("# A\n\n- x\n\n  ~~~\n  y\n"), ["the block of code is not closed"]);
+        assert!(problems("# A\n\n````\n```\n````\n").is_empty());
     }
 
     #[test]

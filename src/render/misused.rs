@@ -69,6 +69,19 @@ fn misplaced((start, name): (&str, &str), message: &str, about: &About<'_>) -> O
         "function calls are only allowed at the first element of a chain" => {
             Diagnostic::error("a function cannot be called on a value").hint("use a filter: `value | name`")
         }
+        it if it.starts_with("this content would be ignored") => {
+            let message =
+                "what stands outside of blocks is not printed, since the template extends another one";
+            Diagnostic::error(message).hint("put it into a block")
+        }
+        it if it.starts_with("blocks cannot be written") => {
+            let within = message.split(" inside a ").last().unwrap_or_default().trim_end_matches('.');
+            Diagnostic::error(format!("a block cannot stand in a {within}")).hint("put that into the block")
+        }
+        it if it.starts_with("components with body content") => {
+            Diagnostic::error("the component is not closed")
+                .hint("end it with `/>`; one with a body is a tag: `{% <name> %}...{% </name> %}`")
+        }
         it if it.contains("is a reserved keyword") => {
             Diagnostic::error(format!("`{first}` cannot name a value")).hint("take another name")
         }
@@ -138,8 +151,13 @@ fn unexpected(message: &str, about: &About<'_>) -> Diagnostic {
         return Diagnostic::error(format!("the condition ends where {} should stand", expected(wanted)));
     }
     let is_sign = found.starts_with('`');
+    let ends_condition = wanted == "%}" && about.template.ends_with("#when");
     let found = if is_sign { found.trim_matches('`') } else { about.text.lines().next().unwrap_or_default() };
-    let problem = Diagnostic::error(format!("`{found}` stands where {} should", expected(wanted)));
+    let problem = Diagnostic::error(if ends_condition {
+        format!("`{found}` cannot stand here")
+    } else {
+        format!("`{found}` stands where {} should", expected(wanted))
+    });
     let hint = hint((found, is_sign), wanted, about.before.trim_end());
     hint.into_iter().fold(problem, Diagnostic::hint)
 }
@@ -160,6 +178,7 @@ fn expected(wanted: &str) -> String {
 fn hint((found, is_sign): (&str, bool), wanted: &str, before: &str) -> Option<&'static str> {
     let is_argument = before.ends_with(['(', ',']);
     Some(match (found, wanted) {
+        ("(", ">") => "arguments of a component stand without brackets: `<name argument={value}>`",
         ("=", it) if it != "=" => "write `==` to compare",
         ("!", _) => "write `not`",
         ("|", _) if before.ends_with('|') => "write `or`",

@@ -35,6 +35,12 @@ pub(super) fn nested(pieces: &[Piece<'_>]) -> Vec<Broken> {
         let word = piece.word();
         if let Some(of) = word.strip_prefix("end") {
             problems.extend(close(&mut open, piece, of));
+        } else if word.is_empty() {
+            problems.push(odd(piece, "the tag is empty".to_owned()));
+        } else if word.starts_with("el") && open.iter().all(|it| !matches!(it.0, "if" | "for")) {
+            problems.extend(
+                ALONE.contains(&word).then(|| odd(piece, format!("`{word}` stands outside of an `if`"))),
+            );
         } else if OPENING.contains(&word) {
             open.push((word, piece));
         } else if word.starts_with("set") && !piece.inside.contains('=') {
@@ -77,6 +83,12 @@ fn close(open: &mut Vec<Open<'_, '_>>, end: &Piece<'_>, of: &str) -> Vec<Broken>
         problems.extend(opened.map(|it| misnamed(it.1, end)));
     }
     problems
+}
+
+/// A tag that can be taken out.
+fn odd(piece: &Piece<'_>, message: String) -> Broken {
+    let end = piece.word_span().end.max(piece.at + 1);
+    Broken { message, span: piece.at..end, related: None, hint: "take it out".to_owned() }
 }
 
 /// What an opening tag calls its block or component.

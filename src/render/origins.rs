@@ -63,6 +63,9 @@ impl Origins {
         let Some(place) = self.place(name, range) else {
             return explained(message, &self.about(name));
         };
+        let blank = place.text().len() - place.text().trim_start().len();
+        let visible = place.span.start + blank..place.span.end;
+        let place = if visible.is_empty() { place } else { Origin::new(&Arc::clone(&place.source), visible) };
         let label = if name.contains('#') { "in the front matter" } else { "" };
         let before = place.source.text[..place.span.start].lines().next_back().unwrap_or_default();
         let about = About { text: place.text(), before, ..self.about(name) };
@@ -81,7 +84,11 @@ impl Origins {
     pub(super) fn printed(&self, error: &Printed<'_>) -> Diagnostic {
         let text = self.text(error.template);
         // The engine counts in what it was given.
-        let given = if error.template.contains('#') { text.to_owned() } else { without_own_lines(text) };
+        let given = match error.template.split_once('#') {
+            Some((_, "when")) => format!("{{% if {text} %}}"),
+            Some(_) => text.to_owned(),
+            None => without_own_lines(text),
+        };
         self.located(error.template, error.message, &error.range(&given))
     }
 

@@ -56,6 +56,9 @@ fn said(error: &Error, text: &str) -> Vec<Refusal> {
 /// What must stand before and after a tag so that it can be read alone; `None` for one that says nothing itself.
 fn frame(piece: &Piece<'_>) -> Option<(&'static str, String)> {
     let word = piece.word();
+    if word.starts_with("</") || (piece.is_tag() && word.is_empty()) {
+        return None;
+    }
     let name = || word[1..].split(['(', ' ', '/', '>']).next().unwrap_or_default();
     Some(match word {
         "" | "include" | "extends" => ("", String::new()),

@@ -58,7 +58,7 @@ fn unknown((start, name): (&str, &str), message: &str, about: &About<'_>) -> Opt
 }
 
 /// Variables that only documents about one of them have.
-const SUBJECTS: [&str; 7] =
+pub(super) const SUBJECTS: [&str; 7] =
     ["change", "comparison", "phase", "pull_request", "repository", "service", "session"];
 
 impl<'a> About<'a> {

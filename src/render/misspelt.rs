@@ -1,26 +1,39 @@
 //! Reads a template with what its names stand for at each place, and finds those that are not there.
 
-use super::expressions::{Token, calls, tokens};
+use super::explain::SUBJECTS;
+use super::expressions::{Token, tokens, unknown_arguments};
 use super::pieces::{Piece, pieces};
-use super::tools::{Sort, tools};
 use crate::diagnostics::{Diagnostic, Origin};
-use crate::templates::{FrontMatter, Layer, Template};
+use crate::templates::{FrontMatter, Layer, Template, Templates, tags};
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// What is known of the templates that names stand in.
-#[derive(Clone, Copy)]
+/// What is known of all templates.
 pub(super) struct About<'a> {
-    /// Where prints and tags begin that cannot be read.
+    pub(super) templates: &'a Templates,
+    /// The prints and tags of each, by its full name.
+    pub(super) pieces: HashMap<String, Vec<Piece<'a>>>,
+    /// Where those of them begin that cannot be read.
     pub(super) unread: &'a HashMap<String, Vec<usize>>,
-    /// Whether words may be missing.
-    pub(super) is_wordless: bool,
+}
+
+impl<'a> About<'a> {
+    pub(super) fn of(templates: &'a Templates, unread: &'a HashMap<String, Vec<usize>>) -> Self {
+        let all = templates.layers().map(|it| (it.full_name(), pieces(it.body()).0));
+        Self { templates, pieces: all.collect(), unread }
+    }
+}
+
+/// Names that `set` gives a meaning anywhere in a template.
+pub(super) fn given(template: &Template) -> Vec<&str> {
+    let tags = tags(template.body()).filter_map(|(_, tag)| tag.split_once(char::is_whitespace));
+    tags.filter(|it| it.0.starts_with("set")).flat_map(|(word, rest)| targets(word, rest).0).collect()
 }
 
 /// The names that a `for` or `set` gives a meaning, and the byte after them where its expression begins.
-pub(super) fn targets<'a>(word: &str, rest: &'a str) -> (Vec<&'a str>, usize) {
+fn targets<'a>(word: &str, rest: &'a str) -> (Vec<&'a str>, usize) {
     let sign = if word == "for" { " in " } else { "=" };
     let at = rest.find(sign).unwrap_or(rest.len());
     let names = rest[..at].split(',').map(str::trim).collect();
@@ -49,63 +62,92 @@ struct Reader<'a> {
     /// Where the text that is read begins in the template.
     start: usize,
     context: &'a Value,
+    about: &'a About<'a>,
     /// Names that loops and `set` gave a meaning, and what they stand for where that is known.
     bound: Vec<(&'a str, Option<&'a Value>)>,
     /// For each open loop, how many names were bound before it.
     loops: Vec<usize>,
     /// Inside a component, which sees only its arguments and words.
     in_component: bool,
-    /// In a part, the names that templates which include it may have bound.
-    lent: Option<&'a BTreeSet<&'a str>>,
-    is_wordless: bool,
+    /// Names that one of the templates gives a meaning, which others of the document may see.
+    elsewhere: &'a BTreeSet<&'a str>,
+    /// The full names of the template and of the parts that are being read.
+    open: Vec<String>,
     /// Titles that a built-in template prints and its document lacks.
     titles: Vec<(&'a str, Origin)>,
     problems: Vec<Diagnostic>,
 }
 
-/// What is misspelt in a template, and which titles it prints that its document lacks. `lent` are names that a
-/// part may see from the templates that include it.
+/// What is misspelt in a template and the parts that it includes, and which titles built-in ones print that their
+/// document lacks. `elsewhere` are the names that any template of the document gives a meaning.
 pub(super) fn misspelt<'a>(
     template: &'a Template,
-    (context, about): (&'a Value, About<'_>),
-    lent: Option<&'a BTreeSet<&'a str>>,
+    (context, elsewhere): (&'a Value, &'a BTreeSet<&'a str>),
+    about: &'a About<'a>,
 ) -> (Vec<Diagnostic>, Vec<(&'a str, Origin)>) {
-    let (bound, loops, titles, problems) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let (start, is_wordless) = (template.body.start, about.is_wordless);
-    let in_component = false;
-    let mut reader =
-        Reader { template, start, context, bound, loops, in_component, lent, is_wordless, titles, problems };
+    let start = template.body.start;
+    let (bound, loops, open, in_component) = (Vec::new(), Vec::new(), Vec::new(), false);
+    let (titles, problems) = (Vec::new(), Vec::new());
+    let mut reader = Reader {
+        template,
+        start,
+        context,
+        about,
+        bound,
+        loops,
+        in_component,
+        elsewhere,
+        open,
+        titles,
+        problems,
+    };
     let own = |it: &&FrontMatter| Arc::ptr_eq(&it.path.origin.source, &template.source);
     let when = template.front.as_ref().filter(own).filter(|_| !template.is_unread);
-    if let (Some(when), None) = (when.and_then(|it| it.when.as_ref()), lent) {
+    if let Some(when) = when.and_then(|it| it.when.as_ref()) {
         reader.start = when.origin.span.start;
         reader.expression(0, &when.text, Stands::InCondition);
-        reader.start = template.body.start;
     }
-    let unread = about.unread.get(&template.full_name()).map_or(&[][..], Vec::as_slice);
-    for piece in pieces(template.body()).0 {
-        if !piece.is_closed || unread.contains(&piece.span.start) {
-            reader.unread(&piece);
-        } else if piece.is_tag() {
-            reader.tag(piece.at, piece.inside);
-        } else {
-            reader.expression(piece.at, piece.inside, Stands::Elsewhere);
-            reader.print(piece.at, piece.inside);
-        }
-    }
+    reader.read(template);
     (reader.problems, reader.titles)
 }
 
 impl<'a> Reader<'a> {
+    /// Reads a template from its beginning; a part, where it is included.
+    fn read(&mut self, template: &'a Template) {
+        let name = template.full_name();
+        let Some(pieces) = self.about.pieces.get(&name).filter(|_| !self.open.contains(&name)) else {
+            return;
+        };
+        let outer = (self.template, self.start);
+        (self.template, self.start) = (template, template.body.start);
+        let unread = self.about.unread.get(&name).map_or(&[][..], Vec::as_slice);
+        self.open.push(name);
+        for piece in pieces {
+            if !piece.is_closed || unread.contains(&piece.span.start) {
+                self.unread(piece);
+            } else if piece.is_tag() {
+                self.tag(piece.at, piece.inside);
+            } else {
+                self.expression(piece.at, piece.inside, Stands::Elsewhere);
+                self.print(piece.at, piece.inside);
+            }
+        }
+        self.open.pop();
+        (self.template, self.start) = outer;
+    }
+
     /// A tag that cannot be read may give any of its names a meaning.
     fn unread(&mut self, piece: &Piece<'a>) {
         if piece.word() == "for" {
             self.loops.push(self.bound.len());
         }
         if matches!(piece.word(), "for" | "set" | "set_global") {
-            let tokens = tokens(piece.at, piece.inside);
-            self.bound.extend(tokens.iter().filter(|it| it.is_name()).map(|it| (it.text, None)));
+            self.bind(&tokens(piece.at, piece.inside));
         }
+    }
+
+    fn bind(&mut self, names: &[Token<'a>]) {
+        self.bound.extend(names.iter().filter(|it| it.is_name()).map(|it| (it.text, None)));
     }
 
     fn tag(&mut self, at: usize, tag: &'a str) {
@@ -127,8 +169,17 @@ impl<'a> Reader<'a> {
                 self.bound.extend(names.into_iter().map(|it| (it, value)));
             }
             "endfor" => self.bound.truncate(self.loops.pop().unwrap_or(self.bound.len())),
+            "include" => {
+                let part = self.about.templates.called(rest.trim_matches(['"', '\'', '`']));
+                if let Some(part) = part {
+                    self.read(part);
+                }
+            }
             "component" | "endcomponent" => self.in_component = word == "component",
-            _ => {}
+            "block" | "extends" | "else" | "break" | "continue" | "filter" => {}
+            _ if word.starts_with("end") || word.starts_with('<') => {}
+            // Nobody knows what a tag of this name may give a meaning.
+            _ => self.bind(&tokens(at, rest)),
         }
     }
 
@@ -159,38 +210,43 @@ impl<'a> Reader<'a> {
     /// What a name stands for, if that is known.
     fn root(&self, name: &str) -> Option<&'a Value> {
         let is_word = WORDS.contains(&name);
-        if (self.in_component && !is_word) || (self.is_wordless && is_word) {
+        if (self.in_component && !is_word) || (self.about.templates.is_wordless() && is_word) {
             return None;
         }
         if let Some((_, value)) = self.bound.iter().rev().find(|it| it.0 == name) {
             return *value;
         }
-        self.context.get(name).filter(|_| !self.lent.is_some_and(|it| it.contains(name)))
+        self.context.get(name)
     }
 
     fn expression(&mut self, at: usize, expression: &'a str, stands: Stands) {
         let tokens = tokens(at, expression);
-        self.arguments(&tokens);
+        for (message, span, hint) in unknown_arguments(&tokens) {
+            self.problems.push(self.problem(message, &span).hint(hint));
+        }
         let text = |index: usize| tokens.get(index).map(|it| it.text);
         // What asks whether there is a value may name one that is not there.
         if tokens.iter().any(|it| matches!(it.text, "defined" | "undefined" | "default")) {
             return;
         }
-        let own = |index: usize| index.checked_sub(1).and_then(text) == Some("for");
-        let own: Vec<&str> =
-            tokens.iter().enumerate().filter(|(index, _)| own(*index)).map(|it| it.1.text).collect();
+        let loops = tokens.iter().enumerate().filter(|it| it.1.text == "for").map(|it| it.0);
+        let until_in = |at: usize| tokens[at + 1..].iter().take_while(|it| it.text != "in").map(|it| it.text);
+        let own: Vec<&str> = loops.flat_map(until_in).collect();
         for (index, token) in tokens.iter().enumerate().filter(|it| it.1.is_name()) {
             let root = token.text.split('.').next().unwrap_or_default();
             if own.contains(&root) {
                 continue;
             }
+            let before = index.checked_sub(1).and_then(text);
+            // In the call of a component, only what stands between braces names a value.
+            let is_outside = text(0) == Some("<") && before != Some("{");
+            let is_called = matches!(text(index + 1), Some("(" | "=")) || is_outside;
+            let is_named = matches!(before, Some("|" | "is" | "not" | ".")) || is_called;
             if token.is_path() {
                 self.path(token, stands);
-            } else if stands == Stands::InCondition
-                && !matches!(index.checked_sub(1).and_then(text), Some("|" | "is" | "not"))
-                && !matches!(text(index + 1), Some("(" | "=" | "["))
-            {
-                self.name(token);
+            }
+            if !is_named && (token.is_path() || text(index + 1) != Some("[")) {
+                self.name((token, root), stands);
             }
         }
     }
@@ -215,40 +271,28 @@ impl<'a> Reader<'a> {
         self.problems.push(problem.suggest(name, known.iter().map(String::as_str)));
     }
 
-    /// A name alone in a condition, which the engine takes for false if it is not there.
-    fn name(&mut self, token: &Token<'a>) {
-        let name = token.text;
-        let is_bound = self.bound.iter().any(|it| it.0 == name);
-        let outer = self.lent.is_some() || self.in_component || KEYWORDS.contains(&name);
-        if outer || is_bound || self.context.get(name).is_some() || SEEN_LATE.contains(&name) {
+    /// A name that nothing has, with which an expression begins. In a condition the engine takes one that stands
+    /// alone for false.
+    fn name(&mut self, (token, name): (&Token<'a>, &'a str), stands: Stands) {
+        let is_known = self.in_component
+            || KEYWORDS.contains(&name)
+            || SEEN_LATE.contains(&name)
+            || self.bound.iter().any(|it| it.0 == name)
+            || self.context.get(name).is_some()
+            || self.elsewhere.contains(name);
+        if is_known || (stands == Stands::InCondition && (token.is_path() || self.open.len() > 1)) {
             return;
         }
-        let problem = self.problem(format!("there is no `{name}`, so this never holds"), &token.span);
+        let effect = if stands == Stands::InCondition { ", so this never holds" } else { "" };
+        let span = token.span.start..token.span.start + name.len();
+        let problem = self.problem(format!("there is no `{name}`{effect}"), &span);
         let context = self.context.as_object().into_iter().flat_map(|it| it.keys()).map(String::as_str);
         let known: Vec<&str> = self.bound.iter().map(|it| it.0).chain(context).collect();
-        self.problems.push(problem.suggest(name, known));
-    }
-
-    /// Arguments that a filter, test or function does not take.
-    fn arguments(&mut self, tokens: &[Token<'a>]) {
-        for call in calls(tokens) {
-            let sort = match call.before {
-                Some("|") => Sort::Filter,
-                Some("is" | "not") => Sort::Test,
-                _ => Sort::Function,
-            };
-            let tool = tools().find(|it| it.sort == sort && it.name == call.name);
-            let Some(known) = tool.and_then(|it| it.arguments) else { continue };
-            for argument in call.arguments.into_iter().filter(|it| !known.contains(&it.text)) {
-                let message = format!("`{}` takes no `{}`", call.name, argument.text);
-                let problem = self.problem(message, &argument.span);
-                self.problems.push(match known {
-                    [] => problem.hint("it takes no arguments"),
-                    [only] => problem.hint(format!("it takes `{only}`")),
-                    known => problem.suggest(argument.text, known.iter().copied()),
-                });
-            }
-        }
+        self.problems.push(if SUBJECTS.contains(&name) {
+            problem.hint(format!("only documents with `for: {}` have it", name.replace('_', "-")))
+        } else {
+            problem.suggest(name, known)
+        });
     }
 
     fn problem(&self, message: String, span: &Range<usize>) -> Diagnostic {
@@ -283,7 +327,6 @@ fn missing(path: &str, root: &Value) -> Option<(Range<usize>, Vec<String>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::templates::Templates;
     use serde_json::json;
 
     /// What is said of a template, without places.
@@ -294,8 +337,9 @@ mod tests {
         let own = templates.all().find(|it| it.name == "own.md").unwrap();
         let phase = json!({ "id": "1", "tasks": [{ "id": "a" }], "tests": [] });
         let context = json!({ "plan": { "title": "x", "spent": null, "phases": [phase] }, "titles": {} });
-        let about = About { unread: &HashMap::new(), is_wordless: false };
-        misspelt(own, (&context, about), None).0.into_iter().map(|it| it.message).collect()
+        let unread = HashMap::new();
+        let about = About::of(&templates, &unread);
+        misspelt(own, (&context, &BTreeSet::new()), &about).0.into_iter().map(|it| it.message).collect()
     }
 
     #[test]
@@ -306,7 +350,7 @@ mod tests {
             ["there is no `titel` in `plan.titel`, so this never holds"]
         );
         let fine =
-            ["plan.spent.time", "plan.phases.length", "own.titel", "plan.titel is defined", "\"plan.x\""];
+            ["plan.spent.time", "plan.phases.length", "loop.index", "plan.titel is defined", "\"plan.x\""];
         for path in fine {
             assert!(said(&format!("{{{{ {path} }}}}")).is_empty(), "{path}");
         }
@@ -316,18 +360,34 @@ mod tests {
     fn names_of_loops_are_followed_and_forgotten() {
         let text = "{% for it in plan.phases %}{% for task in it.tasks %}{{ task.name }}{% endfor %}\
                     {{ task.name }}{% set own = it.tasks %}{{ own.x }}{% endfor %}{{ it.tittle }}";
-        assert_eq!(said(text), ["there is no `name` in `task.name`"]);
+        let forgotten = ["there is no `task`", "there is no `it`"];
+        assert_eq!(said(text), [&["there is no `name` in `task.name`"][..], &forgotten].concat());
         assert!(said("{% for a in plan.phases[0].tests %}{{ a.b }}{% endfor %}").is_empty());
-        assert!(said("{% set a = [plan for plan in own if plan.x] %}").is_empty());
+        assert!(said("{% set a = [plan for plan in plan.phases if plan.x] %}").is_empty());
     }
 
     #[test]
     fn a_name_alone_is_looked_for_in_conditions() {
         assert_eq!(said("{% if pln and not plan %}{% endif %}"), ["there is no `pln`, so this never holds"]);
         assert!(
-            said("{% for a in x %}{% if loop.first and a and a is string %}{% endif %}{% endfor %}")
+            said(
+                "{% for a in plan.phases %}{% if loop.first and a and a is string %}{% endif %}{% endfor %}"
+            )
+            .is_empty()
+        );
+    }
+
+    #[test]
+    fn a_name_that_nothing_has_is_found_wherever_an_expression_begins_with_it() {
+        assert_eq!(
+            said("{{ pln.title }} {{ titel }} {{ phase.id }}{{ page }}{{ pages }}"),
+            ["there is no `pln`", "there is no `titel`", "there is no `phase`"]
+        );
+        assert!(
+            said("{{ [a.b for a, c in plan.phases if c] }}{{<box of={plan} wide />}}{{ range(end=3) }}")
                 .is_empty()
         );
+        assert!(said("{% component own(a) %}{{ a.b }}{{ body }}{% endcomponent own %}").is_empty());
     }
 
     #[test]

@@ -1,14 +1,13 @@
 //! Finds misspelt names without rendering: those that the engine takes for false, those after the first one
 //! at which it stops, and arguments that it does not look at.
 
-use super::misspelt::{About, misspelt, targets};
+use super::misspelt::{About, given, misspelt};
 use super::shelf::own_json;
 use super::{Engine, Shelf};
 use crate::diagnostics::{Diagnostic, Origin};
 use crate::documents::{Composition, Document};
-use crate::templates::{FrontMatter, Template, Templates, tags};
+use crate::templates::{FrontMatter, Templates};
 use serde_json::Value;
-use std::collections::BTreeSet;
 
 /// Every name in the documents' templates, and in the parts that they use, that starts at something known
 /// and goes on to something that is not there; and arguments that a filter or function does not take.
@@ -18,7 +17,7 @@ pub fn unknown_names(
     (composition, shelf): (&Composition, &Shelf),
 ) -> Vec<Diagnostic> {
     let mut problems: Vec<Diagnostic> = Vec::new();
-    let about = About { unread: &engine.faults().unread, is_wordless: templates.is_wordless() };
+    let about = About::of(templates, &engine.faults().unread);
     // What all documents see is large, and made once.
     let mut shared = shelf.shared_json(composition, templates.words());
     for document in documents {
@@ -27,13 +26,11 @@ pub fn unknown_names(
         let names: Vec<String> = own.keys().cloned().collect();
         shared.extend(own);
         let context = Value::Object(std::mem::take(&mut shared));
-        let extended = templates.with_parents(document.template);
+        let parts = templates.with_parts(document.template);
+        let elsewhere = parts.into_iter().flat_map(given).collect();
         let mut lacking = Vec::new();
-        let lent: BTreeSet<&str> =
-            templates.with_parts(document.template).into_iter().flat_map(bound).collect();
-        for template in templates.with_parts(document.template) {
-            let is_part = !extended.iter().any(|it| it.full_name() == template.full_name());
-            let (found, titles) = misspelt(template, (&context, about), is_part.then_some(&lent));
+        for template in templates.with_parents(document.template) {
+            let (found, titles) = misspelt(template, (&context, &elsewhere), &about);
             for problem in found {
                 if !problems.iter().any(|it| it.origin == problem.origin) {
                     problems.push(problem);
@@ -65,11 +62,4 @@ fn untitled(front: &FrontMatter, lacking: Vec<(&str, Origin)>) -> Option<Diagnos
     let (_, first) = lacking.into_iter().next()?;
     let hint = format!("write them below `titles:` and `{}:` in `templates/strings.yaml`", front.kind);
     Some(Diagnostic::error(message).at(front.stated.clone()).related(first, "the first one").hint(hint))
-}
-
-/// Names that a template gives a meaning itself, which the parts that it includes see too.
-fn bound(template: &Template) -> Vec<&str> {
-    let tags = tags(template.body()).filter_map(|(_, tag)| tag.split_once(char::is_whitespace));
-    let named = tags.filter(|it| matches!(it.0, "for" | "set" | "set_global"));
-    named.flat_map(|(word, rest)| targets(word, rest).0).collect()
 }

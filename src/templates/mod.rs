@@ -240,7 +240,7 @@ impl Templates {
     }
 
     /// The template that a tag calls by its name, or by its full name.
-    fn called(&self, name: &str) -> Option<&Template> {
+    pub fn called(&self, name: &str) -> Option<&Template> {
         let last = |name: &str| {
             let end = self.all.partition_point(|it| it.name.as_str() <= name);
             self.all[..end].last().filter(|it| it.name == name)

@@ -285,11 +285,11 @@ const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         plan: "trade-backend",
-        right: "documents:\n  - id: survey-ptrc",
+        right: "documents:\n  - { id: prompt-2a,",
         wrong: "totals: { pages: 150 }\ndocuments:\n  \
                 - { id: a, path: 2a.md, purpose: the prompt of phase 2A, pages: 40 }\n  \
                 - { id: b, path: 2b.md, purpose: the prompt of phase 2B, pages: 35 }\n  \
-                - { id: c, path: final.md, purpose: the prompt of the validation, pages: 30 }\n  - id: survey-ptrc",
+                - { id: c, path: final.md, purpose: the prompt of the validation, pages: 30 }\n  - { id: prompt-2a,",
         code: Code::FigureDisagrees,
         says: "stated as 150, but computed as 105",
         places: 1,

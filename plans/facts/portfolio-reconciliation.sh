@@ -145,7 +145,7 @@ Plan-Agent: implementer
 Plan-Task: green-actor done
 Plan-Spent: 24m"
 result green-rest 17:29:10 "cargo test" 24100 "test result: ok. 174 passed; 0 failed"
-result green-tests-same 17:29:40 "git diff --stat HEAD~1 -- tests" 12 ""
+result green-tests-same 17:29:40 "git diff --exit-code ':/record why each test fails' -- tests" 12 ""
 result green-defaults 17:29:50 "./tools/start --check-config" 310 "configuration is complete"
 result green-off 17:30:10 "cargo test reconciliation_disabled" 2900 "test result: ok. 1 passed; 0 failed"
 commit "10-30T17:32:00" "feat(reconciliation): compare balances with each exchange and correct them" \

@@ -3,6 +3,7 @@
 # Every name and date is fixed, so that the same script gives the same commit ids.
 #
 #   plans/facts/trade-backend.sh FOLDER     leaves the repository in FOLDER
+#   callsheet facts --plan plans/trade-backend.yaml --repo trade=FOLDER --to plans/facts/trade-backend.json
 set -euo pipefail
 repository=${1:?a folder for the scratch repository}
 mkdir -p "$repository"
@@ -69,7 +70,17 @@ printf 'services:\n' > compose.yaml
 printf 'test:\n\t./tools/run-tests\n' > Makefile
 printf '#!/bin/sh\nexit 0\n' > tools/run-tests
 commit "02-27T16:20:00" "chore: start from the legacy deployment"
-GIT_COMMITTER_DATE="2026-02-27T16:21:00 +0100" git tag --annotate pre-migration --message "Before the migration"
+prompt() { # NAME LINES TITLE
+  { printf '# %s\n\n' "$3"; seq -f 'Line %g of what an agent is told, and of how it is checked.' 3 "$2"; } > "instructions/$1.md"
+}
+mkdir instructions
+prompt PHASE2A_PROMPT 463 "Critical services"
+prompt PHASE2B_PROMPT 487 "Data services"
+prompt PHASE2_FINAL_VALIDATION_PROMPT 597 "Final validation"
+commit "02-27T18:10:00" "docs(instructions): write a prompt for each phase" "Each stands for itself: who reads it has seen nothing else."
+prompt PHASE2_MASTER_INDEX 339 "Master index"
+commit "02-27T19:20:00" "docs(instructions): list the prompts, their order and their sums"
+GIT_COMMITTER_DATE="2026-02-27T19:21:00 +0100" git tag --annotate pre-migration --message "Before the migration"
 
 git switch --quiet --create feature/phase-2a
 agent

@@ -1,7 +1,7 @@
 //! Which part of a repository a commit is about, by the files that it changed.
 
-use super::paths;
 use crate::history::Commit;
+use crate::history::paths;
 use std::collections::BTreeMap;
 
 /// Folders that hold packages: what is in them says more than they do.

@@ -33,9 +33,9 @@ pub struct Composition {
 /// Free Markdown for a place in a kind of document.
 #[derive(Clone, Debug)]
 pub struct TextView {
-    /// The kind of document.
-    pub kind: String,
-    /// The place: `introduction`, `closing`, or one that a template of the project has.
+    /// The kind of document; every one that has the place if absent.
+    pub kind: Option<String>,
+    /// The place: `introduction`, `closing`, or another that a template has.
     pub slot: String,
     /// The Markdown.
     pub text: String,
@@ -102,10 +102,10 @@ impl Composition {
 
 fn texts(plan: &Plan) -> Vec<TextView> {
     let text = |(slot, text): (&Spanned<String>, &Spanned<String>)| {
-        let (kind, slot) = slot.rsplit_once('.')?;
-        Some(TextView { kind: kind.to_owned(), slot: slot.to_owned(), text: clean_block(text) })
+        let (kind, slot) = slot.rsplit_once('.').map_or((None, slot.as_str()), |it| (Some(it.0), it.1));
+        TextView { kind: kind.map(str::to_owned), slot: slot.to_owned(), text: clean_block(text) }
     };
-    plan.text.iter().filter_map(text).collect()
+    plan.text.iter().map(text).collect()
 }
 
 /// What a plan says of its documents and that fits no template: kinds, sections, marks.
@@ -113,10 +113,7 @@ pub fn misfits(templates: &Templates, plan: &Plan) -> Vec<Diagnostic> {
     let kinds: Vec<&str> = templates.documents().map(|(_, front)| front.kind.as_str()).collect();
     let papers = plan.documents.iter().filter_map(|it| it.template.as_ref());
     let papers = papers.map(|it| (it.as_str(), &it.span));
-    let texts = plan
-        .text
-        .iter()
-        .map(|(slot, _)| (slot.rsplit_once('.').map_or(slot.as_str(), |it| it.0), &slot.span));
+    let texts = plan.text.iter().filter_map(|(slot, _)| Some((slot.rsplit_once('.')?.0, &slot.span)));
     let unknown = papers.chain(texts).filter(|it| !kinds.contains(&it.0));
     let problem = |(kind, span): (&str, &std::ops::Range<usize>)| {
         let problem =

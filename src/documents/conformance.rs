@@ -53,8 +53,12 @@ pub struct RuleView {
 pub struct FindingView {
     /// The rule.
     pub rule: &'static str,
-    /// A path, a branch, a subject, an id.
+    /// A path, a branch, a subject, an id with what it is of.
     pub about: Foreign,
+    /// The words for what the id is of: `about_task`; absent where it is none.
+    pub sort: Option<&'static str>,
+    /// That id.
+    pub id: Option<String>,
     /// Why.
     pub reason: Foreign,
     /// The commits that show it.
@@ -93,10 +97,27 @@ impl ConformanceView {
 
     /// Those findings that some commits show, and what the phases that they work on name in advance.
     pub(super) fn of_commits(planned: &Planned<'_>, commits: &[&Commit]) -> Option<Self> {
+        Self::of_commits_where(planned, commits, |_| true)
+    }
+
+    /// The same, without what is to be done in other repositories.
+    pub(super) fn of_commits_in(
+        planned: &Planned<'_>,
+        commits: &[&Commit],
+        repository: &str,
+    ) -> Option<Self> {
+        Self::of_commits_where(planned, commits, |it| it.is_in(repository))
+    }
+
+    fn of_commits_where(
+        planned: &Planned<'_>,
+        commits: &[&Commit],
+        is_wanted: impl Fn(&Finding) -> bool,
+    ) -> Option<Self> {
         let phases: HashSet<usize> = planned.records_of(commits).iter().filter_map(|it| it.phase).collect();
         let commits: HashSet<&str> = commits.iter().map(|it| it.id.as_str()).collect();
         Self::of(planned, |it| match it.phase {
-            Some(phase) => phases.contains(&phase),
+            Some(phase) => phases.contains(&phase) && is_wanted(it),
             None => it.commits.iter().any(|it| commits.contains(it.commit.as_str())),
         })
     }
@@ -137,16 +158,25 @@ pub fn finding_in_words(finding: &Finding, words: &Words) -> (String, Option<Str
 }
 
 fn about(about: &About, words: &Words) -> String {
-    let with_id = |path, id: &String| words.filled(path, &[("id", id)]);
+    if let Some((sort, id)) = named(about) {
+        return words.filled(&format!("words.{sort}"), &[("id", id)]);
+    }
     match about {
-        About::Text(text) => text.clone(),
-        About::Service(id) => with_id("words.about_service", id),
-        About::Task(id) => with_id("words.about_task", id),
-        About::Phase(id) => with_id("words.about_phase", id),
         About::Mention { name, place, line } => {
             let values = [("name", name.as_str()), ("place", place), ("line", &line.to_string())];
             words.filled("words.about_mention", &values)
         }
+        About::Text(text) | About::Service(text) | About::Task(text) | About::Phase(text) => text.clone(),
+    }
+}
+
+/// The words for what has the id, and the id.
+fn named(about: &About) -> Option<(&'static str, &str)> {
+    match about {
+        About::Service(id) => Some(("about_service", id)),
+        About::Task(id) => Some(("about_task", id)),
+        About::Phase(id) => Some(("about_phase", id)),
+        About::Text(_) | About::Mention { .. } => None,
     }
 }
 
@@ -159,8 +189,11 @@ fn reason(reason: &Reason, words: &Words) -> String {
 impl FindingView {
     fn of(finding: &Finding, words: &Words) -> Self {
         let (about, reason) = finding_in_words(finding, words);
+        let named = named(&finding.about);
         Self {
             rule: finding.rule.word(),
+            sort: named.map(|it| it.0),
+            id: named.map(|it| it.1.to_owned()),
             about: Foreign::new(&shortened(&about, "")),
             reason: Foreign::new(&reason.unwrap_or_default()),
             commits: PlaceView::all(finding).collect(),

@@ -66,6 +66,8 @@ pub struct MilestoneView {
     pub status: Status,
     /// Whether it is reached.
     pub done: bool,
+    /// The day of the last commit that it was reached by, if it is reached: `2026-03-02`.
+    pub reached: Option<String>,
     /// What its author says of it: `active`.
     pub stated: Option<&'static str>,
     /// Whether every milestone that it needs is reached.
@@ -159,6 +161,7 @@ fn milestone(
         goal: milestone.goal.as_deref().map(Prose::new),
         status: result.status,
         done: result.status == Status::Done,
+        reached: reached(planned, milestone, result),
         stated: milestone.status.as_ref().map(|it| stated(it.value)),
         unlocked: result.unlocked,
         progress: ProgressView::of(result.progress),
@@ -170,6 +173,15 @@ fn milestone(
         needed_by: all().filter(waits).map(|it| it.id.to_string()).collect(),
         deliverables: milestone.deliverables.iter().map(|it| Prose::new(it)).collect(),
     }
+}
+
+/// The day of the last record of a milestone's tasks and phases, if it is reached.
+fn reached(planned: &Planned<'_>, milestone: &Milestone, result: &MilestoneResult) -> Option<String> {
+    let phases: Vec<usize> = milestone.phases.iter().filter_map(|it| planned.plan.phase_index(it)).collect();
+    let records = planned.records.iter().filter(|it| it.phase.is_some_and(|it| phases.contains(&it)));
+    let tasks = result.tasks.iter().filter_map(|it| it.evidence.as_ref());
+    let last = records.map(|it| it.evidence.at).chain(tasks.map(|it| it.at)).max();
+    last.filter(|_| result.status == Status::Done).map(|it| it.format("%Y-%m-%d").to_string())
 }
 
 impl LeadView {

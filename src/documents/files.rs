@@ -33,10 +33,18 @@ pub struct ChangesView {
 pub struct FilesView {
     /// How many there are.
     pub count: usize,
+    /// Lines added in all of them, without files whose lines git does not count.
+    pub added: u64,
+    /// Lines removed.
+    pub removed: u64,
     /// The first of them, by path; at most 200.
     pub shown: Vec<FileView>,
     /// How many are not shown.
     pub more: usize,
+    /// How many of those that are shown fit on a page of one screen.
+    pub few: usize,
+    /// How many are not shown there.
+    pub beyond: usize,
 }
 
 /// What became of the files of a folder, at most two levels deep.
@@ -79,7 +87,10 @@ pub struct EndsView {
 }
 
 /// Most files that one list shows.
-const MOST_SHOWN: usize = 200;
+pub(super) const MOST_SHOWN: usize = 200;
+
+/// Most files that one list shows on a page of one screen.
+pub(super) const FEW: usize = 8;
 
 /// With more files than this, folders say more.
 const MOST_FILES: usize = 40;
@@ -110,7 +121,17 @@ impl ChangesView {
 impl FilesView {
     pub(super) fn of(changes: &[&Change]) -> Self {
         let shown: Vec<FileView> = changes.iter().take(MOST_SHOWN).map(|it| FileView::of(it)).collect();
-        Self { count: changes.len(), more: changes.len() - shown.len(), shown }
+        let (count, lines) = (changes.len(), Lines::of(changes.iter().copied()));
+        let few = count.min(FEW);
+        Self {
+            count,
+            added: lines.added,
+            removed: lines.removed,
+            more: count - shown.len(),
+            shown,
+            few,
+            beyond: count - few,
+        }
     }
 }
 
@@ -132,7 +153,7 @@ fn folders(changes: &[Change]) -> Vec<FolderView> {
 }
 
 impl FileView {
-    fn of(change: &Change) -> Self {
+    pub(super) fn of(change: &Change) -> Self {
         let (submodule, mode) = match change.special.clone() {
             Some(Special::Submodule { from, to }) => (Some(EndsView { from, to }), None),
             Some(Special::Mode { from, to }) => (None, Some(EndsView { from: Some(from), to: Some(to) })),

@@ -15,6 +15,8 @@ pub struct GitView {
     pub branch: Option<BranchView>,
     /// The commits that it names.
     pub commits: Vec<PlannedCommitView>,
+    /// Ids of the repositories that it works in, as far as the plan says so.
+    pub repositories: Vec<String>,
 }
 
 /// The branch of a phase, beside those of others.
@@ -22,6 +24,8 @@ pub struct GitView {
 pub struct BranchView {
     /// Its name.
     pub name: Prose,
+    /// Whether it is the one that work starts from.
+    pub is_default: bool,
     /// Id of the first phase before it that works on the same branch.
     pub same_as: Option<String>,
     /// Branches of earlier phases that are merged by then, if it works on the default branch.
@@ -41,7 +45,13 @@ pub struct PlannedCommitView {
 
 /// What the phase at this index says of git.
 pub(super) fn git(planned: &Planned<'_>, index: usize) -> GitView {
-    GitView { branch: branch(planned, index), commits: commits(planned, index) }
+    let plan = planned.plan;
+    let repositories = plan.repositories_of_phase(&plan.phases[index]).into_iter();
+    GitView {
+        branch: branch(planned, index),
+        commits: commits(planned, index),
+        repositories: repositories.map(|it| plan.repositories[it].id.to_string()).collect(),
+    }
 }
 
 fn branch(planned: &Planned<'_>, index: usize) -> Option<BranchView> {
@@ -55,6 +65,7 @@ fn branch(planned: &Planned<'_>, index: usize) -> Option<BranchView> {
         if is_default { before().filter_map(name).filter(|it| *it != own).collect() } else { Vec::new() };
     others.dedup();
     Some(BranchView {
+        is_default,
         same_as: before().find(|it| name(it).as_ref() == Some(&own)).map(|it| it.id.to_string()),
         after_merge_of: others.iter().map(|it| Prose::new(it)).collect(),
         name: Prose::new(&own),

@@ -42,8 +42,10 @@ pub struct ProgressView {
     pub total: u64,
     /// Items not done.
     pub left: u64,
-    /// Share of the budgeted time, rounded down; share of items where nothing is budgeted.
+    /// Share of the budgeted time, rounded down; share of items where some work has no budget.
     pub percent: u64,
+    /// Whether it is a share of the budgeted time.
+    pub by_time: bool,
 }
 
 /// What was recorded as spent, ready to print.
@@ -85,7 +87,7 @@ impl ProgressView {
     /// Finishes the figures.
     pub fn of(progress: Progress) -> Self {
         let Progress { done, total, .. } = progress;
-        Self { done, total, left: total - done, percent: progress.percent() }
+        Self { done, total, left: total - done, percent: progress.percent(), by_time: progress.weight > 0 }
     }
 }
 
@@ -123,6 +125,12 @@ pub(super) fn stated(status: Stated) -> &'static str {
 /// An amount of time for print; `None` if nothing is budgeted.
 pub(super) fn time(minutes: Interval, units: &Units) -> Option<String> {
     (minutes.max > 0).then(|| units.time(minutes))
+}
+
+/// The budgeted time of what is not done; `None` if nothing is budgeted.
+pub(super) fn time_left(progress: Progress, units: &Units) -> Option<String> {
+    let left = progress.weight - progress.weight_done;
+    (progress.weight > 0).then(|| units.hours((left + 500) / 1000))
 }
 
 /// The parts of a sum, as `6 h + 8 h + 6 h`; `None` where there are not two.

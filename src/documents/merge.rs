@@ -3,6 +3,7 @@
 use super::inputs::{Inputs, Planned};
 use super::listing::{ListingView, Told};
 use super::text::{Foreign, Prose};
+use super::touched::RequestStateView;
 use super::work::commits;
 use crate::history::{RepositoryHistory, Window};
 use crate::plan::{Edge, EdgeKind, Plan, PullRequest};
@@ -46,6 +47,8 @@ pub struct StepView {
     pub read: bool,
     /// Whether all of it is merged already: it was read, and nothing is left.
     pub merged: bool,
+    /// How far it is, if git or the plan tells.
+    pub state: Option<RequestStateView>,
     /// What must be merged before it.
     pub after: Vec<WaitView>,
 }
@@ -104,7 +107,7 @@ pub(super) fn merge_view(
         Ok(order) => (order, Vec::new()),
         Err(circle) => (Vec::new(), circle),
     };
-    let sight = Sight { plan, merging: &merging, order: &order, own };
+    let sight = Sight { inputs, plan, merging: &merging, order: &order, own };
     let gives = work.iter().map(|it| (*it, needs_of(&merging, *it, own)));
     let steps: Vec<StepView> =
         if order.len() > 1 { order.iter().map(|it| sight.step(*it)).collect() } else { Vec::new() };
@@ -157,6 +160,7 @@ fn needs_of<'m>(merging: &'m Merging<'m>, one: usize, other: usize) -> Vec<&'m N
 
 /// The pull requests as seen from one of them.
 struct Sight<'m> {
+    inputs: &'m Inputs<'m>,
     plan: &'m Plan,
     merging: &'m Merging<'m>,
     order: &'m [usize],
@@ -175,6 +179,7 @@ impl Sight<'_> {
             own: at == self.own,
             read: pull.found.is_some(),
             merged: pull.found.is_some_and(|it| it.1.commits.is_empty()),
+            state: pull.planned.and_then(|it| RequestStateView::of(self.inputs, it)),
             after: self.takes(at),
         }
     }

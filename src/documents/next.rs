@@ -3,6 +3,7 @@
 use super::gate::CriterionView;
 use super::phase::PhaseView;
 use super::text::Prose;
+use crate::results::Status;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -23,6 +24,8 @@ pub struct NextView {
     pub number: Option<usize>,
     /// Number of steps.
     pub of: Option<usize>,
+    /// Whether somebody recorded that it cannot go on.
+    pub blocked: bool,
 }
 
 /// The first open step of the first service that is not done, then tasks, then criteria, then the gate.
@@ -36,11 +39,16 @@ pub(super) fn next_step(view: &PhaseView) -> Option<NextView> {
             service: Some(service.stated.id.clone()),
             number: Some(step.number),
             of: Some(service.steps.len()),
+            blocked: step.tick.status == Status::Blocked,
             ..next(view, "step", &step.id, &step.title)
         };
         Some(next)
     });
-    let task = || view.tasks.iter().find(|it| !it.tick.done).map(|it| next(view, "task", &it.id, &it.text));
+    let task = || {
+        let task = view.tasks.iter().find(|it| !it.tick.done)?;
+        let blocked = task.tick.status == Status::Blocked;
+        Some(NextView { blocked, ..next(view, "task", &task.id, &task.text) })
+    };
     let open = |it: &&CriterionView| !it.passed;
     let criterion = || view.criteria.iter().find(open).map(|it| next(view, "criterion", &it.id, &it.text));
     let gate = || {
@@ -59,5 +67,6 @@ fn next(view: &PhaseView, kind: &'static str, id: &str, title: &Prose) -> NextVi
         title: title.clone(),
         number: None,
         of: None,
+        blocked: false,
     }
 }

@@ -2,9 +2,11 @@
 
 use super::inputs::Planned;
 use super::phase::PhaseView;
+use super::review::{first_wave, reviews};
 use super::text::{Foreign, Prose};
 use super::theme::Theme;
 use crate::pictures::{Card, Pen, boxes};
+use crate::plan::Change;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -26,14 +28,26 @@ pub(super) fn overview(planned: &Planned<'_>, phases: &[PhaseView]) -> OverviewV
         needs == [pair[0].id.as_str()]
     });
     let needs = |it: &PhaseView| {
-        let ids: Vec<&str> = it.depends_on.iter().map(|it| it.id.as_str()).collect();
+        let reviews = reviews(planned, planned.plan.phase_index(&it.id)?).map(|it| it.0.id.as_str());
+        let ids: Vec<&str> = reviews.chain(it.depends_on.iter().map(|it| it.id.as_str())).collect();
         Some(ids.join(", ")).filter(|it| !plain && !it.is_empty())
     };
-    let card = |it: &&PhaseView| Card { texts: texts(planned, it, needs(it).as_deref()), wave: it.wave };
-    let cards: Vec<Card> = order.iter().map(card).collect();
+    // Between two waves of phases there is room for the reviews that the second one waits for.
+    let card =
+        |it: &&PhaseView| Card { texts: texts(planned, it, needs(it).as_deref()), wave: 2 * it.wave + 1 };
+    let reviews = planned.plan.changes.iter().filter_map(|it| review(planned, it));
+    let cards: Vec<Card> = reviews.chain(order.iter().map(card)).collect();
     let pen = if Theme::of(planned.plan).is_plain() { Pen::Ascii } else { Pen::Lines };
     let parallel = order.windows(2).any(|pair| pair[0].wave == pair[1].wave);
     OverviewView { lines: boxes(&cards, pen).iter().map(|it| Foreign::new(it)).collect(), parallel }
+}
+
+/// The box of the review that a change waits for, right before its first phases; `None` if it waits for none.
+fn review(planned: &Planned<'_>, change: &Change) -> Option<Card> {
+    let who = Prose::new(change.review.as_deref()?);
+    let line = |name: &str, value: &str| planned.words.filled(&format!("words.{name}"), &[("value", value)]);
+    let texts = vec![line("box_proposal", &change.id), line("box_review", who.as_str())];
+    Some(Card { texts, wave: 2 * first_wave(planned, change)? })
 }
 
 /// What the box of a phase says, text by text.

@@ -5,15 +5,16 @@ use super::deliverable::{DeliverableView, deliverables};
 use super::gate::{CriterionView, GateView, SuiteView};
 use super::git::{GitView, git};
 use super::inputs::Planned;
-use super::marks::{ProgressView, SpentView};
+use super::marks::{ProgressView, SpentView, time_left};
 use super::next::{NextView, next_step};
+use super::review::approvals;
 use super::service::{PatternView, ServiceView, service_view};
 use super::size::{SizeView, size};
 use super::task::{ChecklistView, SkillView, TaskView, TestsView, skills, task, tests};
 use super::text::Prose;
 use super::tool::tools;
 use crate::plan::{Phase, PhaseKind, Plan, Priority, Scope, Stage, Tag, Trouble};
-use crate::results::{Outcome, PhaseResult, Status};
+use crate::results::{Outcome, PhaseResult, Status, Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -74,7 +75,7 @@ pub struct PhaseView {
     pub skills: Vec<SkillView>,
     /// Subjects of the commits that it makes.
     pub commit_subjects: Vec<Prose>,
-    /// How the subjects of its commits begin: that of the first one that the plan states, or what is usual for its kind.
+    /// How the subjects of its commits begin: that of the first one that the plan states, or what is usual for its kind and tags.
     pub commit_type: Prose,
     /// Its suites.
     pub suites: Vec<SuiteView>,
@@ -102,6 +103,8 @@ pub struct PhaseView {
     pub unlocked: bool,
     /// Its mandatory work.
     pub progress: ProgressView,
+    /// The budgeted time of what is left of that; absent if nothing is budgeted.
+    pub time_left: Option<String>,
     /// What was recorded as spent on it.
     pub spent: Option<SpentView>,
     /// The first thing that is open and can be done now.
@@ -132,6 +135,8 @@ pub struct PhaseRef {
     pub status: Status,
     /// Id of its gate.
     pub gate: Option<String>,
+    /// What its gate says; absent without one, and while it is undecided.
+    pub verdict: Option<Verdict>,
 }
 
 /// Who does a phase.
@@ -168,6 +173,7 @@ pub struct TroubleView {
 }
 
 /// The phase at this index.
+#[expect(clippy::too_many_lines, reason = "it has a line for each field, and nothing else to take apart")]
 pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
     let (plan, (phase, scheduled, result)) = (planned.plan, planned.phase(index));
     let criteria = criteria(plan, phase, result);
@@ -188,7 +194,7 @@ pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
         git: git(planned, index),
         depends_on: phase.depends_on.iter().filter_map(|it| reference(planned, it)).collect(),
         next: next_phases(planned, index),
-        prerequisites: prose(&phase.prerequisites),
+        prerequisites: [prose(&phase.prerequisites), approvals(planned, index)].concat(),
         scope: ScopeView::of(&phase.scope),
         size: size(planned, index),
         position: planned.schedule.order.iter().position(|it| *it == index).unwrap_or(index) + 1,
@@ -214,6 +220,7 @@ pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
         done: result.status == Status::Done,
         unlocked: result.unlocked,
         progress: ProgressView::of(result.progress),
+        time_left: time_left(result.progress, &planned.words.units),
         spent: spent(planned, index),
         next_step: None,
         commits: commits(planned, index),
@@ -272,6 +279,7 @@ pub(super) fn reference(planned: &Planned<'_>, id: &str) -> Option<PhaseRef> {
         title: Prose::new(&phase.title),
         status: result.status,
         gate: phase.gate.as_ref().map(ToString::to_string),
+        verdict: result.gate.as_ref().and_then(|it| it.verdict),
     })
 }
 
@@ -312,6 +320,7 @@ fn suites(planned: &Planned<'_>, phase: &Phase, criteria: &[CriterionView]) -> V
 fn commit_type(phase: &Phase) -> Prose {
     let stated = phase.commits.first().and_then(|it| it.split_once(':'));
     let usual = match phase.kind {
+        PhaseKind::Build if phase.is(Tag::Testing) => "test",
         PhaseKind::Build => "feat",
         PhaseKind::Validate => "test",
         PhaseKind::Plan | PhaseKind::Docs => "docs",

@@ -13,7 +13,7 @@ use super::graph::{GraphView, graph};
 use super::guide::{GuideView, LessonsView, lessons};
 use super::handbook::{HandbookView, handbook};
 use super::inputs::{Inputs, Planned};
-use super::marks::{ProgressView, SpentView};
+use super::marks::{ProgressView, SpentView, time_left};
 use super::next::NextView;
 use super::outlook::{OutlookView, outlook};
 use super::overview::{OverviewView, overview};
@@ -117,6 +117,8 @@ pub struct PlanView {
     pub status: Status,
     /// All mandatory work.
     pub progress: ProgressView,
+    /// The budgeted time of what is left of that; absent if nothing is budgeted.
+    pub time_left: Option<String>,
     /// What was recorded as spent.
     pub spent: Option<SpentView>,
     /// The first thing of each phase that is unlocked and not done.
@@ -193,6 +195,7 @@ pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView 
         optional_services,
         status: status(&phases),
         progress: ProgressView::of(planned.results.progress),
+        time_left: time_left(planned.results.progress, &planned.words.units),
         spent: spent(planned),
         next: ahead.iter().filter(|it| it.unlocked).filter_map(|it| it.next_step.clone()).collect(),
         documents: papers(planned, inputs.history),

@@ -7,14 +7,13 @@ use super::form::{Asked, Forge, Form, Shown, template, text};
 use super::inputs::Inputs;
 use super::listing::{ListingView, Told};
 use super::merge::{MergeView, listed_elsewhere, merge_view};
-use super::paths;
 use super::people::{CoAuthorsView, credited};
 use super::recorded::{RecordedView, recorded_view};
 use super::said::{SaidView, said};
 use super::text::{Foreign, Prose};
 use super::title::proposed;
-use super::work::{CommitView, KINDS, WorkView, commits, work_view};
-use crate::history::{ChangeKind, Commit, RepositoryHistory, Window};
+use super::work::{CommitView, KINDS, MarksView, WorkView, commits, work_view};
+use crate::history::{ChangeKind, Commit, RepositoryHistory, Window, paths};
 use crate::plan::{Measured, Node, PullRequest, Quantity};
 use crate::results::Outcome;
 use schemars::JsonSchema;
@@ -129,7 +128,11 @@ pub fn pull_request_view(
 ) -> PullRequestView {
     let commits = commits(repository, window);
     let told = Told::of(&commits);
-    let work = work_view(inputs, repository, window);
+    let elsewhere = listed_elsewhere(inputs, (repository, window), planned);
+    let mut work = work_view(inputs, repository, window);
+    if elsewhere.is_empty() {
+        work.marks = MarksView::default();
+    }
     let recorded = inputs.plan.map(|it| recorded_view(it, &commits));
     let prose = |it: Option<&String>| it.map(|it| Prose::new(it));
     let texts = |it: Option<&Vec<String>>| it.into_iter().flatten().map(|it| Prose::new(it)).collect();
@@ -139,11 +142,10 @@ pub fn pull_request_view(
     let breaking = breaking.map(|it| CommitView::of(it, inputs.words)).collect();
     let mut own = told.listing((repository, window), inputs.words);
     own.mark.clone_from(&work.marks.commit);
-    let elsewhere = listed_elsewhere(inputs, (repository, window), planned);
     let mut view = PullRequestView {
         id: planned.map_or_else(|| fallback_id(window), |it| it.id.to_string()),
         title: prose(planned.and_then(|it| it.title.as_ref())),
-        proposed_title: proposed(&told, own_branch(repository, window)),
+        proposed_title: proposed(&told, (repository, window), inputs.words),
         number: planned.and_then(|it| it.number),
         base: base(repository, window),
         said: if summary.is_none() { said(&told) } else { None },
@@ -158,7 +160,7 @@ pub fn pull_request_view(
         co_authors: CoAuthorsView::of(&commits),
         checks: recorded.as_ref().map_or_else(ChecksView::default, checks),
         recorded,
-        conformance: inputs.plan.and_then(|it| ConformanceView::of_commits(it, &commits)),
+        conformance: inputs.plan.and_then(|it| ConformanceView::of_commits_in(it, &commits, &repository.id)),
         performance: planned.into_iter().flat_map(|it| &it.performance).map(ComparedView::of).collect(),
         manual_tests: texts(planned.map(|it| &it.manual_tests)),
         test_files: window.net.iter().filter(|it| paths::is_test(&it.path)).count(),
@@ -229,11 +231,6 @@ fn changed(window: &Window) -> impl Iterator<Item = &str> {
 
 fn manifests(window: &Window) -> Vec<Foreign> {
     window.net.iter().filter(|it| paths::is_dependencies(&it.path)).map(|it| Foreign::new(&it.path)).collect()
-}
-
-/// The branch that is to be merged, unless it is the one that work starts from.
-fn own_branch<'w>(repository: &RepositoryHistory, window: &'w Window) -> Option<&'w str> {
-    window.branch.as_deref().filter(|it| repository.default_branch.as_deref() != Some(it))
 }
 
 fn edges(inputs: &Inputs<'_>, pull_request: &PullRequest) -> Option<EdgesView> {

@@ -6,7 +6,7 @@ use super::marks::{EvidenceView, SpentView};
 use super::text::{Foreign, Prose};
 use crate::history::Commit;
 use crate::plan::{Plan, Task};
-use crate::results::{Fact, NoteKind, Outcome, Record, Status, Verdict, spent};
+use crate::results::{Fact, NoteKind, Outcome, Record, Status, Verdict, is_next, spent};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -38,7 +38,7 @@ pub struct RecordedView {
     pub lessons: Vec<NoteView>,
     /// What was in the way.
     pub blockers: Vec<NoteView>,
-    /// What to do next, as the commits say.
+    /// What to do next, as the commits say, without what a newer commit says instead.
     pub next: Vec<NoteView>,
     /// Where proof is.
     pub proofs: Vec<NoteView>,
@@ -128,8 +128,10 @@ pub(super) fn recorded_view(planned: &Planned<'_>, commits: &[&Commit]) -> Recor
         |it: &PhaseWork| it.services.iter().flat_map(|it| &it.steps).chain(&it.tasks).filter(done).count();
     let milestones = milestone_tasks(planned.plan, records);
     let criteria = criteria(planned, commits);
-    let [decisions, deviations, lessons, blockers, next, proofs] =
-        NoteKind::ALL.map(|kind| notes(records, kind));
+    let [decisions, deviations, lessons, blockers, next, proofs] = NoteKind::ALL.map(|kind| match kind {
+        NoteKind::Next => notes(&standing(planned, records), kind),
+        _ => notes(records, kind),
+    });
     RecordedView {
         completed: phases.iter().map(of_phase).sum::<usize>() + milestones.iter().filter(done).count(),
         phases,
@@ -261,6 +263,12 @@ fn verdicts(planned: &Planned<'_>, records: &[&Record]) -> Vec<VerdictView> {
         _ => None,
     };
     records.iter().filter_map(view).collect()
+}
+
+/// Without what a newer commit says instead comes next, be it one of these or a later one.
+fn standing<'a>(planned: &Planned<'_>, records: &[&'a Record]) -> Vec<&'a Record> {
+    let others = || planned.records.iter().chain(records.iter().copied());
+    records.iter().copied().filter(|it| is_next(planned.plan, it, others())).collect()
 }
 
 pub(super) fn notes(records: &[&Record], wanted: NoteKind) -> Vec<NoteView> {

@@ -12,9 +12,11 @@ use super::recorded::{RecordedView, recorded_view};
 use super::steps::{HorizonView, steps};
 use super::text::{Foreign, Prose};
 use super::told::ToldView;
+use super::touched::{SessionRequestView, TouchedView, requests, touched};
 use super::work::{WorkView, commits, span, work_view};
+use super::written::{WrittenView, written};
 use crate::history::{Commit, History, Moment, RepositoryHistory, Window, WindowRequest};
-use crate::plan::PullRequest;
+use crate::templates::Words;
 use crate::zones::Zone;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -37,6 +39,8 @@ pub struct SessionView {
     pub asked: AskedView,
     /// The date of its first commit, in the time zone that was stated: `2026-03-02`; absent if it has none.
     pub date: Option<String>,
+    /// The day of its commits for print, or the first and the last one: `2026-03-02 to 2026-03-03`.
+    pub days: Option<String>,
     /// First commit by committer time, RFC 3339.
     pub first: Option<String>,
     /// Last commit by committer time.
@@ -54,7 +58,9 @@ pub struct SessionView {
     pub co_authors: CoAuthorsView,
     /// The repositories that have commits in the window, each once for every branch that has some of its own.
     pub repositories: Vec<WorkView>,
-    /// Number of different repositories among them.
+    /// Repositories that it touches as the plan says, and that have no commits in the window.
+    pub elsewhere: Vec<TouchedView>,
+    /// Number of different repositories among those with commits.
     pub places: usize,
     /// Ids of the repositories that the plan has a place for, but that could not be read.
     pub unread: Vec<String>,
@@ -62,6 +68,8 @@ pub struct SessionView {
     pub totals: TotalsView,
     /// Tests that the net changes of all repositories add and remove; absent where no changed file may hold any.
     pub tests: Option<TestsView>,
+    /// The documents that it wrote or changed; absent if there is none.
+    pub documents: Option<WrittenView>,
     /// What the commits state about the plan; absent without a plan.
     pub recorded: Option<RecordedView>,
     /// The commits by the work that they belong to; empty without a plan.
@@ -72,19 +80,6 @@ pub struct SessionView {
     pub steps: Vec<HorizonView>,
     /// What the next one needs; absent without a plan.
     pub handoff: Option<HandoffView>,
-}
-
-/// A pull request that came of a session.
-#[derive(Clone, Debug, JsonSchema, Serialize)]
-pub struct SessionRequestView {
-    /// Its title; its id if the plan states none.
-    pub title: Prose,
-    /// Its number at the forge, if the plan knows it.
-    pub number: Option<u32>,
-    /// Id of the repository.
-    pub repository: Option<String>,
-    /// The branch that is to be merged.
-    pub branch: String,
 }
 
 /// Which commits were asked for, as far as it is not the latest session.
@@ -140,8 +135,12 @@ pub fn session_view(inputs: &Inputs<'_>, called: &Called<'_>, request: &WindowRe
     let windows = windows(inputs.history, request);
     let all: Vec<&Commit> =
         windows.iter().flat_map(|(repository, window)| commits(repository, window)).collect();
-    let repositories: Vec<WorkView> =
-        windows.iter().map(|(repository, window)| work_view(inputs, repository, window)).collect();
+    let mut touched = touched(inputs, called);
+    let work = |(repository, window): &(&RepositoryHistory, &Window)| {
+        let at = touched.iter().position(|it| it.repository == repository.id);
+        WorkView { touched: at.map(|it| touched.remove(it)), ..work_view(inputs, repository, window) }
+    };
+    let repositories: Vec<WorkView> = windows.iter().map(work).collect();
     let shown = |it: Moment| called.zone.map_or(it, |zone| zone.show(it));
     let span = span(all.iter().copied()).map(|(first, last)| (shown(first), shown(last)));
     let told = called.planned.map(ToldView::of).unwrap_or_default();
@@ -156,6 +155,7 @@ pub fn session_view(inputs: &Inputs<'_>, called: &Called<'_>, request: &WindowRe
         handoff: None,
         asked: asked(inputs, request, called.zone),
         date: span.map(|(first, _)| first.format("%Y-%m-%d").to_string()),
+        days: span.map(|it| days(it, inputs.words)),
         first: span.map(|(first, _)| first.to_rfc3339()),
         last: span.map(|(_, last)| last.to_rfc3339()),
         commit_span: span.map(|(first, last)| inputs.words.units.hours(minutes(first, last))),
@@ -166,24 +166,14 @@ pub fn session_view(inputs: &Inputs<'_>, called: &Called<'_>, request: &WindowRe
         totals: totals(&repositories),
         places: repositories.iter().map(|it| &it.repository).collect::<HashSet<_>>().len(),
         tests: tests_view(windows.iter().copied()),
+        documents: written(inputs, &windows),
         repositories,
+        elsewhere: touched,
         unread: inputs.unread(),
         recorded,
         attributed: attributed(inputs, &windows),
         conformance: inputs.plan.and_then(|it| ConformanceView::of_commits(it, &all)),
     }
-}
-
-fn requests(inputs: &Inputs<'_>, called: &Called<'_>) -> Vec<SessionRequestView> {
-    let Some((plan, session)) = inputs.plan.map(|it| it.plan).zip(called.planned) else { return Vec::new() };
-    let named = |it: &&PullRequest| session.pull_requests.iter().any(|id| id.value == it.id.value);
-    let view = |it: &PullRequest| SessionRequestView {
-        title: Prose::new(it.title.as_deref().unwrap_or(&it.id)),
-        number: it.number,
-        repository: plan.repository(it.repository.as_ref()).map(|it| it.id.to_string()),
-        branch: it.head.value.clone(),
-    };
-    plan.pull_requests.iter().filter(named).map(view).collect()
 }
 
 /// Gives each session its place among all of them. The plan names those before the last.
@@ -249,6 +239,16 @@ fn asked(inputs: &Inputs<'_>, request: &WindowRequest, zone: Option<&Zone>) -> A
         zone: zone.map(|it| it.name().to_owned()),
         author: authors.map(Foreign::new),
         session: sessions.map(Foreign::new),
+    }
+}
+
+fn days((first, last): (Moment, Moment), words: &Words) -> String {
+    let format = words.text("amounts.date").unwrap_or("%Y-%m-%d");
+    let [first, last] = [first, last].map(|it| it.format(format).to_string());
+    if first == last {
+        first
+    } else {
+        words.filled("words.first_to_last", &[("first", &first), ("last", &last)])
     }
 }
 

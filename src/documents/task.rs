@@ -3,8 +3,8 @@
 use super::inputs::Planned;
 use super::marks::{TickView, stated, time};
 use super::service::CommandView;
-use super::text::Prose;
-use crate::plan::{Checklist, Id, Phase, Plan, Spanned, Tag, Task, Tests};
+use super::text::{Foreign, Prose};
+use crate::plan::{Checklist, Example, Id, Phase, Plan, Spanned, Tag, Task, Tests};
 use crate::results::Tick;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -31,8 +31,22 @@ pub struct TaskView {
     pub items: Vec<Prose>,
     /// What to run.
     pub commands: Vec<CommandView>,
+    /// Texts that show how something should look.
+    pub examples: Vec<ExampleView>,
     /// Where it stands.
     pub tick: TickView,
+}
+
+/// A text that shows how something should look.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[schemars(rename = "TaskExample")]
+pub struct ExampleView {
+    /// What it shows.
+    pub about: Option<Prose>,
+    /// The language that it is written in: `yaml`.
+    pub language: Option<String>,
+    /// Its lines, which `drawn` prints with their blanks; absent for one that is empty.
+    pub lines: Vec<Option<Foreign>>,
 }
 
 /// Tests that a phase adds.
@@ -75,6 +89,8 @@ pub struct SkillView {
     pub purpose: Prose,
     /// The folder or file that holds it.
     pub path: Option<Prose>,
+    /// Its files, where they are worth naming.
+    pub files: Vec<Prose>,
 }
 
 /// A task with its standing; `among` are the repositories that its phase or milestone is worked on in.
@@ -92,7 +108,19 @@ pub(super) fn task(planned: &Planned<'_>, (task, tick): (&Task, &Tick), among: &
         needs: task.needs.iter().map(ToString::to_string).collect(),
         items: task.items.iter().map(|it| Prose::new(it)).collect(),
         commands: task.commands.iter().map(|it| CommandView::of(it, &|text| text.to_owned())).collect(),
+        examples: task.examples.iter().map(ExampleView::of).collect(),
         tick: TickView::of(tick),
+    }
+}
+
+impl ExampleView {
+    fn of(example: &Example) -> Self {
+        let line = |it: &str| (!it.trim().is_empty()).then(|| Foreign::new(it));
+        Self {
+            about: example.about.as_deref().map(Prose::new),
+            language: example.language.as_ref().map(ToString::to_string),
+            lines: example.text.trim_end().lines().map(line).collect(),
+        }
     }
 }
 
@@ -131,7 +159,8 @@ pub(super) fn skills(plan: &Plan, phase: &Phase) -> Vec<SkillView> {
     let skill = |id: &Spanned<Id>| {
         let skill = plan.skills.iter().find(|it| it.id.value == id.value)?;
         let path = skill.path.as_deref().map(Prose::new);
-        Some(SkillView { id: skill.id.to_string(), purpose: Prose::new(&skill.purpose), path })
+        let files = skill.files.iter().map(|it| Prose::new(it)).collect();
+        Some(SkillView { id: skill.id.to_string(), purpose: Prose::new(&skill.purpose), path, files })
     };
     fresh.filter_map(skill).collect()
 }

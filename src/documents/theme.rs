@@ -90,6 +90,14 @@ fn kind(name: &str) -> Option<&str> {
     name.rsplit_once('.').map(|it| it.0)
 }
 
+/// The places for texts that a template reads: `text.closing`.
+fn places(template: &str) -> impl Iterator<Item = &str> {
+    let is_part = |it: char| it.is_ascii_alphanumeric() || it == '_';
+    let name = move |it: &'_ (usize, &'_ str)| !template[..it.0].ends_with(|it| is_part(it) || it == '.');
+    let found = template.match_indices("text.").filter(name).map(|it| &template[it.0 + it.1.len()..]);
+    found.map(move |it| &it[..it.find(|it| !is_part(it)).unwrap_or(it.len())])
+}
+
 fn section(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |it| it.1)
 }
@@ -131,6 +139,7 @@ pub(super) fn check_theme(templates: &Templates, plan: &Plan) -> Vec<Diagnostic>
     problems.extend(plan.theme.paths.iter().filter_map(|it| check.path(it)));
     problems.extend(check.titles(&plan.theme.titles));
     problems.extend(plan.theme.leave_out.iter().filter_map(|it| check.left_out(it)));
+    problems.extend(plan.text.iter().filter_map(|it| check.place(it.0)));
     problems.extend(plan.theme.leave_out_documents.iter().filter_map(|it| check.kind(it, it)));
     problems
 }
@@ -198,6 +207,14 @@ impl<'a> Check<'a> {
             documents.flat_map(|it| self.templates.sections(it.0)).collect()
         };
         self.section(name, known)
+    }
+
+    /// A text for a place that no template has.
+    fn place(&self, name: &Spanned<String>) -> Option<Diagnostic> {
+        let known: BTreeSet<&str> = self.templates.all().flat_map(|it| places(it.body())).collect();
+        let place = section(name);
+        let problem = Code::UnknownSection.says(format!("no document has a place `{place}` for a text"));
+        (!known.contains(place)).then(|| problem.at(self.at(name)).suggest(place, known))
     }
 
     /// A section that is not among those of its kind, or of any kind.

@@ -3,9 +3,9 @@
 use super::added_tests::{TestsView, tests_view};
 use super::files::{ChangesView, FilesView};
 use super::inputs::Inputs;
-use super::paths;
 use super::text::Foreign;
-use crate::history::{Change, ChangeKind, Commit, Lines, Moment, RepositoryHistory, Window};
+use super::touched::TouchedView;
+use crate::history::{Change, ChangeKind, Commit, Lines, Moment, RepositoryHistory, Window, paths};
 use crate::templates::Words;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -17,6 +17,8 @@ pub struct WorkView {
     pub repository: String,
     /// What stands before each commit and file, where there are several repositories: `api@` and `api:`.
     pub marks: MarksView,
+    /// What the plan says of a session's part in the repository; absent elsewhere, and after its first branch.
+    pub touched: Option<TouchedView>,
     /// The branch that was worked on; absent when detached or asked for by commit.
     pub branch: Option<Foreign>,
     /// Whether what is checked out does not have it: it was done on another branch, which is not merged.
@@ -48,7 +50,7 @@ pub struct WorkView {
 }
 
 /// What stands before a commit and before a file, so that both say where they are; empty where there is
-/// one repository only.
+/// one repository only, or only one that a pull request is about.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 pub struct MarksView {
     /// `api@`
@@ -132,6 +134,7 @@ pub(super) fn work_view(inputs: &Inputs<'_>, repository: &RepositoryHistory, win
     let documents: Vec<&Change> = window.net.iter().filter(|it| is_document(it)).collect();
     WorkView {
         repository: repository.id.clone(),
+        touched: None,
         branch: window.branch.as_deref().map(Foreign::new),
         aside: repository.is_aside(window),
         base: window.base.clone(),
@@ -162,7 +165,7 @@ fn warnings(repository: &RepositoryHistory, window: &Window) -> Vec<Foreign> {
     own.chain(&window.warnings).map(|it| Foreign::new(&it.message)).collect()
 }
 
-fn is_document(change: &Change) -> bool {
+pub(super) fn is_document(change: &Change) -> bool {
     change.kind != ChangeKind::Deleted && paths::is_document(&change.path)
 }
 

@@ -3,7 +3,7 @@
 //! Texts are as git has them, decoded; whoever prints them cleans and escapes them.
 
 use super::added_tests::{TestRule, Tests};
-use super::{NamedCommit, Naming, Remote, Standing, WindowRequest};
+use super::{DocumentLength, NamedCommit, Naming, Remote, Standing, WindowRequest};
 use crate::diagnostics::Diagnostic;
 use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
@@ -218,6 +218,10 @@ pub struct Window {
     /// Of a branch: the templates for pull requests that its base has.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub templates: Vec<RequestTemplate>,
+    /// How long the documents are at its end that it changed and did not delete, by path; not of a branch or where
+    /// there are more than a thousand, and without those that cannot be read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<DocumentLength>,
 }
 
 /// A template for pull requests; text that somebody else wrote.

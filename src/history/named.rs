@@ -2,6 +2,7 @@
 
 use super::changes::Comparer;
 use super::graph::Graph;
+use super::lengths::Length;
 use super::oid::Oid;
 use super::repository::skipped;
 use super::store::{Fault, Kind, Repository};
@@ -46,22 +47,6 @@ pub struct Naming {
     /// How long it is; `None` in facts of older programs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub length: Option<Length>,
-}
-
-/// How long a text is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Length {
-    /// Lines, as `wc -l` counts those that end.
-    pub lines: usize,
-    /// Words, as `wc -w` counts: what stands between blanks.
-    pub words: usize,
-}
-
-impl Length {
-    fn of(text: &str) -> Self {
-        Self { lines: text.matches('\n').count(), words: text.split_whitespace().count() }
-    }
 }
 
 /// A commit id in a text.
@@ -174,7 +159,8 @@ pub(super) fn documents(
     (found, problems)
 }
 
-fn text(comparer: &Comparer<'_>, head: Oid, path: &str) -> Result<Option<String>, String> {
+/// A text file in the tree of a commit; `None` if there is none. The error says why it cannot be read.
+pub(super) fn text(comparer: &Comparer<'_>, head: Oid, path: &str) -> Result<Option<String>, String> {
     let repository = comparer.repository();
     let plain = path.trim_start_matches("./");
     let entry = comparer.tree(head).and_then(|it| comparer.trees().at(it, plain.as_bytes()));

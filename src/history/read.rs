@@ -13,8 +13,8 @@ use super::tips::{self, Tip};
 use super::window::Finder;
 use super::{
     Change, Commit, Detail, JsonFile, NamedCommit, Naming, RecordsRequest, Remote, RepositoryHistory,
-    RepositoryRequest, Warning, Window, WindowRequest, doubts, files, named, repository, revision, standing,
-    summed, walk,
+    RepositoryRequest, Warning, Window, WindowRequest, doubts, files, lengths, named, repository, revision,
+    standing, summed, walk,
 };
 use crate::diagnostics::Diagnostic;
 use std::collections::{HashMap, HashSet};
@@ -231,6 +231,9 @@ impl<'a> Reader<'a> {
         }
         sort_windows(history);
         self.sum_windows(history);
+        if self.limits.detail == Detail::Each {
+            lengths::measure(&self.comparer, history);
+        }
     }
 
     /// The paths that a commit touches; none of a merge, nor where they cannot be told.

@@ -25,7 +25,7 @@ pub enum Detail {
     Net,
     /// Windows, with the paths that their commits touch too, where these are not too many.
     Paths,
-    /// Windows, with what each of their commits changed.
+    /// Windows, with what each of their commits changed, and with the lengths of documents.
     #[default]
     Each,
 }

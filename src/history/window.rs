@@ -292,5 +292,6 @@ fn blank() -> Window {
         net: Vec::new(),
         warnings: Vec::new(),
         templates: Vec::new(),
+        documents: Vec::new(),
     }
 }

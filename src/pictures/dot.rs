@@ -19,6 +19,8 @@ pub fn flow(flow: &Flow) -> String {
         lines.extend(stage.gate.iter().flat_map(|it| gate_lines(index, it, &ends[index])));
     }
     lines.extend(arrows(flow, &ends));
+    lines.extend(legend(flow));
+    lines.extend(remark(flow));
     lines.push("}".to_owned());
     lines.join("\n") + "\n"
 }
@@ -138,6 +140,38 @@ fn arrows(flow: &Flow, ends: &[Ends]) -> Vec<String> {
     lines
 }
 
+/// What the colours and shapes mean that the flow has; nothing if it has no more than usual stages.
+fn legend(flow: &Flow) -> Vec<String> {
+    let has = |tone: Tone| flow.stages.iter().any(|it| it.tone == tone);
+    let tones = tone::ALL.into_iter().filter(|it| has(*it)).map(|it| {
+        let look = tone::look(it);
+        format!("label={}, fillcolor=\"{}\", color=\"{}\"", quoted(&[look.meaning]), look.fill, look.stroke)
+    });
+    let has_optional = flow.stages.iter().flat_map(|it| &it.items).any(|it| it.optional);
+    let optional =
+        has_optional.then(|| "label=\"may be left out\", style=\"rounded,filled,dashed\"".to_owned());
+    let has_gate = flow.stages.iter().any(|it| it.gate.is_some());
+    let gate =
+        has_gate.then(|| "label=\"gate\", shape=diamond, style=filled, fillcolor=\"#f6f8fa\"".to_owned());
+    let marks: Vec<String> = tones.chain(optional).chain(gate).collect();
+    if marks.len() < 2 {
+        return Vec::new();
+    }
+    let nodes = (0..).zip(marks).map(|(index, it)| format!("        l{index} [{it}];"));
+    let opening = "    subgraph cluster_legend {\n        label=\"legend\"; style=\"rounded,dashed\"; color=\"#8c959f\";";
+    [opening.to_owned()].into_iter().chain(nodes).chain(["    }".to_owned()]).collect()
+}
+
+/// A note where stages do not wait for each other.
+fn remark(flow: &Flow) -> Option<String> {
+    let mut waves: Vec<usize> = flow.stages.iter().map(|it| it.wave).collect();
+    waves.sort_unstable();
+    let is_parallel = waves.windows(2).any(|it| it[0] == it[1]);
+    let label = quoted(&["Stages side by side", "do not wait for each other."]);
+    is_parallel
+        .then(|| format!("    remark [shape=note, style=filled, fillcolor=\"#fffbe6\", label={label}];"))
+}
+
 fn arrow((from, stage): (usize, &Stage), own: &Ends, next: &Ends) -> String {
     match stage.gate {
         Some(_) => next.enter(&format!("g{from}"), ", label=\"PASS\""),
@@ -177,9 +211,21 @@ mod tests {
             "start -> s0i0 [lhead=cluster_s0];",
             "s2i0 -> end [ltail=cluster_s2];",
             tone::look(Tone::Done).fill,
+            "subgraph cluster_legend {\n        label=\"legend\"",
+            "label=\"on the critical path\", fillcolor=",
+            "[label=\"gate\", shape=diamond",
         ] {
             assert!(text.contains(part), "{part}\nin\n{text}");
         }
+    }
+
+    #[test]
+    fn what_is_not_drawn_is_not_in_the_legend_and_stages_side_by_side_are_explained() {
+        let stage = |wave| Stage { wave, ..Stage::default() };
+        let text = flow(&Flow { title: "Plan".to_owned(), stages: vec![stage(1), stage(2)] });
+        assert!(!text.contains("legend") && !text.contains("remark"), "{text}");
+        let text = flow(&Flow { title: "Plan".to_owned(), stages: vec![stage(1), stage(1)] });
+        assert!(text.contains("remark [shape=note"), "{text}");
     }
 
     #[test]

@@ -19,6 +19,9 @@ pub struct Change {
     pub purpose: Option<String>,
     /// Why the change is made; the summary of the project if unsaid.
     pub why: Option<String>,
+    /// Who has to approve its proposal before the first of its phases begins.
+    #[schemars(extend("examples" = ["the product owner"]))]
+    pub review: Option<String>,
     /// The phases that carry it out; all of them if unsaid.
     #[serde(default)]
     pub phases: Vec<Spanned<Id>>,

@@ -53,6 +53,19 @@ impl Plan {
         self.index.followers.get(phase).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a phase must be over before another, directly or through others.
+    pub fn leads_to(&self, phase: usize, other: usize) -> bool {
+        let mut reached = vec![phase];
+        let mut at = 0;
+        while let Some(&phase) = reached.get(at) {
+            at += 1;
+            let new: Vec<usize> =
+                self.followers(phase).iter().copied().filter(|it| !reached.contains(it)).collect();
+            reached.extend(new);
+        }
+        reached[1..].contains(&other)
+    }
+
     /// Notes where each id stands, and what depends on what; due after every change of a list.
     pub(super) fn reindex(&mut self) {
         self.index = Index::of(self);

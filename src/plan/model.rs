@@ -120,7 +120,8 @@ pub struct Plan {
     /// Pull requests that get a document of their own.
     #[serde(default)]
     pub pull_requests: Vec<PullRequest>,
-    /// Free Markdown for rendered documents: `master-index.introduction: ...`.
+    /// Free Markdown for rendered documents: `master-index.introduction: ...`; a place alone means every kind that
+    /// has it.
     #[serde(default)]
     pub text: Slots,
     /// How rendered documents look.

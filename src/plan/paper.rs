@@ -52,7 +52,8 @@ pub struct Paper {
     pub pages: Option<Spanned<Count>>,
 }
 
-/// Free Markdown, each under the document and the place that it is for: `master-index.introduction`.
+/// Free Markdown, each under the kind of document and the place that it is for, `master-index.introduction`, or under
+/// the place alone.
 #[derive(Clone, Debug, Default)]
 pub struct Slots(Vec<(Spanned<String>, Spanned<String>)>);
 

@@ -199,6 +199,22 @@ pub struct Task {
     /// What to run.
     #[serde(default)]
     pub commands: Vec<Command>,
+    /// Texts that show how something should look.
+    #[serde(default)]
+    pub examples: Vec<Example>,
+}
+
+/// A text that shows how something should look, printed as it is.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// What it shows.
+    pub about: Option<String>,
+    /// The language that it is written in, as fenced blocks of Markdown name it.
+    #[schemars(extend("examples" = ["yaml", "proto"]))]
+    pub language: Option<Id>,
+    /// The text.
+    pub text: String,
 }
 
 /// Items that someone goes through by hand.

@@ -82,6 +82,8 @@ pub struct PullRequest {
     pub base: Option<Spanned<String>>,
     /// Its number at the forge.
     pub number: Option<u32>,
+    /// How far it is at the forge, where people keep it by hand. Of what is merged, git decides.
+    pub state: Option<Review>,
     /// The phases whose work it holds.
     #[serde(default)]
     pub phases: Vec<Spanned<Id>>,
@@ -106,6 +108,20 @@ pub struct PullRequest {
     /// Issues that merging it closes, as numbers of its own repository.
     #[serde(default)]
     pub closes: Vec<u32>,
+}
+
+/// How far a pull request is at the forge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Review {
+    /// Nobody is to read it yet.
+    Draft,
+    /// It waits for those who review it.
+    Ready,
+    /// It was merged, perhaps in a way that leaves no trace in git.
+    Merged,
+    /// It was closed and not merged.
+    Closed,
 }
 
 /// A repository that a session touches.

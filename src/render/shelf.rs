@@ -278,10 +278,12 @@ impl Subjects {
     }
 }
 
-/// The texts that a plan gives to a kind of document; those of the usual places are there, if empty.
+/// The texts that a plan gives to a kind of document, or to all; those of the usual places are there, if empty.
 fn texts(texts: &[TextView], kind: &str) -> Value {
     let mut slots = json!({ "introduction": null, "closing": null });
-    for text in texts.iter().filter(|it| it.kind == kind) {
+    let of_all = texts.iter().filter(|it| it.kind.is_none());
+    let own = texts.iter().filter(|it| it.kind.as_deref() == Some(kind));
+    for text in of_all.chain(own) {
         slots[&text.slot] = json!(text.text);
     }
     slots

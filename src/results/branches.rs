@@ -3,7 +3,7 @@
 use super::conformance::merges;
 use super::{Results, Status};
 use crate::history::{Commit, History, RepositoryHistory, Standing};
-use crate::plan::{Plan, PullRequest};
+use crate::plan::{Plan, PullRequest, Review};
 use serde::Serialize;
 
 /// A branch that the plan names, in one repository.
@@ -43,14 +43,45 @@ pub enum BranchState {
     NotKnown,
 }
 
+/// How far a pull request is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestState {
+    /// Git shows that it was merged.
+    Merged,
+    /// Its branch has commits that its base has not.
+    Unmerged,
+    /// Its branch is not there, and its work has not begun.
+    Planned,
+    /// The plan says so, and git does not show that it was merged.
+    Stated(Review),
+}
+
+/// How far a pull request is; `None` if neither git nor the plan tells.
+pub fn request_state(
+    plan: &Plan,
+    history: &History,
+    results: &Results,
+    pull_request: &PullRequest,
+) -> Option<RequestState> {
+    let index = plan.repository_index(pull_request.repository.as_ref())?;
+    let scene = Scene::of((plan, index), history, results);
+    let branch = scene.branch(&pull_request.head);
+    // What is merged does not become a part of a tag.
+    let is_branch = |name: &str| scene.read.is_some_and(|it| it.branches.iter().any(|it| it.name == name));
+    let unmerged = branch.standing.filter(|it| it.ahead > 0 && is_branch(&it.base));
+    match (branch.state, pull_request.state) {
+        (BranchState::Merged, _) => Some(RequestState::Merged),
+        (_, Some(stated)) => Some(RequestState::Stated(stated)),
+        (BranchState::Planned, None) => Some(RequestState::Planned),
+        (_, None) => unmerged.map(|_| RequestState::Unmerged),
+    }
+}
+
 /// The branches of all phases and pull requests: by repository, in the order in which the plan names them.
 pub fn branches<'a>(plan: &'a Plan, history: &'a History, results: &Results) -> Vec<PlannedBranch<'a>> {
     let mut all = Vec::new();
-    for (index, repository) in plan.repositories.iter().enumerate() {
-        let read = history.repositories.iter().find(|it| it.id == repository.id.as_str());
-        let given = repository.default_branch.as_ref().map(|it| it.value.as_str());
-        let default = read.and_then(|it| it.default_branch.as_deref()).or(given);
-        let scene = Scene { plan, results, index, read, default };
+    for index in 0..plan.repositories.len() {
+        let scene = Scene::of((plan, index), history, results);
         let own = scene.names().into_iter().map(|it| scene.branch(it));
         all.extend(own);
     }
@@ -66,7 +97,15 @@ struct Scene<'a, 'r> {
     default: Option<&'a str>,
 }
 
-impl<'a> Scene<'a, '_> {
+impl<'a, 'r> Scene<'a, 'r> {
+    fn of((plan, index): (&'a Plan, usize), history: &'a History, results: &'r Results) -> Self {
+        let repository = &plan.repositories[index];
+        let read = history.repositories.iter().find(|it| it.id == repository.id.as_str());
+        let given = repository.default_branch.as_ref().map(|it| it.value.as_str());
+        let default = read.and_then(|it| it.default_branch.as_deref()).or(given);
+        Self { plan, results, index, read, default }
+    }
+
     /// The names that the plan has for branches of the repository: those of phases that work in it, those that its
     /// pull requests merge, and those of other repositories that are there too.
     fn names(&self) -> Vec<&'a str> {

@@ -26,5 +26,6 @@ mod cases_shapes;
 mod files;
 mod packs;
 mod named;
+mod lengths;
 mod cache;
 mod formats;

@@ -56,15 +56,17 @@ fn every_commit_is_listed_with_what_it_belongs_to_and_why() {
 fn a_summary_shows_commits_by_work_and_what_is_inferred_ticks_nothing() {
     let scratch = shop();
     let summary = scratch.callsheet(&["show", "session-summary", "day"]).stdout;
-    let rows: Vec<&str> =
-        summary.lines().filter(|it| it.starts_with("| `cart`") || it.starts_with("| nothing")).collect();
+    let rows: Vec<&str> = summary
+        .lines()
+        .filter(|it| it.starts_with("| service `cart`") || it.starts_with("| nothing"))
+        .collect();
     assert!(
         rows[0].starts_with(
-            "| `cart` | 2 | 3 | `path deploy/cart*.yaml`, `path services/cart`, `trailer Plan-Service` |"
+            "| service `cart` | 2 | 3 | path `deploy/cart*.yaml`, path `services/cart`, trailer `Plan-Service` |"
         ),
         "{rows:?}"
     );
-    assert!(rows[1].starts_with("| nothing of the plan | 2 | 2 | `nothing matches` |"), "{rows:?}");
+    assert!(rows[1].starts_with("| nothing of the plan | 2 | 2 | nothing matches |"), "{rows:?}");
     let status = scratch.callsheet(&["status"]).stdout;
     assert!(status.contains("0 of 2 mandatory items"), "{status}");
 }

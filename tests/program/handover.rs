@@ -114,7 +114,7 @@ fn a_validation_prompt_holds_all_that_its_phase_says_and_asks_only_for_verdicts_
     };
     let platform = shown("13", "trading-platform");
     for text in [
-        "- `skills/testing-protocols`: which tests are run when",
+        "- `skills/testing-protocols` in `protobuf-schemas`: which tests are run when",
         "- `start-platform`: start everything and run the integration tests\n    - Run `docker compose up -d`.",
         "    - [ ] memory stays level\n",
         "- **A service never becomes healthy.** Read its log",
@@ -130,13 +130,67 @@ fn a_validation_prompt_holds_all_that_its_phase_says_and_asks_only_for_verdicts_
     assert!(backend.contains("| important | <n> | 8 | 8 | 7 |\n"), "{backend}");
 }
 
+fn shown(kind: &str, id: &str, plan: &str) -> String {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let run = callsheet(root, &["show", kind, id, "--plan", &format!("plans/{plan}.yaml")]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    run.stdout
+}
+
+#[test]
+fn a_prompt_says_where_it_is_worked_what_came_before_and_when_nothing_is_left() {
+    let has = |page: &str, texts: &[&str]| {
+        for text in texts {
+            assert!(page.contains(text), "no `{text}` in:\n{page}");
+        }
+    };
+    let interfaces = shown("phase-prompt", "6", "trading-platform");
+    has(
+        &interfaces,
+        &[
+            "Run these first, in each repository that this phase works in,",
+            "| `protobuf-schemas` | `make lint` | none stated |\n",
+            "| Repositories | `protobuf-schemas` |\n",
+            "without breaking readers (not there yet: go on without it, and say so)\n",
+            "- After: phase `5`, done.\n",
+            "**Next:** nothing, since this phase is over.",
+        ],
+    );
+    let data = shown("phase-prompt", "2B", "trade-backend");
+    has(
+        &data,
+        &[
+            "22 of 40 mandatory items, 62% of the budgeted time.",
+            "- After: phase `2A`, done; gate `gate-2a`, PASS.\n",
+            "9 `integration-tests`, blocked in `trade@",
+            "If that still holds, leave it and take the next thing that is open.",
+            "What `callsheet record` writes below `results/trade-backend/` is always allowed.",
+        ],
+    );
+    let sandbox = shown("phase-prompt", "1.5", "trading-adapter-v2");
+    has(&sandbox, &["this phase waits for phase `1` (open), phase `2` (open).\n"]);
+    let archive = shown("phase-prompt", "ARCHIVE", "portfolio-reconciliation");
+    has(
+        &archive,
+        &["- [ ] You are on `main`: `git switch main`.\n", "`callsheet record archived` runs the check"],
+    );
+    has(&shown("phase-prompt", "RED", "next-feature"), &["\ntest: write a mock exchange"]);
+}
+
+#[test]
+fn a_pull_request_speaks_of_its_own_repository_only() {
+    let page = shown("pull-request", "price-stream", "trading-platform");
+    assert!(!page.contains("| deliverable"), "those of the phase are in another repository: {page}");
+    assert!(page.contains("- `internal/stream/server.go` (+70 -0)\n"), "{page}");
+}
+
 #[test]
 fn a_short_summary_tells_what_came_of_a_session_what_comes_next_and_what_is_in_the_way() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let run =
         callsheet(root, &["show", "session-brief", "sse-streaming", "--plan", "plans/trading-platform.yaml"]);
     let places: Vec<Option<usize>> = [
-        "(#123, `feature/sse-implementation` in `simulator-ui-js`)\n",
+        "    - Pull request #123, ready for review, as the plan says: feat(sse): stream prices",
         "- **Outcomes, as its author says:**\n    - Prices change",
         "- **Next:**\n    - phase `14`, task `link-pull-requests`",
         "    - Review pull request 123.\n",
@@ -250,4 +304,46 @@ fn pictures_are_drawn_as_far_as_somebody_can_read_them() {
         assert_eq!(html.matches("<svg").count(), if outside { 2 } else { 0 });
         assert!(!html.contains("flowchart TD"), "{html}");
     }
+}
+
+const CHAIN: &str = "schema: 1
+project: { id: shop, title: Shop }
+repositories: [{ id: app, path: . }]
+phases:
+  - { id: plan, title: Plan, objective: Plan it. }
+  - { id: build, title: Build, objective: Build it., depends_on: [plan] }
+  - { id: open, title: Open, objective: Open it., depends_on: [build] }
+  - { id: sign, title: Sign, objective: Paint a sign. }
+";
+
+#[test]
+fn what_comes_next_is_what_the_newest_commit_of_a_phase_or_of_one_that_builds_on_it_says() {
+    let scratch = Scratch::new();
+    scratch.git(&["init", "--quiet"]);
+    scratch.write("plans/shop.yaml", CHAIN);
+    let say = |lines: &str| scratch.commit(&format!("docs: say it\n\nPlan-Ref: shop\n{lines}"));
+    let next = || {
+        let page = scratch.succeed(&["show", "session-summary", "latest"]);
+        let steps = page.split("## Next steps").nth(1).unwrap().split("\n## ").next().unwrap().to_owned();
+        let said = steps.lines().filter_map(|it| it.split_once(". ")?.1.split_once(" (`"));
+        said.map(|it| it.0.to_owned()).collect::<Vec<_>>()
+    };
+    say("Plan-Phase: plan\nPlan-Next: draw it\nPlan-Next: price it");
+    say("Plan-Phase: sign\nPlan-Next: buy paint");
+    assert_eq!(next(), ["draw it", "price it", "buy paint"]);
+    say("Plan-Phase: plan\nPlan-Next: ask the town");
+    assert_eq!(next(), ["buy paint", "ask the town"]);
+    say("Plan-Phase: open\nPlan-Decision: on a Monday");
+    assert_eq!(next(), ["buy paint", "ask the town"], "it says nothing of what is next");
+    say("Plan-Phase: open\nPlan-Next: hire a clerk");
+    assert_eq!(next(), ["buy paint", "hire a clerk"], "the sign does not wait for the shop");
+    say("Plan-Next: rest");
+    assert_eq!(next(), ["rest"], "who names no phase speaks for the repository");
+}
+
+#[test]
+fn a_session_of_one_commit_has_one_moment() {
+    let page = shop().succeed(&["show", "session-summary", "latest"]);
+    assert!(page.starts_with("# Session summary: 2026-03-02\n"), "{page}");
+    assert!(page.contains("| Commit | 2026-03-02 ") && !page.contains("Commit span"), "{page}");
 }

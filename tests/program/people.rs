@@ -45,6 +45,8 @@ fn of_very_many_people_commits_and_files_the_first_are_listed_and_all_are_counte
     for counted in ["| Commits | 230 |", "(10), and 3 others |", "- and 30 more commits", "Created (230):"] {
         assert!(summary.contains(counted), "{counted}: {summary}");
     }
-    assert_eq!(summary.matches("\n- and 30 more files\n").count(), 2, "{summary}");
+    // Of all files, and of those that are documents.
+    assert_eq!(summary.matches("and 30 more files").count(), 2, "{summary}");
+    assert!(summary.contains("| **Total** | 230 | 230 | +230 -0 |"), "{summary}");
     assert_eq!(summary.matches("- number ").count(), 200, "{summary}");
 }

@@ -37,7 +37,27 @@ fn a_title_follows_the_convention_of_the_commits_only_where_they_have_one() {
     plain.commit("Tidy two");
     assert_eq!(title(&plain), "# ABC-12 tidy up");
     let detached = plain.succeed(&["pr", "--base", "main", "--head", "HEAD~0"]);
-    assert!(detached.starts_with("# Tidy two\n"), "{detached}");
+    assert!(detached.starts_with("# Tidy two, and 1 more change\n"), "{detached}");
+}
+
+#[test]
+fn a_range_is_titled_by_its_names_or_by_its_newest_feature_and_the_number_of_others() {
+    let scratch = branched("side");
+    scratch.git(&["checkout", "--quiet", "main"]);
+    scratch.git(&["tag", "v1.0"]);
+    for subject in ["feat(page): show prices", "docs(page): tell of prices", "fix: a cent"] {
+        scratch.write("a.rs", subject);
+        scratch.commit(subject);
+    }
+    let titled = |base: &str, head: &str| {
+        let page = scratch.succeed(&["pr", "--base", base, "--head", head]);
+        page.lines().next().unwrap().replace('\u{200b}', "")
+    };
+    assert_eq!(titled("v1.0", "main"), "# feat(page): changes since v1.0");
+    assert_eq!(titled("HEAD~3", "HEAD"), "# feat(page): show prices, and 2 more changes");
+    assert_eq!(titled("HEAD~1", "HEAD"), "# fix: a cent");
+    scratch.git(&["tag", "v1.1"]);
+    assert_eq!(titled("v1.0", "v1.1"), "# feat(page): changes from v1.0 to v1.1");
 }
 
 #[test]

@@ -106,6 +106,18 @@ fn effort_is_only_what_commits_state() {
 }
 
 #[test]
+fn a_session_of_several_days_is_titled_by_the_first_and_the_last() {
+    let scratch = shop();
+    let titled = |more: &[&str]| {
+        let page =
+            succeed(&scratch, &[&["wrap", "--since", "2026-03-27", "--until", "2026-03-29"], more].concat());
+        page.lines().next().unwrap().to_owned()
+    };
+    assert_eq!(titled(&[]), "# Session summary: 2026-03-27 to 2026-03-29");
+    assert_eq!(titled(&["--short"]), "# Session 2026-03-27 to 2026-03-29");
+}
+
+#[test]
 fn pull_requests_show_both_directions_and_the_order_to_merge_in() {
     let scratch = shop();
     insta::assert_snapshot!(succeed(&scratch, &["show", "pull-request", "api-prices"]));
@@ -115,8 +127,53 @@ fn pull_requests_show_both_directions_and_the_order_to_merge_in() {
     // The branch of a repository for which the plan has no pull request is a part of the same work.
     let schemas = succeed(&scratch, &["pr", "--repo", "schemas"]);
     assert!(schemas.contains("1. `schemas@feature/prices` **(this one)**"), "{schemas}");
-    let waits = "- Waits for this: `api#7`, `api@";
+    let waits = "- Waits for this: `api#7`, because `api@";
     assert!(schemas.contains(waits) && schemas.contains("schema: price.proto"), "{schemas}");
+}
+
+#[test]
+fn the_short_form_has_files_documents_and_pull_requests_beside_each_repository() {
+    let scratch = shop();
+    let told = "\
+{ id: sunday, title: Sunday, day: 2026-03-29, pull_requests: [api-prices, page-prices], repositories: [
+      { repository: api, reason: serves prices }, { repository: gone, reason: comes later }] }";
+    let plan = PLAN
+        .replace("{ id: sunday, title: Sunday, day: 2026-03-29 }", told)
+        .replace("number: 7 }", "number: 7, state: draft }");
+    scratch.write("plan/plans/shop.yaml", &plan);
+    scratch.write("page/docs/prices.md", "# Prices\n\nThree words more\n");
+    scratch.write("page/docs/units.md", "# Units\n");
+    for file in 0..9 {
+        scratch.write(&format!("page/src/{file}.ts"), "price\n");
+    }
+    commit(&scratch, "page", ("2026-03-29T06:00:00+02:00", "Ada"), "docs: describe prices");
+    let brief = succeed(&scratch, &["wrap", "--session", "sunday", "--short"]);
+    for line in [
+        "- **Repository `api`** (serves prices), reached from `feature/prices`: 3 commits, ",
+        "    - Pull request #7, draft, as the plan says: api-prices\n",
+        "    - Pull request `feature/prices`, not merged: page-prices\n",
+        "    - Created (+13 -0): `docs/prices.md`, `docs/units.md`, `src/0.ts`, ",
+        "`src/5.ts`, and 3 more files\n",
+        "    - Modified (+1 -1): `Ada.rs`\n",
+        "- **Repository `gone`** (comes later): no commits in this session\n",
+        "- **Documentation:** 2 documents, 4 lines, 7 words: `page:docs/prices.md` (3 lines), `page:docs/units.md` (1 line)\n",
+    ] {
+        assert!(brief.contains(line), "{line}\n{brief}");
+    }
+    let summary = crate::support::flat(&succeed(&scratch, &["wrap", "--session", "sunday"]));
+    for line in [
+        "| `page:docs/prices.md` | 3 | 5 | +3 -0 |",
+        "| **Total** | 4 | 7 | +4 -0 |",
+        "Its part in the session: serves prices",
+        "- `gone`: comes later",
+    ] {
+        assert!(summary.contains(line), "{line}\n{summary}");
+    }
+    // Of what is merged, git decides.
+    scratch.git(&["-C", "api", "checkout", "--quiet", "-"]);
+    scratch.git(&["-C", "api", "merge", "--quiet", "--no-ff", "-m", "merge prices", "feature/prices"]);
+    let brief = succeed(&scratch, &["wrap", "--session", "sunday", "--short"]);
+    assert!(brief.contains("    - Pull request #7, merged: api-prices\n"), "{brief}");
 }
 
 #[test]

@@ -71,7 +71,7 @@ fn every_word_can_be_translated_without_a_build() {
     assert!(scratch.read("output/trade-backend/MASTER_INDEX.html").contains("<html lang=\"de\">"));
     let session = scratch.read("output/trade-backend/sessions/SUMMARY_latest.md");
     assert!(session.contains("| Zeitraum | 40 Min. |"), "{session}");
-    assert!(session.contains("`Zeile Plan-Service`"), "{session}");
+    assert!(session.contains("| Zeile `Plan-Service` |"), "{session}");
 }
 
 /// Marks are the same in every language.
@@ -111,6 +111,17 @@ fn what_a_theme_names_and_is_not_there_is_told_with_the_nearest_name() {
   leave_out: [master-index.starts, master-idx.start, edge]
 "#;
     insta::assert_snapshot!(refused(&trade_backend(theme)));
+}
+
+#[test]
+fn a_text_for_a_place_that_no_document_has_is_told_with_the_nearest_one() {
+    let said = refused(&trade_backend("text: { returnz: Less., master-index.introductoin: Hello. }"));
+    assert!(said.contains("no document has a place `returnz` for a text"), "{said}");
+    assert!(
+        said.contains("did you mean `returns`?") && said.contains("did you mean `introduction`?"),
+        "{said}"
+    );
+    trade_backend("text: { closing: Bye., master-index.closing: Good luck. }").succeed(&["check"]);
 }
 
 #[test]
@@ -220,7 +231,7 @@ fn every_title_label_and_count_is_printed_by_some_template() {
             Some("labels") => !all.contains(&format!("labels.{name}")),
             Some("counts") => {
                 let name = path.split('.').nth(1).unwrap_or_default();
-                !["credit", "line"].contains(&name) && !all.contains(&format!("of=\"{name}\""))
+                !["credit", "line", "more_change"].contains(&name) && !all.contains(&format!("of=\"{name}\""))
             }
             _ => false,
         }

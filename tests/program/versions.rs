@@ -57,6 +57,7 @@ documents:
   - { id: till, path: docs/till.md, purpose: how to sell, group: Desk, tags: [draft] }
   - { id: summary, path: NEW.md, template: workflow-summary, purpose: what is new }
 text:
+  returns: Fewer errors.
   workflow-summary.returns: Fewer nights.
 ";
 

@@ -87,6 +87,65 @@ fn phases_that_do_not_wait_for_each_other_stand_side_by_side() {
 }
 
 #[test]
+fn the_review_of_a_change_stands_right_before_its_first_phases() {
+    let page = shown("workflow", "portfolio-reconciliation");
+    let place = |text: &str| page.find(text).unwrap_or_else(|| panic!("no `{text}` in:\n{page}"));
+    assert!(place("│ PROPOSAL: add-portfolio-reconciliation") < place("│ PHASE 1: RED"), "{page}");
+    assert!(page.contains("│ To be approved by: the product owner"), "{page}");
+    let approved = "The proposal of `add-portfolio-reconciliation` is approved by the product owner.";
+    assert_eq!(page.matches(approved).count(), 1, "{page}");
+    let later = changed("workflow", "portfolio-reconciliation", |it| {
+        it.replace("    facts: facts/portfolio-reconciliation.json\n", "")
+            .replace("    review: the product owner\n", "    review: the council\n    phases: [REFACTOR]\n")
+    });
+    let place = |text: &str| later.find(text).unwrap_or_else(|| panic!("no `{text}` in:\n{later}"));
+    assert!(
+        place("PHASE 2: GREEN") < place("PROPOSAL:") && place("PROPOSAL:") < place("PHASE 3:"),
+        "{later}"
+    );
+}
+
+#[test]
+fn examples_of_a_task_are_printed_as_they_are_and_cannot_end_their_block() {
+    let scratch = Scratch::new();
+    let plan = "\
+schema: 1
+project: { id: shop, title: Shop }
+repositories: [{ id: api, remote: https://example.org/api }, { id: page, remote: https://example.org/page }]
+phases:
+  - id: one
+    title: One
+    stage: interfaces
+    objective: Do it.
+    tasks:
+      - id: schema
+        text: write the schema
+        examples:
+          - { about: a price, language: proto, text: \"message Price {\\n  int64 cents = 1;\\n\\n```\\n# End\\n}\" }
+          - { text: plain }
+guides: [{ title: First, steps: [Think.] }]
+";
+    scratch.write("plans/plan.yaml", plan);
+    for (kind, indent) in [("phase-prompt", "        "), ("workflow", "        "), ("workflow-guide", "")] {
+        let page = scratch.succeed(&["show", kind]);
+        let block = [
+            "```proto\n",
+            "message Price {\n",
+            "  int64 cents = 1;\n",
+            "\n",
+            "\u{200b}```\n",
+            "# End\n",
+            "}\n",
+            "```\n",
+        ];
+        let indented = |it: &&str| if *it == "\n" { "\n".to_owned() } else { format!("{indent}{it}") };
+        let block: String = block.iter().map(indented).collect();
+        assert!(page.contains(&block), "{kind}\n{page}");
+        assert!(page.contains("For example, a price:\n") && page.contains("For example:\n"), "{page}");
+    }
+}
+
+#[test]
 fn marks_choose_the_letters_that_boxes_are_drawn_with() {
     let lines = shown("workflow", "portfolio-reconciliation");
     assert!(lines.contains("│ PHASE 1: RED (Failing tests)") && lines.contains('▼'), "{lines}");

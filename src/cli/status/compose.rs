@@ -170,7 +170,7 @@ fn evidence(evidence: &EvidenceView) -> Evidence {
 }
 
 fn progress(progress: ProgressView) -> Progress {
-    let ProgressView { done, total, left, percent } = progress;
+    let ProgressView { done, total, left, percent, .. } = progress;
     Progress { done, total, left, percent }
 }
 

@@ -170,6 +170,15 @@ impl Finding {
         Self { phase: Some(phase), ..self }
     }
 
+    /// Whether it is shown, or would have to be, in this repository.
+    pub fn is_in(&self, repository: &str) -> bool {
+        let meant = self.reason.as_ref().and_then(Reason::repository);
+        if self.commits.is_empty() {
+            return meant.is_none_or(|it| it == repository);
+        }
+        self.commits.iter().any(|it| it.repository == repository)
+    }
+
     fn shown_by(mut self, repository: &str, commit: &str) -> Self {
         let place = Place { repository: repository.to_owned(), commit: commit.to_owned() };
         if !self.commits.contains(&place) {

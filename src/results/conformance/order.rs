@@ -105,10 +105,16 @@ fn names_task(commit: &Commit, id: &str) -> bool {
 fn finding<'a>(plan: &'a Plan, firsts: &BTreeMap<Work<'a>, Firsts<'a>>, work: Work<'a>) -> Option<Finding> {
     let own = firsts.get(&work)?;
     let code = own.code?;
-    let tests = own.tests.or_else(|| match work {
+    let earlier = match work {
         Work::Phase(id) => earlier_tests(plan, firsts, id),
-        Work::Service(_) | Work::Task(_) => None,
-    });
+        Work::Task(id) => earlier_tests(plan, firsts, phase_of(plan, id)?),
+        Work::Service(_) => None,
+    };
+    // Of a task that has no tests of its own, its phase tells.
+    if own.tests.is_none() && earlier.is_some() && matches!(work, Work::Task(_)) {
+        return None;
+    }
+    let tests = own.tests.or(earlier);
     let finding = Finding::new(Rule::TestsFirst, work.about()).shown_by(&code.repository.id, &code.commit.id);
     let Some(tests) = tests else {
         return Some(finding.stands(Conformity::Unknown, Reason::NoTests));
@@ -120,6 +126,11 @@ fn finding<'a>(plan: &'a Plan, firsts: &BTreeMap<Work<'a>, Firsts<'a>>, work: Wo
         (true, std::cmp::Ordering::Equal) => finding.stands(Conformity::Unknown, Reason::OneCommit),
         (true, std::cmp::Ordering::Greater) => finding.stands(Conformity::Broken, Reason::CodeFirst),
     })
+}
+
+fn phase_of<'a>(plan: &'a Plan, task: &str) -> Option<&'a str> {
+    let phase = plan.phases.iter().find(|it| it.tasks.iter().any(|it| it.id.as_str() == task))?;
+    Some(phase.id.as_str())
 }
 
 /// The tests of a phase that only writes tests, and that this phase builds on.

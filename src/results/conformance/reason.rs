@@ -105,6 +105,17 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// Id of the one repository that it speaks of.
+    pub(super) fn repository(&self) -> Option<&str> {
+        match self {
+            Self::NotRead { repository }
+            | Self::NotTold { repository }
+            | Self::Missing { repository }
+            | Self::DoneWithout { repository, .. } => Some(repository),
+            _ => None,
+        }
+    }
+
     /// The name of its words, and the values that stand in them.
     pub fn words(&self) -> (&'static str, Vec<(&'static str, String)>) {
         let one = |name, value: &String| vec![(name, value.clone())];

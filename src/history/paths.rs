@@ -39,25 +39,25 @@ const DEPENDENCIES: [&str; 28] = [
 const CHANGELOGS: [&str; 6] = ["changelog", "changes", "history", "news", "release_notes", "releases"];
 
 /// Whether a path is named after tests, as the usual languages do.
-pub(super) fn is_test(path: &str) -> bool {
+pub fn is_test(path: &str) -> bool {
     let path = path.to_lowercase();
     let words = path.split(|it: char| !it.is_ascii_alphanumeric());
     words.into_iter().any(|it| matches!(it, "test" | "tests" | "spec" | "specs" | "testing" | "testsuite"))
 }
 
 /// Whether people read it: Markdown and the like, plain text.
-pub(super) fn is_document(path: &str) -> bool {
+pub fn is_document(path: &str) -> bool {
     let path = path.to_lowercase();
     !is_dependencies(&path) && DOCUMENTS.iter().any(|it| path.ends_with(it))
 }
 
 /// Whether it names dependencies.
-pub(super) fn is_dependencies(path: &str) -> bool {
+pub fn is_dependencies(path: &str) -> bool {
     DEPENDENCIES.contains(&name(path).as_str())
 }
 
 /// Whether changes are told to users there.
-pub(super) fn is_changelog(path: &str) -> bool {
+pub fn is_changelog(path: &str) -> bool {
     let name = name(path);
     let stem = name.split('.').next().unwrap_or_default().replace('-', "_");
     CHANGELOGS.contains(&stem.as_str())

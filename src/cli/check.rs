@@ -60,10 +60,12 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     problems.extend(templates.unused().map(unused));
     for prepared in all {
         problems.extend(prepared.joined.warnings.iter().cloned());
-        problems.extend(misfits(&templates, &prepared.joined.plan));
-        let press = Press::as_far(&engine, &templates, &prepared.composition);
-        let press = collect(&mut problems, press);
-        problems.extend(press.iter().flat_map(|it| it.faults(settings)));
+        let misfits = misfits(&templates, &prepared.joined.plan);
+        let press = collect(&mut problems, Press::as_far(&engine, &templates, &prepared.composition));
+        // What a plan says wrongly of its documents would show in their pages again.
+        let found =
+            press.map(|it| if misfits.is_empty() { it.faults(settings) } else { it.told(Vec::new()) });
+        problems.extend(misfits.into_iter().chain(found.into_iter().flatten()));
     }
     let problems = in_order(problems);
     tell(settings, args, &problems, project.plans.len())?;

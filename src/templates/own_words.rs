@@ -27,6 +27,9 @@ pub(super) fn sift(
     (right, problems)
 }
 
+/// So many names can be listed in a hint.
+const FEW: usize = 8;
+
 /// The first of its names that leads nowhere.
 fn misnamed(built_in: &Words, text: &NamedText, kinds: Option<&Vec<&str>>) -> Option<Diagnostic> {
     let mut group = String::new();
@@ -60,7 +63,7 @@ fn misnamed(built_in: &Words, text: &NamedText, kinds: Option<&Vec<&str>>) -> Op
     let last = text.names.last().filter(|_| is_own_group || !built_in.names(&group).is_empty())?;
     let problem = Diagnostic::error(format!("`{group}` is a group of texts, not a text")).at(last.clone());
     let names: Vec<&str> = built_in.names(&group).into_iter().collect();
-    let own = Some(names.join("`, `")).filter(|it| !it.is_empty());
+    let own = Some(names.join("`, `")).filter(|_| (1..=FEW).contains(&names.len()));
     Some(problem.hint(match own {
         Some(names) => format!("put texts below it, with the names `{names}`"),
         None => "put names with texts below it".to_owned(),

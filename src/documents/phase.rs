@@ -25,7 +25,7 @@ pub struct PhaseView {
     pub id: String,
     /// Its name.
     pub title: Prose,
-    /// Whether its id is a name without a number, so that its place says more: `RED`.
+    /// Whether the ids of all phases are names without a number, so that its place says more: `RED`.
     pub named: bool,
     /// `build`, `validate`, `plan` or `docs`.
     pub kind: PhaseKind,
@@ -181,7 +181,7 @@ pub(super) fn phase_view(planned: &Planned<'_>, index: usize) -> PhaseView {
     finished(PhaseView {
         id: phase.id.to_string(),
         title: Prose::new(&phase.title),
-        named: !phase.id.contains(|it: char| it.is_ascii_digit()),
+        named: plan.phases.iter().all(|it| !it.id.contains(|it: char| it.is_ascii_digit())),
         kind: phase.kind,
         stage: phase.stage,
         priority: phase.priority,

@@ -91,7 +91,7 @@ pub struct PlanView {
     pub patterns: Vec<PatternView>,
     /// Stretches of its calendar.
     pub blocks: Vec<BlockView>,
-    /// Its phases, in plan order.
+    /// Its phases, in the order of execution: as the plan lists them, but none before one that it waits for.
     pub phases: Vec<PhaseView>,
     /// Phases that still have to be done, in the order of execution.
     pub ahead: Vec<AheadView>,
@@ -150,11 +150,15 @@ pub struct PredecessorView {
 #[expect(clippy::too_many_lines, reason = "it has a line for each field, and nothing else to take apart")]
 pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView {
     let plan = planned.plan;
-    let phases: Vec<PhaseView> = (0..plan.phases.len()).map(|it| phase_view(planned, it)).collect();
+    let mut phases: Vec<PhaseView> = (0..plan.phases.len()).map(|it| phase_view(planned, it)).collect();
     let (services, optional_services) = services(plan);
     let branches = branches_view(inputs, planned);
     let (ahead, epics) = (ahead(planned, &phases), epics(planned, &phases));
     let doings = Doings { phases: &phases, epics: &epics, branches: &branches };
+    let repositories = repositories(inputs, planned, &doings);
+    let (changes, outlook) = (changes(plan, &phases), outlook(planned, &phases));
+    let overview = overview(planned, &phases);
+    phases.sort_by_key(|it| it.position);
     PlanView {
         id: plan.project.id.to_string(),
         title: Prose::new(&plan.project.title),
@@ -171,11 +175,11 @@ pub(super) fn plan_view(inputs: &Inputs<'_>, planned: &Planned<'_>) -> PlanView 
         checklists: plan.checklists.iter().map(ChecklistView::of).collect(),
         agents: agents(plan),
         tests_first: plan.conventions.tests_first.is_some(),
-        changes: changes(plan, &phases),
+        changes,
         lessons: lessons(planned),
-        outlook: outlook(planned, &phases),
-        overview: overview(planned, &phases),
-        repositories: repositories(inputs, planned, &doings),
+        outlook,
+        overview,
+        repositories,
         edges: edge::all(plan),
         graph: graph(planned),
         cards: cards(planned),

@@ -29,6 +29,7 @@ mod index;
 mod edges;
 mod home;
 mod absorb;
+mod stretch;
 mod variant;
 mod tree;
 mod structure;

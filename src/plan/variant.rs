@@ -24,10 +24,7 @@ impl Plan {
         for phase in &mut plan.phases {
             self.vary(phase, &skipped, &cuts);
         }
-        for block in &mut plan.calendar.blocks {
-            block.phases.retain(|it| !skipped.contains(it.as_str()));
-        }
-        plan.calendar.blocks.retain(|it| !it.phases.is_empty());
+        plan.calendar.leave_out(&skipped);
         // What is true of the whole need not be true of what is left.
         plan.project.for_production.clone_from(&variant.for_production);
         plan.reindex();

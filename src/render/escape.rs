@@ -33,6 +33,14 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The text with a capital at its beginning, if it begins with a letter.
+pub(super) fn capital(text: &str) -> String {
+    let start = text.len() - text.trim_start_matches(is_mark).len();
+    let first = text[start..].chars().next().into_iter().flat_map(char::to_uppercase);
+    let rest = text[start..].chars().skip(1);
+    text[..start].chars().chain(first).chain(rest).collect()
+}
+
 /// The text as a code span.
 pub(super) fn code(text: &str) -> String {
     let text = unmarked(text);

@@ -1,6 +1,6 @@
 //! What templates can do to values beside what the engine brings: print them for their place.
 
-use super::escape::{code, drawn, shell, unmarked, verbatim};
+use super::escape::{capital, code, drawn, shell, unmarked, verbatim};
 use super::markdown::anchor;
 use crate::diagnostics::Diagnostic;
 use crate::plan::{Interval, filled, holes};
@@ -13,6 +13,7 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 /// Adds all filters and functions; must happen before templates are added.
 pub(super) fn register(tera: &mut Tera, words: &Arc<Words>) {
     tera.register_filter("anchor", |text: &str, _: Kwargs, _: &State| anchor(&unmarked(text)));
+    tera.register_filter("capital", |text: &str, _: Kwargs, _: &State| capital(text));
     tera.register_filter("code", |text: &str, _: Kwargs, _: &State| code(text));
     tera.register_filter("drawn", |line: &str, _: Kwargs, _: &State| drawn(line));
     tera.register_filter("fill", fill);

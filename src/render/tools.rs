@@ -51,6 +51,13 @@ const NONE: Option<&[&str]> = Some(&[]);
 const OWN_FILTERS: &[Row] = &[
     ("anchor", NONE, "The anchor that a heading with this text gets.", r#""Phase 2A" | anchor"#, "phase-2a"),
     ("box", NONE, "A box for a list, ticked by a status or by true.", r#""done" | box"#, "[x]"),
+    (
+        "capital",
+        NONE,
+        "A text with a capital at its beginning, as a heading has it.",
+        r#""say why" | capital"#,
+        "Say why",
+    ),
     ("code", NONE, "A text as code, whatever it holds.", r#""a|b" | code"#, "`a|b`"),
     ("credits", NONE, "A number of credits with the word.", "1200 | credits", "1,200 credits"),
     ("date", NONE, "The day of a moment.", r#""2026-03-02T09:00:00+01:00" | date"#, "2026-03-02"),

@@ -76,14 +76,14 @@ pub(super) fn moment(text: &str) -> Option<NaiveDateTime> {
     formats.iter().find_map(|it| NaiveDateTime::parse_from_str(text, it).ok())
 }
 
-/// The date of a working day after the first, with weekends left out. Work that starts at a weekend goes on
-/// on Monday.
 /// An amount with so many percent more.
 pub fn with_reserve(amount: Interval, percent: u32) -> Interval {
     let more = |it: u64| it + (it * u64::from(percent)).div_ceil(100);
     Interval { min: more(amount.min), max: more(amount.max) }
 }
 
+/// The date of a working day after the first, with weekends left out. Work that starts at a weekend goes on
+/// on Monday.
 fn working_day(first: NaiveDate, after: u64) -> Option<NaiveDate> {
     let weekday = u64::from(first.weekday().num_days_from_monday());
     if after == 0 {

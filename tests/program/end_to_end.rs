@@ -32,9 +32,10 @@ fn steps_committed_as_the_prompt_dictates_are_ticked_and_nothing_else() {
     scratch.succeed(&["render"]);
     let tracker = scratch.read("output/first-plan/COMPLETION_TRACKER.md");
     let row = |step: &str| tracker.lines().find(|it| it.contains(step)).unwrap().to_owned();
-    assert_eq!(row("| 1. `survey`"), format!("| 1. `survey` | `{}` | open |", &first[..8]));
-    assert_eq!(row("| 2. `build`"), format!("| 2. `build` | `{}` | open |", &second[..8]));
-    assert_eq!(row("| 3. `start`"), "| 3. `start` | open | open |");
+    assert_eq!(row("| 1. `survey`"), format!("| 1. `survey` | `{}` |", &first[..8]));
+    assert_eq!(row("| 2. `build`"), format!("| 2. `build` | `{}` |", &second[..8]));
+    assert_eq!(row("| 3. `start`"), "| 3. `start` | open |");
+    assert!(row("| Orders (`orders`)").contains("| open | 0 of 3 |"), "{tracker}");
     assert!(row("| Progress").contains("2 of 6 mandatory items"), "{}", row("| Progress"));
 
     let index = scratch.read("output/first-plan/MASTER_INDEX.md");
@@ -310,7 +311,7 @@ fn several_repositories_are_read_as_one_work_and_a_missing_one_costs_only_its_ow
         "{tracker}"
     );
     assert!(tracker.contains(&format!("verified in `ui@{}`", &heads[1][..8])), "{tracker}");
-    assert!(tracker.contains("| `src/lost.rs` | not described | not known |"), "{tracker}");
+    assert!(tracker.contains("| `src/lost.rs` | not known |"), "{tracker}");
     assert!(tracker.contains("| Spent | 1 h |"), "{tracker}");
     let summary = scratch.succeed(&["wrap", "--plan", "plans/two.yaml"]);
     assert!(summary.contains("| Commits | 2 in 2 repositories |"), "{summary}");

@@ -345,5 +345,5 @@ fn what_comes_next_is_what_the_newest_commit_of_a_phase_or_of_one_that_builds_on
 fn a_session_of_one_commit_has_one_moment() {
     let page = shop().succeed(&["show", "session-summary", "latest"]);
     assert!(page.starts_with("# Session summary: 2026-03-02\n"), "{page}");
-    assert!(page.contains("| Commit | 2026-03-02 ") && !page.contains("Commit span"), "{page}");
+    assert!(page.contains("| Committed | 2026-03-02 ") && !page.contains("Commit span"), "{page}");
 }

@@ -28,5 +28,6 @@ mod task_lists;
 mod export;
 mod handover;
 mod workflow;
+mod whole_plan;
 mod versions;
 mod tracking;

@@ -176,6 +176,13 @@ pull_requests:
     assert!(run.stdout.contains("| Belongs to | `cart` |"), "{}", run.stdout);
     insta::assert_snapshot!("claims", scratch.callsheet(&["status"]).stderr);
     let index = shown(&scratch, &["show", "master-index"]);
+    assert!(
+        index.contains("3 connections, in both directions and in order: [dependency-graph.md]"),
+        "{index}"
+    );
+    scratch
+        .write("plans/shop.yaml", &format!("{plan}theme: {{ leave_out_documents: [dependency-graph] }}\n"));
+    let index = shown(&scratch, &["show", "master-index"]);
     assert!(index.contains("| `first` | `second` | comes first | it has the schema |"), "{index}");
 }
 

@@ -154,7 +154,7 @@ fn a_milestone_is_reached_by_records_and_not_by_what_the_plan_says() {
     let page = scratch.read("output/shop/TODO-MASTER.md");
     assert!(page.contains("Active: 1 of 3 items. The plan says done, which ticks nothing."), "{page}");
     assert!(
-        page.contains("- [ ] `sign`: paint a sign (in `web`) (the plan says done; not recorded)"),
+        page.contains("- [ ] `sign`: paint a sign (in `web`; the plan says done; not recorded)"),
         "{page}"
     );
     scratch.git(&["-C", "web", "switch", "--quiet", "main"]);

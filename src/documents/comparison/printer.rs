@@ -15,6 +15,8 @@ pub struct ChangedView {
     pub difference: Option<String>,
     /// The same in percent: `+25.7%`.
     pub percent: Option<String>,
+    /// Whether it is a range whose ends change in two ways, both of which are told.
+    pub twofold: bool,
     /// Whether neither end is less than before, and one is more.
     pub rises: bool,
 }
@@ -35,14 +37,13 @@ impl Printer<'_> {
     ) -> ChangedView {
         let difference = Difference { from: from.unwrap_or_default(), to: to.unwrap_or_default() };
         let (low, high) = difference.ends();
-        let percent = difference.permille().filter(|_| (low, high) != (0, 0)).map(|(low, high)| {
-            let (low, high) = (percent(low), percent(high));
-            if low == high { low } else { self.both(&low, &high) }
-        });
+        let percent = difference.permille().filter(|_| (low, high) != (0, 0));
+        let percent = percent.map(|(low, high)| (self::percent(low), self::percent(high)));
         ChangedView {
             value: to.map(|it| print(&self.words.units, it)),
             difference: self.signed(difference, print),
-            percent,
+            twofold: low != high || percent.as_ref().is_some_and(|(low, high)| low != high),
+            percent: percent.map(|(low, high)| if low == high { low } else { self.both(&low, &high) }),
             rises: low >= 0 && high >= 0 && low + high > 0,
         }
     }
@@ -82,6 +83,7 @@ impl Printer<'_> {
             value: Some(self.readiness(to)),
             difference: change.map(|it| self.words.filled(it, &[])),
             percent: None,
+            twofold: false,
             rises: false,
         }
     }

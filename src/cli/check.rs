@@ -1,12 +1,10 @@
 //! `callsheet check`: every problem in plans and templates, with nothing written.
 
 use super::console::print;
-use super::pipeline::{Press, Reading, prepare_all, templates};
+use super::pipeline::{Press, Reading, in_order, misfits, prepare_as_far, templates_as_far};
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, Origin, any_error, github, json};
-use crate::documents::misfits;
-use crate::render::{Engine, both, check_pages};
-use crate::templates::{Template, Templates, Words};
+use crate::templates::Template;
 use std::path::PathBuf;
 
 /// Reports every problem in plans and templates, with file, line, column, excerpt and hint.
@@ -56,34 +54,20 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     if !args.plans.is_empty() {
         project = super::Project::find(&settings.directory, &args.plans)?;
     }
-    let mut problems = Vec::new();
-    let templates = collect(&mut problems, templates(&project));
-    let built_in = Words::default();
-    let words = templates.as_ref().map_or(&built_in, Templates::words);
-    let (engine, prepared) = both(
-        || templates.as_ref().map(Engine::new),
-        || prepare_all(settings, &project, words, &Reading::default()),
-    );
-    let engine = engine.and_then(|it| collect(&mut problems, it));
-    problems.extend(templates.iter().flat_map(Templates::unused).map(unused));
-    let (all, found) = prepared?;
+    let (templates, mut problems) = templates_as_far(&project);
+    let (engine, all, found) = prepare_as_far(settings, (&project, &templates), &Reading::default())?;
     problems.extend(found);
+    problems.extend(templates.unused().map(unused));
     for prepared in all {
         problems.extend(prepared.joined.warnings.iter().cloned());
-        let (Some(engine), Some(templates)) = (&engine, &templates) else { continue };
-        problems.extend(misfits(templates, &prepared.joined.plan));
-        let press = Press::new(engine, templates, &prepared.composition);
-        let pages = press.and_then(|press| {
-            let pages = press.pages(settings, |_, _| true)?;
-            let mut findings = press.unknown_names();
-            findings.extend(check_pages(&pages, press.shelf()));
-            findings.extend(press.refused_paths());
-            Ok(findings)
-        });
-        match pages {
-            Ok(findings) | Err(findings) => problems.extend(findings),
-        }
+        let misfits = misfits(&templates, &prepared.joined.plan);
+        let press = collect(&mut problems, Press::as_far(&engine, &templates, &prepared.composition));
+        // What a plan says wrongly of its documents would show in their pages again.
+        let found =
+            press.map(|it| if misfits.is_empty() { it.faults(settings) } else { it.told(Vec::new()) });
+        problems.extend(misfits.into_iter().chain(found.into_iter().flatten()));
     }
+    let problems = in_order(problems);
     tell(settings, args, &problems, project.plans.len())?;
     Ok(ExitCode::of(&problems))
 }

@@ -5,11 +5,14 @@ use super::console::Progress;
 use super::project::Project;
 use crate::Job;
 use crate::Joined;
-use crate::diagnostics::{Checked, Diagnostic, Source};
-use crate::documents::{Composition, Document, documents};
+use crate::diagnostics::{Checked, Diagnostic, Origin, Source};
+use crate::documents::{self, Composition, Document, documents};
 use crate::history::{Detail, WindowRequest};
 use crate::output;
-use crate::render::{Engine, Entry, PAGES_OF_A_THREAD, Page, Shelf, both, each, unknown_names};
+use crate::plan::Plan;
+use crate::render::{
+    Engine, Entry, PAGES_OF_A_THREAD, Page, Shelf, both, check_pages, each, traced, unknown_names,
+};
 use crate::templates::{Templates, Words};
 use std::path::Path;
 use std::sync::Arc;
@@ -84,6 +87,20 @@ pub(super) fn prepare_beside(
     }
 }
 
+/// Prepares all plans of a project, and an engine at the same time, as far as plans and templates are right, with
+/// everything that is wrong.
+pub(super) fn prepare_as_far(
+    settings: &Settings,
+    (project, templates): (&Project, &Templates),
+    reading: &Reading,
+) -> Checked<(Engine, Vec<Prepared>, Vec<Diagnostic>)> {
+    let plans = || prepare_all(settings, project, templates.words(), reading);
+    let ((engine, mut problems), prepared) = both(|| Engine::of(templates), plans);
+    let (all, found) = prepared?;
+    problems.extend(found);
+    Ok((engine, all, problems))
+}
+
 /// Reads a plan and its repositories.
 pub(super) fn join(settings: &Settings, project: &Project, plan: &Path, reading: Reading) -> Checked<Joined> {
     Reader::of(settings, project).join(plan, reading)
@@ -145,6 +162,16 @@ pub(super) fn templates(project: &Project) -> Checked<Templates> {
     Templates::load(project.templates().as_deref())
 }
 
+/// The templates of a project as far as they can be read, with what is wrong.
+pub(super) fn templates_as_far(project: &Project) -> (Templates, Vec<Diagnostic>) {
+    Templates::read(project.templates().as_deref())
+}
+
+/// What plans say of documents that there are not; nothing where a template could not be read.
+pub(super) fn misfits(templates: &Templates, plan: &Plan) -> Vec<Diagnostic> {
+    if templates.unread().next().is_some() { Vec::new() } else { documents::misfits(templates, plan) }
+}
+
 /// Everything that one composition can be rendered to.
 pub(super) struct Press<'a> {
     engine: Engine,
@@ -152,6 +179,8 @@ pub(super) struct Press<'a> {
     composition: &'a Composition,
     documents: Vec<Document<'a>>,
     shelf: Shelf,
+    /// Why some documents have no pages.
+    problems: Vec<Diagnostic>,
 }
 
 impl<'a> Press<'a> {
@@ -161,15 +190,54 @@ impl<'a> Press<'a> {
         templates: &'a Templates,
         composition: &'a Composition,
     ) -> Checked<Self> {
+        let press = Self::as_far(engine, templates, composition)?;
+        let told = press.told(Vec::new());
+        if told.is_empty() { Ok(press) } else { Err(told) }
+    }
+
+    /// The same where templates are broken, without the pages of which that cannot be said.
+    pub(super) fn as_far(
+        engine: &Engine,
+        templates: &'a Templates,
+        composition: &'a Composition,
+    ) -> Checked<Self> {
         let documents = documents(templates, composition);
         let engine = engine.dressed(&composition.theme, templates)?;
-        let shelf = Shelf::of(&engine, &documents, composition)?;
-        Ok(Self { engine, templates, composition, documents, shelf })
+        let (shelf, problems) = Shelf::as_far(&engine, &documents, composition);
+        Ok(Self { engine, templates, composition, documents, shelf, problems })
     }
 
     /// Misspelt names in the templates.
-    pub(super) fn unknown_names(&self) -> Vec<Diagnostic> {
-        unknown_names(self.templates, &self.documents, (self.composition, &self.shelf))
+    fn unknown_names(&self) -> Vec<Diagnostic> {
+        unknown_names((&self.engine, self.templates), &self.documents, (self.composition, &self.shelf))
+    }
+
+    /// Whether it is known of every page where it is.
+    pub(super) fn is_complete(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    /// What keeps pages from being rendered, which is `stops` and more. If anything does, all misspelt names are
+    /// told, and not only the first of each page.
+    pub(super) fn told(&self, stops: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let all: Vec<Diagnostic> = self.problems.iter().cloned().chain(stops).collect();
+        if all.is_empty() && !self.engine.has_faults() { all } else { told(self.unknown_names(), all) }
+    }
+
+    /// Everything that is wrong with all pages and the templates that they are made of.
+    pub(super) fn faults(&self, settings: &Settings) -> Vec<Diagnostic> {
+        let all: Vec<&Entry> = self.shelf.entries().iter().collect();
+        let (pages, stops) = self.each_that_can(settings, &all, Ok);
+        let stops = self.problems.iter().cloned().chain(stops).collect();
+        let mut found = told(self.unknown_names(), stops);
+        found.extend(self.traced(check_pages(&pages, &self.shelf)));
+        found.extend(self.refused_paths());
+        found
+    }
+
+    /// Problems in pages, at the places of templates that made them.
+    pub(super) fn traced(&self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        traced(problems, (&self.engine, &self.shelf), &self.documents)
     }
 
     /// Pages that would be written outside of the output, or where no file can be.
@@ -197,17 +265,31 @@ impl<'a> Press<'a> {
         self.each(settings, &wanted, Ok)
     }
 
-    /// Renders pages on all cores, and makes something of each, so that they need not be held all at once. If
-    /// one fails, all misspelt names are told, and not only the first of each page.
+    /// Renders pages on all cores, and makes something of each, so that they need not be held all at once.
     pub(super) fn each<T: Send>(
         &self,
         settings: &Settings,
         wanted: &[&Entry],
         make: impl Fn(Page) -> Checked<T> + Sync,
     ) -> Checked<Vec<T>> {
-        let progress = settings.console.progress(wanted.len());
+        let (all, stops) = self.each_that_can(settings, wanted, make);
+        let told = self.told(stops);
+        if told.is_empty() { Ok(all) } else { Err(told) }
+    }
+
+    /// The same for those pages that can be rendered, with what stops the others. What is broken in templates
+    /// stops pages too, but is told elsewhere.
+    pub(super) fn each_that_can<T: Send>(
+        &self,
+        settings: &Settings,
+        wanted: &[&Entry],
+        make: impl Fn(Page) -> Checked<T> + Sync,
+    ) -> (Vec<T>, Vec<Diagnostic>) {
         let Self { engine, documents, shelf: pages, .. } = self;
-        let results = each(wanted, PAGES_OF_A_THREAD, |entry| {
+        let can = |it: &&&Entry| engine.is_whole(self.templates, documents[it.document].template);
+        let wanted: Vec<&Entry> = wanted.iter().filter(can).copied().collect();
+        let progress = settings.console.progress(wanted.len());
+        let results = each(&wanted, PAGES_OF_A_THREAD, |entry| {
             progress.on(&entry.path);
             pages.render(engine, &documents[entry.document], entry).and_then(&make)
         });
@@ -218,19 +300,42 @@ impl<'a> Press<'a> {
                 Err(found) => problems.extend(found),
             }
         }
-        if problems.is_empty() { Ok(all) } else { Err(told(self.unknown_names(), problems)) }
+        (all, problems)
     }
+}
+
+/// Problems of several plans and their templates: each once, those of a file together and from its beginning.
+pub(super) fn in_order(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut files: Vec<String> = Vec::new();
+    let mut told: Vec<(usize, Diagnostic)> = Vec::new();
+    for problem in problems {
+        let name = problem.origin.as_ref().map_or("", |it| it.source.name.as_str());
+        let file = files.iter().position(|it| it == name).unwrap_or(files.len());
+        if file == files.len() {
+            files.push(name.to_owned());
+        }
+        let is_same = |it: &Diagnostic| it.origin == problem.origin && it.message == problem.message;
+        if !told.iter().any(|it| it.0 == file && is_same(&it.1)) {
+            told.push((file, problem));
+        }
+    }
+    told.sort_by_key(|(file, it)| (*file, it.origin.as_ref().map_or(0, |it| it.span.start)));
+    told.into_iter().map(|it| it.1).collect()
 }
 
 /// Each problem once, though every subject has it. What stops a page is left out on lines of which more is
 /// said without rendering.
 fn told(names: Vec<Diagnostic>, stops: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let line = |it: &Diagnostic| it.origin.as_ref().map(|it| (it.source.name.clone(), it.place().line));
+    let line = |it: &Origin| (it.source.name.clone(), it.place().line);
+    let lines = |it: &Diagnostic| -> Vec<(String, usize)> {
+        it.origin.iter().chain(it.related.iter().map(|it| &it.0)).map(line).collect()
+    };
     let mut told = names;
     let known = told.len();
     for problem in stops {
         let (better, stopped) = told.split_at(known);
-        let is_named = problem.origin.is_some() && better.iter().any(|it| line(it) == line(&problem));
+        let own = problem.origin.as_ref().map(line);
+        let is_named = own.is_some_and(|own| better.iter().any(|it| lines(it).contains(&own)));
         let is_same = |it: &Diagnostic| it.origin == problem.origin && it.message == problem.message;
         if !is_named && !stopped.iter().any(is_same) {
             told.push(problem);

@@ -2,10 +2,10 @@
 //! be written is rendered again, so that only as many pages are held as are worked on at the same time.
 
 use super::Settings;
-use super::pipeline::{Prepared, Press};
+use super::pipeline::{Prepared, Press, misfits};
 use super::render::{Args, exported_kinds};
 use crate::diagnostics::{Checked, Diagnostic, any_error};
-use crate::documents::{Picture, misfits, pictures};
+use crate::documents::{Picture, pictures};
 use crate::output::{Held, Place};
 use crate::render::{Checker, Engine, Entry, Html, Page, problems};
 use crate::templates::Templates;
@@ -33,7 +33,7 @@ impl<'a> PrintRun<'a> {
         if !misfits.is_empty() {
             return Err(misfits);
         }
-        let press = Press::new(engine, templates, &prepared.composition)?;
+        let press = Press::as_far(engine, templates, &prepared.composition)?;
         let exported: Vec<&str> = exported_kinds(templates).collect();
         let kinds = templates.documents().map(|(_, front)| front.kind.as_str());
         let is_wanted = |kind: &&str| match args.only.as_slice() {
@@ -81,13 +81,14 @@ impl<'a> PrintRun<'a> {
         let entries = self.entries();
         let html = self.html(&entries);
         let checker = Checker::of(self.press.shelf());
-        let seen = self.press.each(settings, &entries, |page| {
+        let (seen, stops) = self.press.each_that_can(settings, &entries, |page| {
             let findings = checker.read(&page);
             let files = place.map(|_| self.files(page, html.as_ref())).unwrap_or_default();
             Ok((findings, place.map_or(Ok(Vec::new()), |it| differing(it, files))))
-        })?;
+        });
         let (findings, stale): (Vec<_>, Vec<_>) = seen.into_iter().unzip();
-        let mut found = problems(&findings);
+        let mut found = self.press.told(stops);
+        found.extend(self.press.traced(problems(&findings)));
         let mut paths = Vec::with_capacity(stale.len());
         for stale in stale {
             match stale {

@@ -1,12 +1,11 @@
 //! `callsheet render`: all documents, written, checked or compared.
 
 use super::console::print;
-use super::pipeline::{Reading, prepare_beside, templates};
+use super::pipeline::{Reading, in_order, prepare_as_far, templates_as_far};
 use super::print_run::PrintRun;
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, any_error};
 use crate::output::Place;
-use crate::render::Engine;
 use crate::templates::{Subject, Templates};
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
@@ -44,11 +43,13 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     if !args.plans.is_empty() {
         project = super::Project::find(&settings.directory, &args.plans)?;
     }
-    let templates = templates(&project)?;
-    known_kinds(&templates, &args.only)?;
-    let engine = || Engine::new(&templates);
-    let (engine, all, mut problems) =
-        prepare_beside(settings, (&project, templates.words()), &Reading::default(), engine)?;
+    let (templates, mut problems) = templates_as_far(&project);
+    if !any_error(&problems) {
+        known_kinds(&templates, &args.only)?;
+        settings.console.report(&std::mem::take(&mut problems));
+    }
+    let (engine, all, found) = prepare_as_far(settings, (&project, &templates), &Reading::default())?;
+    problems.extend(found);
     // The process ends soon after, and the system takes its memory back faster as a whole.
     let all = ManuallyDrop::new(all);
     let mut runs = ManuallyDrop::new(Vec::new());
@@ -61,7 +62,7 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let root =
         args.output.as_ref().map_or_else(|| project.root.join("output"), |it| settings.directory.join(it));
     let shown = super::pipeline::shown(&root, &settings.directory);
-    let stale = stale(settings, (&runs, &root), problems)?;
+    let stale = stale(settings, (&runs, &root), problems).map_err(in_order)?;
     finish(settings, (&runs, &stale), (&shown, args))
 }
 
@@ -101,7 +102,8 @@ fn stale(
     let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
     let refused: Vec<Vec<Diagnostic>> = runs.iter().map(|it| it.press.refused_paths()).collect();
     // What is refused where it is stated would be refused here again.
-    let place = if refused.iter().all(Vec::is_empty) { Place::of(root, &paths) } else { Err(Vec::new()) };
+    let all_placed = refused.iter().all(Vec::is_empty) && runs.iter().all(|it| it.press.is_complete());
+    let place = if all_placed { Place::of(root, &paths) } else { Err(Vec::new()) };
     let mut files = Vec::new();
     for (run, refused) in runs.iter().zip(refused) {
         match run.stale(settings, place.as_ref().ok()) {

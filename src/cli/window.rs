@@ -107,7 +107,7 @@ impl Scene {
         let press = Press::new(&self.engine, &self.templates, &composition)?;
         let pages = press.pages(settings, |it, _| it == self.kind)?;
         settings.console.report(&self.warnings);
-        settings.console.report(&check_pages(&pages, press.shelf()));
+        settings.console.report(&press.traced(check_pages(&pages, press.shelf())));
         Ok(pages)
     }
 

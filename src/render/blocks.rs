@@ -64,7 +64,10 @@ impl<'a> Iterator for Blocks<'a> {
         let first = rest.split_inclusive('\n').next()?;
         let (length, sort) = match Fence::of(first) {
             _ if self.is_whole => (rest.len(), Sort::Rich),
-            Some(fence) => (fence.length(rest), Sort::Plain),
+            Some(fence) => match fence.length(rest) {
+                Some(length) => (length, Sort::Plain),
+                None => (rest.len(), Sort::Rich),
+            },
             None if first == "\n" => (1, Sort::Plain),
             None => match heading(first) {
                 Some(heading) => (first.len(), heading),
@@ -104,8 +107,8 @@ impl Fence {
         (length >= 3 && (letter == b'~' || !info.contains('`'))).then_some(Self { letter, length })
     }
 
-    /// The length of the block that it opens; all of the text if nothing closes it.
-    fn length(&self, text: &str) -> usize {
+    /// The length of the block that it opens; `None` if nothing closes it.
+    fn length(&self, text: &str) -> Option<usize> {
         let mut length = 0;
         for (number, line) in text.split_inclusive('\n').enumerate() {
             length += line.len();
@@ -113,10 +116,10 @@ impl Fence {
             let fence = run(indented, self.letter);
             let closes = fence >= self.length && indented[fence..].trim_matches([' ', '\t', '\n']).is_empty();
             if number > 0 && closes && line.len() - indented.len() < 4 {
-                break;
+                return Some(length);
             }
         }
-        length
+        None
     }
 }
 

@@ -1,27 +1,26 @@
 //! Tera, with our filters and escaping, and with its errors as diagnostics in the user's template.
 
 use super::escape::{broken_mark, escape, unmarked};
-use super::explain::{About, explained, lower_first};
+use super::faults::{Faults, settle};
 use super::filters;
 use super::finish::{finish, without_own_lines};
-use super::nesting::{Broken, broken};
-use super::reports::{Printed, printed};
+use super::origins::Origins;
 use crate::diagnostics::{Checked, Diagnostic, Origin};
 use crate::documents::{Document, Theme};
 use crate::templates::{FrontMatter, Layer, Quoted, Template, Templates, Words};
-use std::collections::{BTreeMap, HashMap};
-use std::ops::Range;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use tera::{Context, Error, ErrorKind, Tera};
+use tera::{Context, Error, Tera};
 
 /// All templates of a project, ready to be rendered.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Engine {
     tera: Arc<Tera>,
     /// The words of its documents.
     words: Arc<Words>,
     /// Where the text of each template of the engine stands in the user's.
-    origins: Arc<HashMap<String, Origin>>,
+    origins: Arc<Origins>,
+    faults: Arc<Faults>,
 }
 
 /// Whether a text is the same for every subject, so that the engine need not read it.
@@ -30,7 +29,7 @@ fn is_constant(path: &Quoted) -> bool {
 }
 
 /// What the engine calls a template, and its text.
-type Text = (String, String);
+pub(super) type Text = (String, String);
 
 /// No document is larger than this.
 const LARGEST: usize = 64 << 20;
@@ -38,11 +37,20 @@ const LARGEST: usize = 64 << 20;
 impl Engine {
     /// Makes all templates ready; what is wrong with them is told all at once.
     pub fn new(templates: &Templates) -> Checked<Self> {
-        let (mut engine, texts) = Self::with_texts(templates, |_| true)?;
-        match Arc::make_mut(&mut engine.tera).add_raw_templates(texts.clone()) {
-            Ok(()) => Ok(engine),
-            Err(error) => Err(engine.all_errors(&texts, &error)),
-        }
+        let (engine, problems) = Self::of(templates);
+        if problems.is_empty() { Ok(engine) } else { Err(problems) }
+    }
+
+    /// Makes ready what is right in the templates, and tells everything that is wrong.
+    pub fn of(templates: &Templates) -> (Self, Vec<Diagnostic>) {
+        let (mut engine, texts) = match Self::with_texts(templates, |_| true) {
+            Ok(made) => made,
+            Err(problems) => return (Self::default(), problems),
+        };
+        let unread = templates.unread().map(Template::full_name).collect();
+        let (faults, problems) = settle(Arc::make_mut(&mut engine.tera), &engine.origins, (&texts, unread));
+        engine.faults = Arc::new(faults);
+        (engine, problems)
     }
 
     /// Makes the templates of some kinds of document ready, and of the others only what says where
@@ -71,7 +79,7 @@ impl Engine {
         }
         tera.set_escape_fn(escape);
         tera.autoescape_on([".md"]);
-        let mut engine = Self { tera: Arc::new(tera), words, origins: Arc::default() };
+        let mut engine = Self { tera: Arc::new(tera), words, ..Self::default() };
         let prefixes = [Layer::User.prefix(), Layer::BuiltIn.prefix()];
         Arc::make_mut(&mut engine.tera)
             .set_fallback_prefixes(prefixes)
@@ -126,14 +134,15 @@ impl Engine {
     /// What the engine calls the body of a template, and its text.
     fn body(&mut self, template: &Template) -> Text {
         let name = template.full_name();
-        Arc::make_mut(&mut self.origins)
-            .insert(name.clone(), Origin::new(&template.source, template.body.clone()));
+        let origin = Origin::new(&template.source, template.body.clone());
+        Arc::make_mut(&mut self.origins).add(&name, origin);
         (name, without_own_lines(template.body()))
     }
 
     /// What the engine calls the path and the condition of a template, with their texts.
     fn front(&mut self, template: &Template) -> Vec<Text> {
-        let Some(front) = template.front.as_ref().filter(|it| belongs(it, template)) else {
+        let own = template.front.as_ref().filter(|it| belongs(it, template) && !template.is_unread);
+        let Some(front) = own else {
             return Vec::new();
         };
         // The expression must begin where the text of its origin does.
@@ -143,44 +152,10 @@ impl Engine {
         let parts = [path, when];
         let named = |(what, quoted, text): (&str, &Quoted, String)| {
             let name = format!("{}#{what}", template.full_name());
-            Arc::make_mut(&mut self.origins).insert(name.clone(), quoted.origin.clone());
+            Arc::make_mut(&mut self.origins).add(&name, quoted.origin.clone());
             (name, text)
         };
         parts.into_iter().flatten().map(named).collect()
-    }
-
-    /// The engine stops at the first error, so each template is parsed alone to find the others.
-    fn all_errors(&self, texts: &[Text], first: &Error) -> Vec<Diagnostic> {
-        let alone = |(name, text): &Text| {
-            let error = self.tera.render_str(text, &Context::new(), false).err()?;
-            let ErrorKind::SyntaxError(report) = error.kind() else { return None };
-            let broken = broken(text).filter(|_| !name.contains('#'));
-            let follows = broken.is_some() && follows_from_tags(report.message());
-            let own = || self.located(name, report.message(), &report.span().range);
-            let own = (!follows).then(own);
-            Some(broken.map(|it| self.nested(name, it)).into_iter().chain(own))
-        };
-        let found: Vec<Diagnostic> = texts.iter().filter_map(alone).flatten().collect();
-        if !found.is_empty() {
-            return found;
-        }
-        let said = first.to_string();
-        let printed: Vec<Diagnostic> = printed(&said).iter().map(|it| self.printed(it)).collect();
-        if printed.is_empty() { vec![self.explain(first)] } else { printed }
-    }
-
-    /// Tags that do not fit together.
-    fn nested(&self, template: &str, broken: Broken) -> Diagnostic {
-        let problem = Diagnostic::error(broken.message).hint(broken.hint);
-        let problem = self.place(template, &broken.span).into_iter().fold(problem, Diagnostic::at);
-        let related = broken.related.and_then(|(span, label)| Some((self.place(template, &span)?, label)));
-        related.into_iter().fold(problem, |it, (origin, label)| it.related(origin, label))
-    }
-
-    /// An error that the engine gives only in print.
-    fn printed(&self, error: &Printed<'_>) -> Diagnostic {
-        let text = self.origins.get(error.template).map_or("", Origin::text);
-        self.located(error.template, error.message, &error.range(text))
     }
 
     /// Whether a document is rendered for this subject.
@@ -201,75 +176,84 @@ impl Engine {
         self.tera.render(&name, context).map_err(|it| vec![self.explain(&it)])
     }
 
-    /// The text of a page.
-    pub(super) fn page(&self, template: &Template, context: &Context) -> Checked<String> {
+    /// What comes of a template before it gets its final form.
+    pub(super) fn printed(&self, template: &Template, context: &Context) -> Checked<String> {
         let mut rendered = Capped::default();
         let name = Some(trimmed(template)).filter(|it| self.tera.contains_template(it));
         let name = name.unwrap_or_else(|| template.full_name());
         let result = self.tera.render_to(&name, context, &mut rendered);
-        let at_start = || Origin::new(&template.source, template.body.start..template.body.start + 1);
         if rendered.is_full {
             let message = format!("the document is larger than {} MiB", LARGEST >> 20);
-            return Err(vec![Diagnostic::error(message).at(at_start())]);
+            return Err(vec![Diagnostic::error(message).at(at_start(template))]);
         }
-        result.map_err(|it| vec![self.explain(&it)])?;
-        let rendered = String::from_utf8_lossy(&rendered.bytes);
-        let page = finish(&rendered);
+        result.map_err(|it| {
+            let problem = self.origins.explain(&it);
+            vec![if problem.origin.is_some() { problem } else { problem.at(at_start(template)) }]
+        })?;
+        Ok(String::from_utf8_lossy(&rendered.bytes).into_owned())
+    }
+
+    /// The text of a page.
+    pub(super) fn page(&self, template: &Template, context: &Context) -> Checked<String> {
+        let page = finish(&self.printed(template, context)?);
         if let Some(at) = broken_mark(&page) {
             let before = &page[page[..at].rfind('\n').map_or(0, |it| it + 1)..at];
             let message = format!("a filter took the mark of a text apart, after `{before}`");
-            return Err(vec![Diagnostic::error(message).at(at_start()).hint("print the text whole")]);
+            return Err(vec![Diagnostic::error(message).at(at_start(template)).hint("print the text whole")]);
         }
         Ok(page)
     }
 
     fn explain(&self, error: &Error) -> Diagnostic {
-        match error.kind() {
-            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                self.located(report.filename(), report.message(), &report.span().range)
-            }
-            ErrorKind::CircularExtend { tpl, .. } => self.about(tpl, "the template extends itself"),
-            ErrorKind::CircularInclude { tpl, .. } => self.about(tpl, "the template includes itself"),
-            ErrorKind::MissingParent { current, parent } => {
-                let problem = self.among(current, "").no_template(parent);
-                self.place(current, &self.naming(current, parent)).into_iter().fold(problem, Diagnostic::at)
-            }
-            _ => Diagnostic::error(lower_first(error.to_string().lines().next().unwrap_or_default())),
-        }
+        self.origins.explain(error)
     }
 
-    fn about(&self, template: &str, message: &str) -> Diagnostic {
-        self.place(template, &(0..1)).into_iter().fold(Diagnostic::error(message), Diagnostic::at)
-    }
-
-    /// The bytes of a template at which it names another; its first if it does not.
-    fn naming(&self, template: &str, other: &str) -> Range<usize> {
-        let text = self.origins.get(template).map_or("", Origin::text);
-        text.find(&format!("\"{other}\"")).map_or(0..1, |at| at..at + other.len() + 2)
-    }
-
-    fn among<'a>(&'a self, template: &'a str, text: &'a str) -> About<'a> {
-        About { template, text, origins: &self.origins }
-    }
-
-    /// An error at a span of a template of the engine.
-    fn located(&self, template: &str, message: &str, range: &Range<usize>) -> Diagnostic {
-        let Some(place) = self.place(template, range) else {
-            return explained(message, &self.among(template, ""));
+    /// The same with something made of the text of each template that is right; `None` if the engine refuses it.
+    pub(super) fn with_bodies(&self, mut make: impl FnMut(&Origin) -> String) -> Option<Self> {
+        let names: BTreeSet<&str> = self.origins.names().collect();
+        let is_body = |it: &&str| {
+            !it.contains('#') && self.tera.contains_template(it) && !self.faults.broken.contains(*it)
         };
-        let label = if template.contains('#') { "in the front matter" } else { "" };
-        explained(message, &self.among(template, place.text())).at(place).label(label)
+        let texts = names.into_iter().filter(is_body);
+        let texts: Vec<Text> =
+            texts.filter_map(|it| Some((it.to_owned(), make(self.origins.of(it)?)))).collect();
+        let mut engine = self.clone();
+        Arc::make_mut(&mut engine.tera).add_raw_templates(texts).ok()?;
+        Some(engine)
     }
 
-    /// Where a span of a template of the engine stands in the user's.
-    fn place(&self, template: &str, range: &Range<usize>) -> Option<Origin> {
-        let origin = self.origins.get(template)?;
-        // The text of a condition begins after `{% if `.
-        let moved = if template.ends_with("#when") { "{% if ".len() } else { 0 };
-        let place = |at: usize| origin.span.start + at.saturating_sub(moved).min(origin.span.len());
-        let span = place(range.start)..place(range.end.max(range.start + 1));
-        Some(Origin::new(&Arc::clone(&origin.source), span))
+    /// What of the templates cannot be used.
+    pub(super) fn faults(&self) -> &Faults {
+        &self.faults
     }
+
+    /// Whether something in the templates cannot be used.
+    pub fn has_faults(&self) -> bool {
+        !self.faults.broken.is_empty()
+    }
+
+    /// Whether everything that a document is made of can be used.
+    pub fn is_whole(&self, templates: &Templates, template: &Template) -> bool {
+        let Faults { broken, components, .. } = &*self.faults;
+        if templates.is_wordless() {
+            return false;
+        }
+        let calls = |it: &Template| components.iter().any(|name| it.body().contains(&format!("<{name}")));
+        let is_whole = |it: &Template| !broken.contains(&it.full_name()) && !calls(it);
+        broken.is_empty() || templates.with_parts(template).into_iter().all(is_whole)
+    }
+
+    /// Whether it can be said for which subjects a document is rendered, and where its pages are.
+    pub(super) fn is_placed(&self, document: &Document<'_>) -> bool {
+        let name = owner(document.template, document.front);
+        !document.template.is_unread
+            && !["path", "when"].iter().any(|it| self.faults.broken.contains(&format!("{name}#{it}")))
+    }
+}
+
+/// The first letter of the body of a template.
+fn at_start(template: &Template) -> Origin {
+    Origin::new(&template.source, template.body.start..template.body.start + 1)
 }
 
 /// Takes what is rendered until it is too much, so that a template cannot fill the memory.
@@ -292,15 +276,6 @@ impl std::io::Write for Capped {
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }
-}
-
-/// Whether the engine says only where it noticed that tags do not fit together.
-fn follows_from_tags(message: &str) -> bool {
-    let expected = message.contains("but expected %}") || message.contains("but expected }}");
-    expected
-        || ["Unexpected end of input", "Unknown tag", "String opened"]
-            .iter()
-            .any(|it| message.starts_with(it))
 }
 
 /// Whether front matter is a template's own, and not that of the built-in which it overrides.

@@ -1,9 +1,11 @@
 //! The engine's messages in our words, with the known name that is nearest.
 
+use super::misused::misused;
+use super::origins::Origins;
 use super::tools::{Sort, names};
-use crate::diagnostics::{Diagnostic, Origin, nearest};
+use crate::diagnostics::{Diagnostic, nearest};
 use crate::templates::tags;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 /// What an error of the engine is about.
 pub(super) struct About<'a> {
@@ -11,8 +13,10 @@ pub(super) struct About<'a> {
     pub(super) template: &'a str,
     /// The text that it underlines.
     pub(super) text: &'a str,
+    /// What stands before that on its line.
+    pub(super) before: &'a str,
     /// Where the text of each template of the engine stands in the user's.
-    pub(super) origins: &'a HashMap<String, Origin>,
+    pub(super) origins: &'a Origins,
 }
 
 /// A problem without a place, from a message of the engine.
@@ -53,63 +57,18 @@ fn unknown((start, name): (&str, &str), message: &str, about: &About<'_>) -> Opt
     })
 }
 
-/// Something that does not fit where it stands.
-fn misused((start, name): (&str, &str), message: &str, about: &About<'_>) -> Option<Diagnostic> {
-    Some(match start {
-        "argument" if message.ends_with("missing") => {
-            let hint = format!("give it one: `{name}={{value}}`");
-            Diagnostic::error(format!("the component needs `{name}`")).hint(hint)
-        }
-        "missing keyword argument" => {
-            let called = about.text.split('(').next().unwrap_or_default().trim();
-            Diagnostic::error(format!("`{called}` needs `{name}`"))
-        }
-        "invalid type for the value, expected" => {
-            let other = message.split('`').nth(3).unwrap_or_default();
-            Diagnostic::error(format!("what stands here is {}, not {}", typed(other), typed(name)))
-        }
-        "iteration not possible on type" if name == "undefined" => {
-            Diagnostic::error("there is nothing of this name to go through")
-        }
-        "iteration not possible on type" => {
-            Diagnostic::error(format!("what stands here is {}, which has no entries", typed(name)))
-        }
-        "" if message.ends_with("of this text is not given") => {
-            let place = name.trim_matches(['{', '}']);
-            Diagnostic::error(message).hint(format!("give it one: `{place}=value`"))
-        }
-        "found" => unexpected(message.trim_end_matches('.')),
-        "block was named" => {
-            let other = message.split('`').nth(3).unwrap_or_default();
-            let message = format!("`endblock {other}` cannot close the block `{name}`");
-            Diagnostic::error(message).hint(format!("write `{{% endblock {name} %}}`"))
-        }
-        _ => return None,
-    })
-}
-
-/// `Found X but expected Y` in our words.
-fn unexpected(message: &str) -> Diagnostic {
-    let (found, wanted) = message.split_once(" but expected ").unwrap_or((message, "something else"));
-    let found = found.trim_start_matches("Found ").trim_matches('`');
-    let wanted = wanted.trim_matches('`');
-    let wanted = if wanted == "identifier" { "a name".to_owned() } else { format!("`{wanted}`") };
-    let problem = Diagnostic::error(format!("`{found}` stands where {wanted} should"));
-    if found == "=" { problem.hint("write `==` to compare") } else { problem }
-}
-
 /// Variables that only documents about one of them have.
-const SUBJECTS: [&str; 7] =
+pub(super) const SUBJECTS: [&str; 7] =
     ["change", "comparison", "phase", "pull_request", "repository", "service", "session"];
 
 impl<'a> About<'a> {
     /// A problem with the name of a template that there is not.
     pub(super) fn no_template(&self, name: &str) -> Diagnostic {
-        let names = self.origins.keys().filter(|it| !it.contains('#'));
+        let names = self.origins.names().filter(|it| !it.contains('#'));
         let short = |it: &'a str| {
             if name.contains("builtin/") { it } else { it.split_once('/').map_or(it, |it| it.1) }
         };
-        let mut known: Vec<&str> = names.filter(|it| *it != self.template).map(|it| short(it)).collect();
+        let mut known: Vec<&str> = names.filter(|it| *it != self.template).map(short).collect();
         known.sort_unstable();
         known.dedup();
         let hint = match nearest(name, known) {
@@ -121,7 +80,7 @@ impl<'a> About<'a> {
 
     /// The components of all templates, by name.
     fn components(&self) -> Vec<&'a str> {
-        let tags = self.origins.values().flat_map(|it| tags(it.text()));
+        let tags = self.origins.names().flat_map(|it| tags(self.origins.text(it)));
         let all = tags.filter_map(|(_, tag)| tag.strip_prefix("component ")?.split('(').next());
         let all: BTreeSet<&str> = all.map(str::trim).collect();
         all.into_iter().collect()
@@ -132,25 +91,15 @@ impl<'a> About<'a> {
         let mut blocks = Vec::new();
         let mut at = self.template;
         let mut seen = vec![at];
-        while let Some(parent) = self.parent(at).filter(|it| !seen.contains(it)) {
-            let tags = self.origins[parent].text();
-            blocks.extend(
-                crate::templates::tags(tags).filter_map(|it| it.1.strip_prefix("block ")).map(str::trim),
-            );
+        while let Some(parent) = self.origins.parent(at).filter(|it| !seen.contains(it)) {
+            let tags = tags(self.origins.text(parent));
+            blocks.extend(tags.filter_map(|it| it.1.strip_prefix("block ")).map(str::trim));
             seen.push(parent);
             at = parent;
         }
         blocks.sort_unstable();
         blocks.dedup();
         blocks
-    }
-
-    /// What the engine calls the template that another one extends.
-    fn parent(&self, template: &str) -> Option<&'a str> {
-        let text = self.origins.get(template)?.text();
-        let name = tags(text).find_map(|it| it.1.strip_prefix("extends "))?.trim().trim_matches('"');
-        let names = [name.to_owned(), format!("user/{name}"), format!("builtin/{name}")];
-        names.iter().find_map(|it| self.origins.get_key_value(it)).map(|it| it.0.as_str())
     }
 }
 
@@ -170,19 +119,6 @@ fn said(message: &str) -> Diagnostic {
     let name = said.split('`').nth(1).unwrap_or_default();
     let name = name.rsplit('.').next().unwrap_or(name);
     Diagnostic::error(lower_first(said.trim().trim_end_matches('.'))).suggest(name, known)
-}
-
-/// What the engine's types are called.
-fn typed(name: &str) -> &str {
-    match name {
-        "&str" | "string" | "String" => "a text",
-        "array" | "&[Value]" | "Vec<Value>" => "a list",
-        "map" | "&Map" | "Map" => "a value with fields",
-        "bool" => "true or false",
-        "none" => "empty",
-        "undefined" => "not defined",
-        _ => "a number",
-    }
 }
 
 /// A message as ours begin.

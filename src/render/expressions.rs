@@ -1,5 +1,7 @@
 //! The words and signs of an expression in a template, with their places.
 
+use super::tools::{Sort, tools};
+use crate::diagnostics::nearest;
 use std::ops::Range;
 
 /// A name with its points, a text in quotes, or a sign.
@@ -50,7 +52,7 @@ pub(super) fn tokens(at: usize, expression: &str) -> Vec<Token<'_>> {
 
 /// A call: how its name is used is told by what stands before it.
 #[derive(Clone, Debug)]
-pub(super) struct Call<'t, 'a> {
+struct Call<'t, 'a> {
     /// What stands before its name.
     pub(super) before: Option<&'a str>,
     /// Its name.
@@ -60,7 +62,7 @@ pub(super) struct Call<'t, 'a> {
 }
 
 /// The calls among tokens, each with its own arguments.
-pub(super) fn calls<'t, 'a>(tokens: &'t [Token<'a>]) -> Vec<Call<'t, 'a>> {
+fn calls<'t, 'a>(tokens: &'t [Token<'a>]) -> Vec<Call<'t, 'a>> {
     let mut done = Vec::new();
     // For each open bracket, the call that it belongs to.
     let mut open: Vec<Option<Call<'t, 'a>>> = Vec::new();
@@ -84,6 +86,31 @@ pub(super) fn calls<'t, 'a>(tokens: &'t [Token<'a>]) -> Vec<Call<'t, 'a>> {
         }
     }
     done
+}
+
+/// Arguments that a filter, test or function does not take: what is wrong, where, and what to do about it.
+pub(super) fn unknown_arguments(tokens: &[Token<'_>]) -> Vec<(String, Range<usize>, String)> {
+    let mut found = Vec::new();
+    for call in calls(tokens) {
+        let sort = match call.before {
+            Some("|") => Sort::Filter,
+            Some("is" | "not") => Sort::Test,
+            _ => Sort::Function,
+        };
+        let tool = tools().find(|it| it.sort == sort && it.name == call.name);
+        let Some(known) = tool.and_then(|it| it.arguments) else { continue };
+        for argument in call.arguments.into_iter().filter(|it| !known.contains(&it.text)) {
+            let hint = match (known, nearest(argument.text, known.iter().copied())) {
+                ([], _) => "it takes no arguments".to_owned(),
+                ([only], _) => format!("it takes `{only}`"),
+                (_, Some(near)) => format!("did you mean `{near}`?"),
+                (known, None) => format!("it takes `{}`", known.join("`, `")),
+            };
+            let message = format!("`{}` takes no `{}`", call.name, argument.text);
+            found.push((message, argument.span.clone(), hint));
+        }
+    }
+    found
 }
 
 #[cfg(test)]

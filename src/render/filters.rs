@@ -113,12 +113,16 @@ fn fill(text: &str, values: Kwargs, _: &State) -> TeraResult<String> {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the engine hands arguments over")]
-/// `link(kind="phase-prompt", id="2A")` is the path of that page, relative to the page at hand.
+/// `link(kind="phase-prompt", id="2A")` is the path of that page, relative to the page at hand; that page itself
+/// while it is not known which pages there are.
 fn link(arguments: Kwargs, state: &State) -> TeraResult<String> {
     let kind: String = arguments.must_get("kind")?;
     let id: Option<String> = arguments.get("id")?;
     let pages: Value = state.get("pages")?.unwrap_or_else(Value::none);
     let own: String = state.get("page")?.unwrap_or_default();
+    if pages.is_none() {
+        return Ok(relative(&own, &own));
+    }
     let subjects = entry(&pages, Some(&kind));
     let found = subjects.and_then(|it| entry(it, id.as_deref()));
     let missing = || {

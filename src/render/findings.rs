@@ -3,6 +3,7 @@
 
 use super::blocks::{Block, Blocks, Sort, cells};
 use super::markdown::{is_inside, options, resolved, text};
+use super::trace::PAGE;
 use super::{Page, Shelf};
 use crate::diagnostics::{Diagnostic, Origin, Source};
 use comrak::nodes::{Node, NodeValue};
@@ -21,13 +22,16 @@ pub fn check_pages(pages: &[Page], shelf: &Shelf) -> Vec<Diagnostic> {
 pub struct Checker {
     /// The paths that links may lead to.
     known: HashSet<String>,
+    /// Whether there may be others.
+    is_partial: bool,
 }
 
 impl Checker {
     /// One that knows the places of all pages.
     pub fn of(shelf: &Shelf) -> Self {
         // A path that leads out of the output is refused where it is written, and leads here to what it names.
-        Self { known: shelf.entries().iter().map(|it| resolved("", &it.path)).collect() }
+        let known = shelf.entries().iter().map(|it| resolved("", &it.path)).collect();
+        Self { known, is_partial: shelf.is_partial() }
     }
 
     /// Reads one page, of which nothing is kept but what is found.
@@ -39,15 +43,16 @@ impl Checker {
             findings.problems.clear();
         }
         findings.problems.extend(too_long(page));
-        for (url, line) in reader.links {
+        let links = if self.is_partial { Vec::new() } else { reader.links };
+        for (url, line) in links {
             let (path, fragment) = url.split_once('#').unwrap_or((&url, ""));
             let target = if path.is_empty() { page.path.clone() } else { resolved(&page.path, path) };
             if !path.is_empty() && !self.known.contains(&target) {
                 let message = format!("the link `{url}` leads to no page");
-                findings.problems.push(problem(page, &reader.source, (message, line)));
+                findings.problems.push(problem(&reader.source, (message, line), LINK));
             } else if !fragment.is_empty() && (target != page.path || !findings.anchors.contains(fragment)) {
                 let message = format!("the link `{url}` leads to no heading");
-                let problem = problem(page, &reader.source, (message, line));
+                let problem = problem(&reader.source, (message, line), ANCHOR);
                 findings.links.push(Link { target, fragment: fragment.to_owned(), problem });
             }
         }
@@ -99,16 +104,33 @@ fn too_long(page: &Page) -> Option<Diagnostic> {
     (length > limit).then(|| Diagnostic::warning(message).hint(hint))
 }
 
-fn problem(page: &Page, source: &Arc<Source>, (message, line): (String, usize)) -> Diagnostic {
+fn problem(source: &Arc<Source>, (message, line): (String, usize), hint: &str) -> Diagnostic {
     let start: usize = source.text.split_inclusive('\n').take(line - 1).map(str::len).sum();
     let length = source.text[start..].lines().next().map_or(1, str::len);
     let problem = Diagnostic::error(message).at(Origin::new(source, start..start + length));
-    problem.hint(format!("`callsheet templates which {}` names the template to mend", page.kind))
+    problem.hint(hint)
 }
 
+const EMPTY: (&str, &str) = (
+    "the section is empty",
+    "write something below its heading, or ask with `{% if %}` whether there is something",
+);
+const LEVEL: (&str, &str) =
+    ("the heading skips a level", "a heading is at most one level deeper than the one before it");
+const HTML: (&str, &str) =
+    ("there is raw HTML", "write Markdown: code between backticks, and comments as `{# ... #}`");
+const FENCE: (&str, &str) =
+    ("the block of code is not closed", "end it with a line of as many signs as it begins with");
+const ROW: (&str, &str) = (
+    "the row of a table stands outside of one",
+    "a blank line ends a table, and one begins with a head and `|---|`",
+);
+const CELLS: &str = "give each row as many cells as the head of the table has";
+const LINK: &str = "`{{ link(kind=\"master-index\") }}` gives the way to a page that there is";
+const ANCHOR: &str = "`{{ title | anchor }}` gives what a heading with that text is called in links";
+
 /// Reads a page from its beginning.
-struct Reader<'a> {
-    page: &'a Page,
+struct Reader {
     source: Arc<Source>,
     anchorizer: Anchorizer,
     /// The level of the heading before.
@@ -120,16 +142,16 @@ struct Reader<'a> {
     findings: Findings,
 }
 
-impl<'a> Reader<'a> {
-    fn of(page: &'a Page) -> Self {
+impl Reader {
+    fn of(page: &Page) -> Self {
         let path = page.path.clone();
         let findings = Findings { path, anchors: HashSet::new(), links: Vec::new(), problems: Vec::new() };
-        let source = Source::new(format!("rendered {}", page.path), page.text.clone());
+        let source = Source::new(format!("{PAGE}{}", page.path), page.text.clone());
         let (anchorizer, links) = (Anchorizer::new(), Vec::new());
-        Self { page, source, anchorizer, level: None, empty: None, links, findings }
+        Self { source, anchorizer, level: None, empty: None, links, findings }
     }
 
-    fn read_all(&mut self, mut blocks: Blocks<'a>) {
+    fn read_all(&mut self, mut blocks: Blocks<'_>) {
         while let Some(block) = blocks.next() {
             match block.sort {
                 Sort::Plain => self.empty = None,
@@ -139,11 +161,11 @@ impl<'a> Reader<'a> {
             }
         }
         if let Some((_, line)) = self.empty {
-            self.tell("the section is empty", line);
+            self.tell(EMPTY, line);
         }
     }
 
-    fn read_rich(&mut self, mut block: Block<'a>, blocks: &mut Blocks<'a>) {
+    fn read_rich<'a>(&mut self, mut block: Block<'a>, blocks: &mut Blocks<'a>) {
         let arena = Arena::new();
         let mut root = parse_document(&arena, block.text, &options());
         if root.last_child().is_some_and(is_open) {
@@ -167,7 +189,8 @@ impl<'a> Reader<'a> {
                 NodeValue::Link(target) if is_inside(&target.url) => {
                     self.links.push((target.url.clone(), line));
                 }
-                NodeValue::HtmlBlock(_) | NodeValue::HtmlInline(_) => self.tell("there is raw HTML", line),
+                NodeValue::HtmlBlock(_) | NodeValue::HtmlInline(_) => self.tell(HTML, line),
+                NodeValue::CodeBlock(block) if block.fenced && !block.closed => self.tell(FENCE, line),
                 NodeValue::Table(table) => self.read_table(node, table.num_columns, (&lines, block.before)),
                 _ => {}
             }
@@ -176,10 +199,10 @@ impl<'a> Reader<'a> {
 
     fn read_heading(&mut self, (level, text): (u8, &str), line: usize) {
         if let Some((_, line)) = self.empty.filter(|it| it.0 >= level) {
-            self.tell("the section is empty", line);
+            self.tell(EMPTY, line);
         }
         if self.level.is_some_and(|it| level > it + 1) {
-            self.tell("the heading skips a level", line);
+            self.tell(LEVEL, line);
         }
         self.findings.anchors.insert(self.anchorizer.anchorize(text));
         (self.level, self.empty) = (Some(level), Some((level, line)));
@@ -191,7 +214,7 @@ impl<'a> Reader<'a> {
             let cells = lines.get(line - 1).map_or(0, |it| cells(it));
             if cells != columns {
                 let message = format!("cells in this row: {cells}, columns of its table: {columns}");
-                self.tell(&message, before + line);
+                self.tell((&message, CELLS), before + line);
             }
         }
     }
@@ -207,12 +230,12 @@ impl<'a> Reader<'a> {
         let held: Vec<_> = root.descendants().filter(holds_pipes).map(lines_of).collect();
         let rows = lines.iter().zip(1..).filter(|(line, _)| line.starts_with('|'));
         for (_, line) in rows.filter(|(_, line)| !held.iter().any(|it| it.contains(line))) {
-            self.tell("the row of a table stands outside of one", before + line);
+            self.tell(ROW, before + line);
         }
     }
 
-    fn tell(&mut self, message: &str, line: usize) {
-        let problem = problem(self.page, &self.source, (message.to_owned(), line));
+    fn tell(&mut self, (message, hint): (&str, &str), line: usize) {
+        let problem = problem(&self.source, (message.to_owned(), line), hint);
         // Inline HTML opens and closes.
         let last = self.findings.problems.last();
         if last.is_none_or(|it| (&it.message, &it.origin) != (&problem.message, &problem.origin)) {
@@ -341,6 +364,13 @@ mod tests {
     fn a_row_that_is_cut_off_from_its_table_is_found() {
         let text = "# A\n\n| a | b |\n|---|---|\n\n| 1 | 2 |\n\n```\n| x |\n```\n";
         assert_eq!(problems(text), ["the row of a table stands outside of one"]);
+    }
+
+    #[test]
+    fn a_block_of_code_that_takes_the_rest_of_the_page_is_found() {
+        assert_eq!(problems("# A\n\n```sh\nx\n\n## B\n\ny\n"), ["the block of code is not closed"]);
+        assert_eq!(problems("# A\n\n- x\n\n  ~~~\n  y\n"), ["the block of code is not closed"]);
+        assert!(problems("# A\n\n````\n```\n````\n").is_empty());
     }
 
     #[test]

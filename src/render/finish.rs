@@ -5,15 +5,23 @@ use super::tables;
 
 /// Normalises white space outside fenced blocks, lays out tables, and ends with one newline.
 pub(super) fn finish(page: &str) -> String {
+    finished(page).0
+}
+
+/// The same, and for each line of it the number of the line that it comes from; there may be more of these than
+/// lines.
+pub(super) fn finished(page: &str) -> (String, Vec<usize>) {
     let mut finished = String::with_capacity(page.len() + page.len() / 8);
+    let mut from = Vec::new();
     let mut fence: Option<Fence> = None;
     let mut blank = true;
     let mut table: Vec<String> = Vec::new();
-    for line in page.lines() {
+    for (number, line) in page.lines().enumerate() {
         let marker = Fence::of(line);
         if let Some(open) = fence {
             finished.push_str(&plain_pipes(line));
             finished.push('\n');
+            from.push(number);
             fence = fence.filter(|_| !marker.is_some_and(|it| it.closes(open)));
             blank = false;
             continue;
@@ -22,6 +30,7 @@ pub(super) fn finish(page: &str) -> String {
         let line = line.trim_end();
         if line.trim_start().starts_with('|') {
             table.push(place_pipes(line));
+            from.push(number);
             blank = false;
             continue;
         }
@@ -32,11 +41,12 @@ pub(super) fn finish(page: &str) -> String {
         blank = line.is_empty();
         finished.push_str(&place_pipes(line));
         finished.push('\n');
+        from.push(number);
     }
     end_table(&mut table, &mut finished);
     let mut finished = finished.trim_end().to_owned();
     finished.push('\n');
-    finished
+    (finished, from)
 }
 
 fn end_table(table: &mut Vec<String>, finished: &mut String) {

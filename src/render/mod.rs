@@ -6,6 +6,7 @@ mod engine;
 mod escape;
 mod explain;
 mod expressions;
+mod faults;
 mod filters;
 mod findings;
 mod finish;
@@ -14,12 +15,18 @@ mod hostile;
 mod html;
 mod many;
 mod markdown;
+mod misspelt;
+mod misused;
 mod names;
 mod nesting;
+mod origins;
+mod pieces;
 mod reports;
 mod shelf;
+mod syntax;
 mod tables;
 mod tools;
+mod trace;
 
 pub use engine::Engine;
 pub use findings::{Checker, Findings, check_pages, problems};
@@ -28,6 +35,7 @@ pub use many::{PAGES_OF_A_THREAD, both, each};
 pub use names::unknown_names;
 pub use shelf::{Entry, Shelf, view_json};
 pub use tools::{Sort, Tool, tools};
+pub use trace::traced;
 
 use crate::documents::Forge;
 

@@ -1,5 +1,6 @@
 //! Finds tags that are not closed, or that close nothing: the engine only says where it gave up.
 
+use super::pieces::Piece;
 use crate::diagnostics::nearest;
 use std::ops::Range;
 
@@ -22,130 +23,187 @@ const OPENING: [&str; 5] = ["if", "for", "block", "filter", "component"];
 /// Words of tags that stand alone.
 const ALONE: [&str; 8] = ["set", "set_global", "include", "extends", "break", "continue", "else", "elif"];
 
-/// The first tag that is not closed, closes nothing, or has no known word.
-pub(super) fn broken(text: &str) -> Option<Broken> {
-    let mut open: Vec<(&str, Range<usize>)> = Vec::new();
-    let mut at = 0;
-    while let Some((start, opens)) = next_tag(text, at) {
-        let closes = closing(opens);
-        let end = match end_of(text, start, closes) {
-            Ok(end) => end,
-            Err(place) if place == start => return Some(unclosed(text, start, ("tag", closes))),
-            Err(quote) => return Some(unclosed(text, quote, ("text", &text[quote..=quote]))),
-        };
-        at = end;
-        if opens != "{%" {
-            continue;
-        }
-        let inside = text[start + 2..end - 2].trim_start_matches('-');
-        let word = inside.split_whitespace().next().unwrap_or_default().trim_end_matches('-');
-        let from = end - 2 - inside.trim_start().len();
-        let place = from..from + word.len();
-        if word == "raw" {
-            at = text[end..].find("endraw").map_or(text.len(), |it| end + it + "endraw".len());
-        } else if let Some(of) = word.strip_prefix("end") {
-            match open.pop() {
-                Some((opened, _)) if opened == of => {}
-                other => return Some(misplaced(word, place, other)),
-            }
-        } else if OPENING.contains(&word) || (word == "set" && !inside.contains('=')) {
-            open.push((word, place));
+/// A tag that is open, and the word of what closes it.
+type Open<'p, 'a> = (&'p str, &'p Piece<'a>);
+
+/// The tags that are not closed, close nothing, or have no known word.
+pub(super) fn nested(pieces: &[Piece<'_>]) -> Vec<Broken> {
+    let mut open: Vec<Open<'_, '_>> = Vec::new();
+    let mut blocks: Vec<&Piece<'_>> = Vec::new();
+    let mut problems = Vec::new();
+    for piece in pieces.iter().filter(|it| it.is_tag()) {
+        let word = piece.word();
+        if let Some(of) = word.strip_prefix("end") {
+            problems.extend(close(&mut open, piece, of));
+        } else if word.is_empty() {
+            problems.push(odd(piece, "the tag is empty".to_owned()));
+        } else if word.starts_with("el") && open.iter().all(|it| !matches!(it.0, "if" | "for")) {
+            problems.extend(
+                ALONE.contains(&word).then(|| odd(piece, format!("`{word}` stands outside of an `if`"))),
+            );
+        } else if OPENING.contains(&word) {
+            open.push((word, piece));
+        } else if word.starts_with("set") && !piece.inside.contains('=') {
+            open.push(("set", piece));
         } else if !ALONE.contains(&word) && !word.starts_with(['<', '/']) {
-            return Some(unknown(word, place));
+            problems.push(unknown(piece));
+            let has_end = pieces.iter().any(|it| it.word().strip_prefix("end") == Some(word));
+            let meant = if has_end { Some(word) } else { nearest(word, OPENING) };
+            open.extend(meant.map(|it| (it, piece)));
+        }
+        if word == "block" {
+            let first = blocks.iter().find(|it| it.rest().1 == piece.rest().1);
+            problems.extend(first.map(|it| doubled(it, piece)));
+            blocks.push(piece);
         }
     }
-    open.pop().map(|(word, span)| Broken {
-        message: format!("`{word}` is not closed"),
-        span,
-        related: None,
-        hint: format!("end it with `{{% end{word} %}}`"),
-    })
+    // What nobody knows is told already.
+    problems.extend(open.iter().map(|it| it.1).filter(|it| is_known(it.word())).map(unclosed));
+    problems
 }
 
-/// Where the next tag, print or comment begins, and what opens it.
-fn next_tag(text: &str, at: usize) -> Option<(usize, &'static str)> {
-    let starts = ["{%", "{{", "{#"].into_iter().filter_map(|it| Some((at + text.get(at..)?.find(it)?, it)));
-    starts.min()
+fn is_known(word: &str) -> bool {
+    OPENING.contains(&word) || ALONE.contains(&word)
 }
 
-fn closing(opens: &str) -> &'static str {
-    match opens {
-        "{%" => "%}",
-        "{{" => "}}",
-        _ => "#}",
+/// Closes what an end closes. What is open above that is not closed; where nothing of its word is open, it was
+/// meant for the last one.
+fn close(open: &mut Vec<Open<'_, '_>>, end: &Piece<'_>, of: &str) -> Vec<Broken> {
+    let name = end.rest().1;
+    let is_meant = |it: &Open<'_, '_>| it.0 == of && (name.is_empty() || name_of(it.1) == name);
+    let named = open.iter().rposition(is_meant);
+    let Some(at) = named.or_else(|| open.iter().rposition(|it| it.0 == of)) else {
+        return vec![misplaced(end, open.pop().map(|it| it.1))];
+    };
+    let above = open.split_off(at + 1);
+    let opened = open.pop();
+    let mut problems: Vec<Broken> = above.last().map(|it| misplaced(end, Some(it.1))).into_iter().collect();
+    problems.extend(above.iter().rev().skip(1).map(|it| unclosed(it.1)));
+    if named.is_none() && above.is_empty() {
+        problems.extend(opened.map(|it| misnamed(it.1, end)));
     }
+    problems
 }
 
-/// Where a tag ends; or where the quote is that nothing closes, or the tag itself if another begins before
-/// its end.
-fn end_of(text: &str, start: usize, closes: &str) -> Result<usize, usize> {
-    let mut at = start + 2;
-    let mut depth = 0_usize;
-    let mut quote: Option<(char, usize)> = None;
-    while let Some(letter) = text[at..].chars().next() {
-        let rest = &text[at..];
-        match quote {
-            Some((open, _)) if letter == open => quote = None,
-            None if closes != "#}" && matches!(letter, '"' | '\'' | '`') => quote = Some((letter, at)),
-            None if depth == 0 && rest.starts_with(closes) => return Ok(at + 2),
-            None if closes != "#}" && (rest.starts_with("{%") || rest.starts_with("{{")) => {
-                return Err(start);
-            }
-            None if letter == '{' && closes != "#}" => depth += 1,
-            None if letter == '}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        at += letter.len_utf8();
-    }
-    Err(quote.map_or(start, |it| it.1))
+/// A tag that can be taken out.
+fn odd(piece: &Piece<'_>, message: String) -> Broken {
+    let end = piece.word_span().end.max(piece.at + 1);
+    Broken { message, span: piece.at..end, related: None, hint: "take it out".to_owned() }
 }
 
-fn unclosed(text: &str, start: usize, (what, closes): (&str, &str)) -> Broken {
-    let line = text[start..].lines().next().unwrap_or_default().trim_end();
+/// What an opening tag calls its block or component.
+fn name_of<'a>(piece: &'a Piece<'_>) -> &'a str {
+    piece.rest().1.split(['(', ' ']).next().unwrap_or_default()
+}
+
+fn unclosed(piece: &Piece<'_>) -> Broken {
+    let word = piece.word();
+    let (message, hint) = (format!("`{word}` is not closed"), format!("end it with `{{% end{word} %}}`"));
+    Broken { message, span: piece.word_span(), related: None, hint }
+}
+
+fn misnamed(opened: &Piece<'_>, end: &Piece<'_>) -> Broken {
+    let (word, name, (at, wrong)) = (opened.word(), name_of(opened), end.rest());
     Broken {
-        message: format!("the {what} is not closed"),
-        span: start..start + line.len().max(1),
-        related: None,
-        hint: format!("end it with `{closes}`"),
+        message: format!("`end{word} {wrong}` cannot close the {word} `{name}`"),
+        span: at..at + wrong.len(),
+        related: Some((opened.word_span(), "still open")),
+        hint: format!("write `{{% end{word} {name} %}}`"),
     }
 }
 
-fn misplaced(word: &str, span: Range<usize>, open: Option<(&str, Range<usize>)>) -> Broken {
-    let hint = match &open {
-        Some((opened, _)) => format!("close that first, with `{{% end{opened} %}}`"),
+fn doubled(first: &Piece<'_>, second: &Piece<'_>) -> Broken {
+    let (at, name) = second.rest();
+    Broken {
+        message: format!("there are two blocks `{name}`"),
+        span: at..at + name.len(),
+        related: Some((first.rest().0..first.rest().0 + name.len(), "the first one")),
+        hint: "give one of them another name".to_owned(),
+    }
+}
+
+fn misplaced(end: &Piece<'_>, open: Option<&Piece<'_>>) -> Broken {
+    let word = end.word();
+    let hint = match open.map(Piece::word) {
+        Some(opened) if word == "end" => format!("write `{{% end{opened} %}}`"),
+        Some(opened) => format!("close that first, with `{{% end{opened} %}}`"),
         None => "take it out, or open it above".to_owned(),
     };
-    let message = match &open {
-        Some((opened, _)) => format!("`{word}` cannot close `{opened}`"),
+    let message = match open {
+        Some(open) => format!("`{word}` cannot close `{}`", open.word()),
         None => format!("`{word}` closes nothing"),
     };
-    Broken { message, span, related: open.map(|it| (it.1, "still open")), hint }
+    let related = open.map(|it| (it.word_span(), "still open"));
+    Broken { message, span: end.word_span(), related, hint }
 }
 
-fn unknown(word: &str, span: Range<usize>) -> Broken {
+/// Tags of other template engines, and what does the same here.
+const ELSEWHERE: [(&str, &str); 7] = [
+    ("elseif", "write `elif`"),
+    ("else-if", "write `elif`"),
+    (
+        "macro",
+        "write a component: `{% component name(argument) %}`, called as `{{<name argument={value} />}}`",
+    ),
+    ("import", "take it out: components of all templates are known by their names"),
+    ("from", "take it out: components of all templates are known by their names"),
+    ("call", "call a component: `{{<name argument={value} />}}`"),
+    ("with", "write `{% set name = value %}`"),
+];
+
+fn unknown(piece: &Piece<'_>) -> Broken {
+    let word = piece.word();
     let known = || OPENING.into_iter().chain(ALONE).chain(["raw", "endif", "endfor", "endblock"]);
-    let hint = match nearest(word, known()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("known tags: {}", known().collect::<Vec<_>>().join(", ")),
-    };
-    Broken { message: format!("no tag is called `{word}`"), span, related: None, hint }
+    let elsewhere = ELSEWHERE.iter().find(|it| it.0 == word).map(|it| it.1.to_owned());
+    let near = || nearest(word, known()).map(|it| format!("did you mean `{it}`?"));
+    let hint = elsewhere.or_else(near);
+    let hint = hint.unwrap_or_else(|| format!("known tags: {}", known().collect::<Vec<_>>().join(", ")));
+    Broken { message: format!("no tag is called `{word}`"), span: piece.word_span(), related: None, hint }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::pieces::pieces;
     use super::*;
+
+    /// What is wrong in a text, with the bytes that it is about.
+    fn broken(text: &str) -> Vec<(String, String)> {
+        let (pieces, problems) = pieces(text);
+        let all = problems.into_iter().chain(nested(&pieces));
+        all.map(|it| (it.message, text[it.span].to_owned())).collect()
+    }
+
+    fn found(message: &str, at: &str) -> Vec<(String, String)> {
+        vec![(message.to_owned(), at.to_owned())]
+    }
 
     #[test]
     fn the_tag_that_was_forgotten_is_found() {
-        let said = |text: &str| broken(text).map(|it| (it.message, text[it.span].to_owned()));
-        let found = |message: &str, at: &str| Some((message.to_owned(), at.to_owned()));
-        assert_eq!(said("{% if a %}\n{% for b in c %}x{% endfor %}\n"), found("`if` is not closed", "if"));
-        assert_eq!(said("{% if a %}{% endfor %}"), found("`endfor` cannot close `if`", "endfor"));
-        assert_eq!(said("a {% endif %}"), found("`endif` closes nothing", "endif"));
-        assert_eq!(said("{% if a \nx {% endif %}"), found("the tag is not closed", "{% if a"));
-        assert_eq!(said("{{ a \nx"), found("the tag is not closed", "{{ a"));
-        assert_eq!(said("{{ \"a }}\nx"), found("the text is not closed", "\"a }}"));
-        assert_eq!(said("{%- iff a %}"), found("no tag is called `iff`", "iff"));
+        assert_eq!(broken("{% if a %}\n{% for b in c %}x{% endfor %}\n"), found("`if` is not closed", "if"));
+        assert_eq!(broken("{% if a %}{% endfor %}"), found("`endfor` cannot close `if`", "endfor"));
+        assert_eq!(
+            broken("{% for a in b %}{% if a %}{% endfor %}"),
+            found("`endfor` cannot close `if`", "endfor")
+        );
+        assert_eq!(broken("a {% endif %}"), found("`endif` closes nothing", "endif"));
+        assert_eq!(broken("{% if a \nx {% endif %}"), found("the tag is not closed", "{% if a"));
+        assert_eq!(broken("{{ a \nx"), found("the tag is not closed", "{{ a"));
+        assert_eq!(broken("{{ \"a }}\nx"), found("the text is not closed", "\"a }}"));
+        assert_eq!(broken("{%- iff a %}"), found("no tag is called `iff`", "iff"));
+    }
+
+    #[test]
+    fn all_that_is_wrong_with_the_tags_of_a_template_is_found_at_once() {
+        let text = "{% block a %}{% endblock b %}{% block a %}{% if x %}{% endblock a %}{% endfor %}{% for y in z %}";
+        let said: Vec<String> = broken(text).into_iter().map(|it| it.0).collect();
+        let wanted = [
+            "`endblock b` cannot close the block `a`",
+            "there are two blocks `a`",
+            "`endblock` cannot close `if`",
+            "`endfor` closes nothing",
+            "`for` is not closed",
+        ];
+        assert_eq!(said, wanted);
     }
 
     #[test]
@@ -156,14 +214,14 @@ mod tests {
             "{% set a = 1 %}{% set b %}x{% endset %}{% if a %}{% elif b %}{% else %}{% endif %}",
             "{{<share of={a} />}}{%<box>%}x{%</box>%}",
         ] {
-            assert_eq!(broken(text), None, "{text}");
+            assert_eq!(broken(text), [], "{text}");
         }
     }
 
     #[test]
     fn no_built_in_template_is_broken() {
         for (name, text) in crate::templates::Templates::built_in() {
-            assert_eq!(broken(text), None, "{name}");
+            assert_eq!(broken(text), [], "{name}");
         }
     }
 }

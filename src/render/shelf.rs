@@ -6,7 +6,7 @@ use crate::diagnostics::{Checked, Diagnostic};
 use crate::documents::{Composition, Document, Form, Subject, TextView, Theme};
 use crate::templates::Words;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use tera::Context;
 
 /// All pages of a composition, before any of them is rendered, so that they can link to each other.
@@ -19,6 +19,7 @@ pub struct Shelf {
     /// Of each pull request.
     forms: Vec<Form>,
     contents: Value,
+    is_partial: bool,
 }
 
 /// A page to be.
@@ -48,6 +49,16 @@ struct Subjects {
 impl Shelf {
     /// Works out the path of every page; a document whose `when` does not hold has none.
     pub fn of(engine: &Engine, documents: &[Document<'_>], composition: &Composition) -> Checked<Self> {
+        let (shelf, problems) = Self::as_far(engine, documents, composition);
+        if problems.is_empty() { Ok(shelf) } else { Err(problems) }
+    }
+
+    /// The same without the documents of which it cannot be said where their pages are, and what is wrong.
+    pub fn as_far(
+        engine: &Engine,
+        documents: &[Document<'_>],
+        composition: &Composition,
+    ) -> (Self, Vec<Diagnostic>) {
         let plan = tera::Value::from_serializable(&composition.plan);
         let subjects = Subjects::of(&plan, composition);
         let mut base = Context::new();
@@ -56,10 +67,15 @@ impl Shelf {
         base.insert_value("pull_requests", tera::Value::from(subjects.pull_requests.clone()));
         let (texts, theme) = (composition.texts.clone(), composition.theme.clone());
         let forms = composition.pull_requests.iter().map(|it| it.form.clone()).collect();
-        let contents = Value::Null;
-        let mut shelf = Self { entries: Vec::new(), base, subjects, texts, theme, forms, contents };
+        let (contents, is_partial) = (Value::Null, false);
+        let mut shelf =
+            Self { entries: Vec::new(), base, subjects, texts, theme, forms, contents, is_partial };
         let mut problems = Vec::new();
         for (index, document) in documents.iter().enumerate() {
+            if !engine.is_placed(document) {
+                shelf.is_partial = true;
+                continue;
+            }
             let context = shelf.context(document.subject);
             match shelf.path(engine, document, (&context, composition)) {
                 Ok(Some(path)) => {
@@ -72,16 +88,26 @@ impl Shelf {
                     });
                 }
                 Ok(None) => {}
-                Err(found) => problems.extend(found),
+                Err(found) => {
+                    shelf.is_partial = true;
+                    problems.extend(found);
+                }
             }
         }
         problems.extend(shelf.doubled(documents));
-        shelf.base.insert("pages", &shelf.paths());
+        // Where pages are missing, a link to one that is not there may be right.
+        let paths = if shelf.is_partial { Value::Null } else { shelf.paths() };
+        shelf.base.insert("pages", &paths);
         let kinds = shelf.kinds();
         shelf.base.insert("kinds", &kinds);
         shelf.contents = shelf.listed(documents, composition);
         shelf.base.insert("contents", &shelf.contents);
-        if problems.is_empty() { Ok(shelf) } else { Err(problems) }
+        (shelf, problems)
+    }
+
+    /// Whether there are pages of which it is not known where they are.
+    pub(super) fn is_partial(&self) -> bool {
+        self.is_partial
     }
 
     /// The pages, in name order of their templates and in plan order of their subjects.
@@ -91,20 +117,26 @@ impl Shelf {
 
     /// Renders one page.
     pub fn render(&self, engine: &Engine, document: &Document<'_>, entry: &Entry) -> Checked<Page> {
-        let mut context = self.context(document.subject);
-        context.insert("page", &entry.path);
-        context.insert("text", &texts(&self.texts, &entry.kind));
-        let titles = self.theme.titles(engine.words(), &entry.kind);
-        context.insert("titles", &titles);
-        context.insert("left_out", &self.theme.left_out(&entry.kind));
+        let context = self.page_context(engine, document, entry);
         let mut text = engine.page(document.template, &context)?;
         let form = self.form(document, entry);
         if let Some(form) = &form {
+            let titles = self.theme.titles(engine.words(), &entry.kind);
             text = formed(&text, form, &titles, engine.words());
         }
         let (path, kind) = (entry.path.clone(), entry.kind.clone());
         let follows = form.as_ref().is_some_and(|it| it.template.is_some());
         Ok(Page { path, kind, text, follows, forge: form.map(|it| it.forge) })
+    }
+
+    /// What the template of a page sees.
+    pub(super) fn page_context(&self, engine: &Engine, document: &Document<'_>, entry: &Entry) -> Context {
+        let mut context = self.context(document.subject);
+        context.insert("page", &entry.path);
+        context.insert("text", &texts(&self.texts, &entry.kind));
+        context.insert("titles", &self.theme.titles(engine.words(), &entry.kind));
+        context.insert("left_out", &self.theme.left_out(&entry.kind));
+        context
     }
 
     /// What a page is put into after it is rendered.
@@ -202,18 +234,27 @@ impl Shelf {
     }
 
     fn doubled(&self, documents: &[Document<'_>]) -> Vec<Diagnostic> {
-        let mut seen: std::collections::HashMap<String, &Entry> = std::collections::HashMap::new();
-        let mut problems = Vec::new();
+        let mut seen: HashMap<String, &Entry> = HashMap::new();
+        let mut problems: Vec<Diagnostic> = Vec::new();
         for entry in &self.entries {
             let Some(first) = seen.insert(entry.path.to_lowercase(), entry) else { continue };
+            let place = |it: &Entry| {
+                let chosen = self.theme.path(&it.kind);
+                chosen.unwrap_or(&documents[it.document].front.path).origin.clone()
+            };
             let message = format!(
                 "`{}` of `{}` and `{}` of `{}` have the same path `{}`",
                 first.kind, first.subject, entry.kind, entry.subject, entry.path
             );
-            let chosen = self.theme.path(&entry.kind);
-            let origin = chosen.unwrap_or(&documents[entry.document].front.path).origin.clone();
-            problems
-                .push(Diagnostic::error(message).at(origin).hint("put the id of the subject into the path"));
+            let (here, other) = (place(entry), place(first));
+            let problem = Diagnostic::error(message).at(here.clone());
+            problems.push(if here != other {
+                problem.related(other, "the other one").hint("give one of them another path")
+            } else if problems.iter().all(|it| it.origin.as_ref() != Some(&here)) {
+                problem.hint("put the id of the subject into the path")
+            } else {
+                continue;
+            });
         }
         problems
     }

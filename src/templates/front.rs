@@ -1,6 +1,6 @@
 //! Front matter: what a document is, what it is rendered for, and where it goes.
 
-use crate::diagnostics::{Checked, Diagnostic, Origin, Source};
+use crate::diagnostics::{Diagnostic, Origin, Source};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -64,20 +64,34 @@ impl Subject {
 
 const KEYS: [&str; 5] = ["document", "about", "for", "path", "when"];
 
-const FENCE: &str = "---\n";
+/// What stands above the body of a template.
+pub(super) struct Front {
+    /// What it says, as far as it says for what the document is rendered.
+    pub(super) matter: Option<FrontMatter>,
+    /// The bytes after it.
+    pub(super) body: Range<usize>,
+    pub(super) problems: Vec<Diagnostic>,
+}
 
 /// Takes a template apart: its front matter, if it has any, and the bytes after it.
-pub(super) fn split(source: &Arc<Source>) -> Checked<(Option<FrontMatter>, Range<usize>)> {
+pub(super) fn split(source: &Arc<Source>) -> Front {
     let text = &source.text;
-    let Some(rest) = text.strip_prefix(FENCE) else { return Ok((None, 0..text.len())) };
-    let Some(end) = format!("\n{rest}").find("\n---\n") else {
-        let problem = Diagnostic::error("the front matter is not closed").at(Origin::new(source, 0..3));
-        return Err(vec![problem.label("opens here").hint("end it with a line `---`")]);
+    let fence = |it: &&str| it.trim_end() == "---";
+    let Some(first) = text.split_inclusive('\n').next().filter(fence) else {
+        return Front { matter: None, body: 0..text.len(), problems: Vec::new() };
     };
-    let body = FENCE.len() + end + FENCE.len();
-    let (fields, problems) = fields(source, FENCE.len()..FENCE.len() + end);
-    let front = front_matter(source, &fields, problems)?;
-    Ok((Some(front), body.min(text.len())..text.len()))
+    let mut end = first.len();
+    for line in text[first.len()..].split_inclusive('\n') {
+        if fence(&line) {
+            let (fields, problems) = fields(source, first.len()..end);
+            let (matter, problems) = front_matter(source, &fields, problems);
+            return Front { matter, body: end + line.len()..text.len(), problems };
+        }
+        end += line.len();
+    }
+    let problem = Diagnostic::error("the front matter is not closed").at(Origin::new(source, 0..3));
+    let problem = problem.label("opens here").hint("end it with a line `---`");
+    Front { matter: None, body: text.len()..text.len(), problems: vec![problem] }
 }
 
 type Fields<'a> = Vec<(&'a str, Quoted)>;
@@ -123,13 +137,18 @@ fn front_matter(
     source: &Arc<Source>,
     fields: &Fields<'_>,
     mut problems: Vec<Diagnostic>,
-) -> Checked<FrontMatter> {
+) -> (Option<FrontMatter>, Vec<Diagnostic>) {
     let value = |name: &str| fields.iter().find(|it| it.0 == name).map(|it| it.1.clone());
     let required = |name: &str| value(name).filter(|it| !it.text.is_empty());
     let missing: Vec<&str> = KEYS[..4].iter().copied().filter(|it| required(it).is_none()).collect();
     // A misspelt field is not missing as well.
     if !missing.is_empty() && problems.is_empty() {
-        let problem = Diagnostic::error(format!("front matter lacks `{}`", missing.join("` and `")));
+        let names = match missing.split_last() {
+            Some((last, [])) => (*last).to_owned(),
+            Some((last, others)) => format!("{}` and `{last}", others.join("`, `")),
+            None => String::new(),
+        };
+        let problem = Diagnostic::error(format!("front matter lacks `{names}`"));
         let hint = format!("it needs `{}`", KEYS[..4].join("`, `"));
         problems.push(problem.at(Origin::new(source, 0..3)).hint(hint));
     }
@@ -146,15 +165,52 @@ fn front_matter(
         let problem = Diagnostic::error(format!("`{}` cannot name a kind of document", odd.text));
         problems.push(problem.at(odd.origin.clone()).hint("letters, digits and `-` can: `risk-register`"));
     }
-    match (kind, about, known, path) {
-        (Some(kind), Some(about), Some((_, subject)), Some(path)) if problems.is_empty() => Ok(FrontMatter {
-            kind: kind.text,
-            stated: kind.origin,
-            about: about.text,
-            subject: *subject,
-            path,
-            when: value("when").filter(|it| !it.text.is_empty()),
-        }),
-        _ => Err(problems),
+    let when = value("when").filter(|it| !it.text.is_empty());
+    problems.extend(when.as_ref().and_then(no_condition));
+    problems.extend(path.as_ref().and_then(no_path));
+    let Some((_, subject)) = known else { return (None, problems) };
+    let lacking = || Quoted { text: String::new(), origin: Origin::new(source, 0..3) };
+    let (kind, about) = (kind.unwrap_or_else(lacking), about.unwrap_or_else(lacking));
+    let matter = FrontMatter {
+        kind: kind.text,
+        stated: kind.origin,
+        about: about.text,
+        subject: *subject,
+        path: path.unwrap_or_else(lacking),
+        when,
+    };
+    (Some(matter), problems)
+}
+
+/// A condition that is written as something else.
+fn no_condition(when: &Quoted) -> Option<Diagnostic> {
+    let text = when.text.as_str();
+    let quoted = |sign: char| text.len() > 1 && text.starts_with(sign) && text.ends_with(sign);
+    let inner = |it: &str| format!("write what must hold, and no more: `when: {}`", it.trim());
+    let (message, hint) = if let Some(print) = text.strip_prefix("{{").and_then(|it| it.strip_suffix("}}")) {
+        ("a condition is not printed", inner(print))
+    } else if text.starts_with("{%") || text.starts_with("if ") {
+        let bare = text.trim_start_matches("{%").trim_end_matches("%}").trim();
+        ("a condition needs no `if`", inner(bare.strip_prefix("if ").unwrap_or(bare)))
+    } else if quoted('"') || quoted('\'') {
+        ("a text in quotes always holds", inner(&text[1..text.len() - 1]))
+    } else {
+        return None;
+    };
+    Some(Diagnostic::error(message).at(when.origin.clone()).hint(hint))
+}
+
+/// A path that would be taken letter by letter, but is not meant so.
+fn no_path(path: &Quoted) -> Option<Diagnostic> {
+    let text = path.text.as_str();
+    if text.starts_with(['"', '\'']) && text.len() > 1 {
+        let problem = Diagnostic::error("a path stands without quotes").at(path.origin.clone());
+        return Some(problem.hint(format!("write `path: {}`", text.trim_matches(['"', '\'']))));
     }
+    let (start, rest) = text.split_once('{').filter(|it| !it.1.starts_with(['{', '%', '#']))?;
+    let name = rest.split_once('}').map_or(rest, |it| it.0);
+    let span = path.origin.span.start + start.len()..path.origin.span.start + start.len() + name.len() + 2;
+    let problem =
+        Diagnostic::error(format!("`{{{name}}}` is not filled")).at(Origin::new(&path.origin.source, span));
+    Some(problem.hint(format!("write `{{{{ {} }}}}`", name.trim())))
 }

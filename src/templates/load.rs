@@ -1,7 +1,8 @@
 //! Loading templates: the built-in ones, and a folder of the user's.
 
-use super::{BUILT_IN_STRINGS, Layer, STRINGS, Template, Templates, Words, front};
-use crate::diagnostics::{Checked, Diagnostic, Source};
+use super::front::{self, Front};
+use super::{BUILT_IN_STRINGS, Layer, STRINGS, Template, Templates, Words};
+use crate::diagnostics::{Checked, Diagnostic, Origin, Source, any_error};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,59 +10,75 @@ impl Templates {
     /// The built-in templates, and over them those of the user's folder, if there is one. An unchanged
     /// copy of a built-in template is the built-in template.
     pub fn load(user: Option<&Path>) -> Checked<Self> {
-        let mut problems = Vec::new();
-        let mut templates = Vec::new();
-        let built_in =
-            Self::built_in().map(|(name, text)| (name.to_owned(), Layer::BuiltIn, text.to_owned()));
-        let own = match user.map(read_folder).transpose() {
-            Ok(own) => own.unwrap_or_default(),
-            Err(found) => {
-                problems.extend(found);
-                Vec::new()
-            }
+        let (templates, problems) = Self::read(user);
+        if any_error(&problems) { Err(problems) } else { Ok(templates) }
+    }
+
+    /// The same, as far as they can be read, with everything that is wrong.
+    pub fn read(user: Option<&Path>) -> (Self, Vec<Diagnostic>) {
+        let (own, mut problems) = user.map(read_folder).unwrap_or_default();
+        let (strings, own): (Vec<_>, Vec<_>) = own.into_iter().partition(|it| it.name == STRINGS);
+        let is_copy = |it: &File| Self::built_in().any(|known| known == (it.name.as_str(), it.text.as_str()));
+        let (copies, own): (Vec<_>, Vec<_>) = own.into_iter().partition(is_copy);
+        let strings = strings.into_iter().next();
+        let (same, strings) = match strings {
+            Some(file) if file.text == BUILT_IN_STRINGS => (Some(file), None),
+            other => (None, other),
         };
-        let (strings, own): (Vec<_>, Vec<_>) = own.into_iter().partition(|it| it.0 == STRINGS);
-        let is_copy = |name: &str, text: &str| Self::built_in().any(|it| it == (name, text));
-        let (copies, own): (Vec<_>, Vec<_>) = own.into_iter().partition(|(name, text)| is_copy(name, text));
-        let is_built_in = |it: &&(String, String)| it.1 == BUILT_IN_STRINGS;
-        let copies = copies.iter().chain(strings.iter().filter(is_built_in)).map(|it| it.0.clone()).collect();
-        let own = own.into_iter().map(|(name, text)| (name, Layer::User, text));
-        for (name, layer, text) in built_in.chain(own) {
-            match template(name, layer, text) {
-                Ok(template) => templates.push(template),
-                Err(found) => problems.extend(found),
-            }
-        }
-        templates.sort_by(|one, other| (&one.name, one.layer).cmp(&(&other.name, other.layer)));
-        inherit(&mut templates);
-        problems.extend(doubled(&templates));
-        let own_words = strings.into_iter().find(|it| it.1 != BUILT_IN_STRINGS);
-        let own_words = own_words.map(|(name, text)| Source::new(format!("templates/{name}"), text));
-        let words = words(own_words.as_ref(), &templates).unwrap_or_else(|found| {
-            problems.extend(found);
-            Words::default()
-        });
-        if problems.is_empty() {
-            Ok(Self { all: templates, words, own_words, copies })
-        } else {
-            Err(problems)
-        }
+        let copies = copies.into_iter().chain(same).map(|it| it.name).collect();
+        let built_in = Self::built_in().map(|it| template(File::of(it), Layer::BuiltIn));
+        let own = own.into_iter().map(|it| template(it, Layer::User));
+        let (mut all, found): (Vec<_>, Vec<_>) = built_in.chain(own).unzip();
+        problems.extend(found.into_iter().flatten());
+        all.sort_by(|one, other| (&one.name, one.layer).cmp(&(&other.name, other.layer)));
+        inherit(&mut all);
+        problems.extend(doubled(&all));
+        let unread = strings.as_ref().is_some_and(|it| it.is_unread);
+        let own_words = strings.map(|it| Source::new(format!("templates/{}", it.name), it.text));
+        let readable = own_words.as_ref().filter(|_| !unread);
+        let read = readable.map_or_else(|| Ok(Default::default()), |it| words(it, &all));
+        let is_wordless = unread || read.is_err();
+        let (words, found) = read.unwrap_or_else(|found| (Words::default(), found));
+        problems.extend(found);
+        (Self { all, words, own_words, copies, is_wordless }, problems)
     }
 }
 
-fn words(own: Option<&Arc<Source>>, templates: &[Template]) -> Checked<Words> {
+fn words(own: &Arc<Source>, templates: &[Template]) -> Checked<(Words, Vec<Diagnostic>)> {
     let kinds: Vec<&str> = templates.iter().filter_map(|it| Some(it.front.as_ref()?.kind.as_str())).collect();
-    own.map_or_else(|| Ok(Words::default()), |it| Words::load(it, &kinds))
+    // Of a document that cannot be read it is not known what its titles are called.
+    let all_known = templates.iter().all(|it| !it.is_unread);
+    Words::load(own, all_known.then_some(&kinds))
 }
 
-fn template(name: String, layer: Layer, text: String) -> Checked<Template> {
+/// A file of the folder of templates.
+struct File {
+    /// Its path below the folder, with `/`.
+    name: String,
+    text: String,
+    /// Whether it is no text.
+    is_unread: bool,
+}
+
+impl File {
+    fn of((name, text): (&str, &str)) -> Self {
+        Self { name: name.to_owned(), text: text.to_owned(), is_unread: false }
+    }
+}
+
+fn template(file: File, layer: Layer) -> (Template, Vec<Diagnostic>) {
+    let File { name, text, is_unread } = file;
     let shown = match layer {
         Layer::BuiltIn => format!("built-in {name}"),
         Layer::User => format!("templates/{name}"),
     };
     let source = Source::new(shown, text);
-    let (front, body) = front::split(&source)?;
-    Ok(Template { name, layer, source, front, body })
+    if is_unread {
+        return (Template { name, layer, source, front: None, body: 0..0, is_unread }, Vec::new());
+    }
+    let Front { matter, body, problems } = front::split(&source);
+    let is_unread = !problems.is_empty();
+    (Template { name, layer, source, front: matter, body, is_unread }, problems)
 }
 
 /// A user's template without front matter is the document that it overrides.
@@ -69,7 +86,7 @@ fn inherit(templates: &mut [Template]) {
     for index in 1..templates.len() {
         let (before, after) = templates.split_at_mut(index);
         let (built_in, own) = (&before[index - 1], &mut after[0]);
-        if built_in.name == own.name && own.front.is_none() {
+        if built_in.name == own.name && own.front.is_none() && !own.is_unread {
             own.front.clone_from(&built_in.front);
         }
     }
@@ -77,7 +94,8 @@ fn inherit(templates: &mut [Template]) {
 
 /// Two documents of one kind, of which neither overrides the other.
 fn doubled(templates: &[Template]) -> Vec<Diagnostic> {
-    let documents = || templates.iter().filter_map(|it| Some((it, it.front.as_ref()?)));
+    let documents =
+        || templates.iter().filter(|it| !it.is_unread).filter_map(|it| Some((it, it.front.as_ref()?)));
     let clash = |(at, (one, front)): (usize, (&Template, &super::FrontMatter))| {
         let (other, _) =
             documents().take(at).find(|(other, it)| it.kind == front.kind && other.name != one.name)?;
@@ -87,47 +105,96 @@ fn doubled(templates: &[Template]) -> Vec<Diagnostic> {
     documents().enumerate().filter_map(clash).collect()
 }
 
-/// Names and texts of the files below a folder, by name.
-fn read_folder(folder: &Path) -> Checked<Vec<(String, String)>> {
-    let failed = |path: &Path, why: &dyn std::fmt::Display| {
-        vec![Diagnostic::environment(format!("cannot read the template `{}`: {why}", path.display()))]
+/// The templates and words below a folder, by name.
+fn read_folder(folder: &Path) -> (Vec<File>, Vec<Diagnostic>) {
+    let (mut found, mut problems) = (Vec::new(), Vec::new());
+    let root = match folder.canonicalize() {
+        Ok(root) => root,
+        Err(error) => return (found, vec![failed(folder, &error)]),
     };
-    let root = folder.canonicalize().map_err(|error| failed(folder, &error))?;
-    let mut found = Vec::new();
     let mut folders: Vec<PathBuf> = vec![root.clone()];
     while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(&folder).map_err(|error| failed(&folder, &error))? {
-            let entry = entry.map_err(|error| failed(&folder, &error))?;
-            let path = entry.path();
-            let mut sort = entry.file_type().map_err(|error| failed(&path, &error))?;
-            if sort.is_symlink() {
-                let real = path.canonicalize().map_err(|error| failed(&path, &error))?;
-                if !real.starts_with(&root) {
-                    return Err(failed(&path, &"it leads out of the folder of templates"));
-                }
-                sort = real.metadata().map_err(|error| failed(&path, &error))?.file_type();
+        let entries = match std::fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                problems.push(failed(&folder, &error));
+                continue;
             }
-            let is_template = path.extension().is_some_and(|it| it == "md");
-            let is_strings = path.strip_prefix(&root).is_ok_and(|it| it == Path::new(STRINGS));
-            match is_template || is_strings {
-                _ if sort.is_dir() => folders.push(path),
-                true if sort.is_file() => found.push(read_file(&root, &path)?),
-                true => return Err(failed(&path, &"it is no file")),
-                false => {}
+        };
+        for path in entries.flatten().map(|it| it.path()) {
+            match sort(&root, &path) {
+                Ok(Sort::Folder) => folders.push(path),
+                Ok(Sort::Template) => match read_file(&root, &path) {
+                    Ok((file, problem)) => {
+                        found.push(file);
+                        problems.extend(problem);
+                    }
+                    Err(problem) => problems.push(problem),
+                },
+                Ok(Sort::Misnamed(hint)) => {
+                    let name = path.strip_prefix(&root).unwrap_or(&path).display();
+                    let problem = Diagnostic::warning(format!("nothing reads `templates/{name}`"));
+                    problems.push(problem.hint(hint));
+                }
+                Ok(Sort::Other) => {}
+                Err(problem) => problems.push(problem),
             }
         }
     }
-    found.sort();
-    Ok(found)
+    found.sort_by(|one, other| one.name.cmp(&other.name));
+    (found, problems)
 }
 
-fn read_file(root: &Path, path: &Path) -> Checked<(String, String)> {
-    let failed = |why: &dyn std::fmt::Display| {
-        vec![Diagnostic::environment(format!("cannot read the template `{}`: {why}", path.display()))]
-    };
-    let text = std::fs::read_to_string(path).map_err(|error| failed(&error))?;
+fn failed(path: &Path, why: &dyn std::fmt::Display) -> Diagnostic {
+    Diagnostic::environment(format!("cannot read the template `{}`: {why}", path.display()))
+}
+
+/// What an entry of the folder is.
+enum Sort {
+    Folder,
+    Template,
+    /// Meant for a template, most likely; with what to do about it.
+    Misnamed(&'static str),
+    Other,
+}
+
+fn sort(root: &Path, path: &Path) -> Result<Sort, Diagnostic> {
+    let mut about = path.symlink_metadata().map_err(|error| failed(path, &error))?;
+    if about.is_symlink() {
+        let real = path.canonicalize().map_err(|error| failed(path, &error))?;
+        if !real.starts_with(root) {
+            return Err(failed(path, &"it leads out of the folder of templates"));
+        }
+        about = real.metadata().map_err(|error| failed(path, &error))?;
+    }
+    let extension = path.extension().and_then(|it| it.to_str()).unwrap_or_default();
+    let is_strings = path.strip_prefix(root).is_ok_and(|it| it == Path::new(STRINGS));
+    Ok(match extension {
+        _ if about.is_dir() => Sort::Folder,
+        _ if (extension == "md" || is_strings) && about.is_file() => Sort::Template,
+        _ if extension == "md" || is_strings => return Err(failed(path, &"it is no file")),
+        "yaml" | "yml" => Sort::Misnamed("words stand in `templates/strings.yaml`"),
+        "markdown" | "html" | "tera" | "jinja" | "jinja2" | "j2" => {
+            Sort::Misnamed("give it a name that ends in `.md`")
+        }
+        _ => Sort::Other,
+    })
+}
+
+/// A file as text with plain line ends, or what there is of it, and what is wrong with it.
+fn read_file(root: &Path, path: &Path) -> Result<(File, Option<Diagnostic>), Diagnostic> {
+    let bytes = std::fs::read(path).map_err(|error| failed(path, &error))?;
     let parts: Option<Vec<&str>> =
         path.strip_prefix(root).unwrap_or(path).iter().map(|it| it.to_str()).collect();
-    let name = parts.ok_or_else(|| failed(&"its name is not UTF-8"))?.join("/");
-    Ok((name, text.replace("\r\n", "\n")))
+    let name = parts.ok_or_else(|| failed(path, &"its name is not UTF-8"))?.join("/");
+    let valid = std::str::from_utf8(&bytes).err().map(|it| it.valid_up_to());
+    let text = String::from_utf8_lossy(&bytes);
+    let problem = valid.map(|valid| {
+        let source = Source::new(format!("templates/{name}"), text.as_ref());
+        let problem = Diagnostic::error(format!("byte {valid} is not UTF-8"));
+        problem.at(Origin::new(&source, valid..valid + 1)).hint("save the file as UTF-8")
+    });
+    // Some editors write a mark before the first letter.
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
+    Ok((File { name, text, is_unread: problem.is_some() }, problem))
 }

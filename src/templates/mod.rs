@@ -8,7 +8,7 @@ mod tags;
 mod words;
 
 pub use front::{FrontMatter, Quoted, Subject};
-pub use tags::{prints, tags};
+pub use tags::tags;
 pub use words::{BUILT_IN_STRINGS, STRINGS, Words};
 
 use crate::diagnostics::Source;
@@ -28,6 +28,8 @@ pub struct Template {
     pub front: Option<FrontMatter>,
     /// The bytes after the front matter.
     pub body: Range<usize>,
+    /// Whether the file, or its front matter, could not be read as it is meant.
+    pub is_unread: bool,
 }
 
 /// Where a template comes from.
@@ -48,6 +50,8 @@ pub struct Templates {
     own_words: Option<Arc<Source>>,
     /// Names of the project's files that say what the built-in ones of their names say.
     copies: Vec<String>,
+    /// Whether the project's words could not be read.
+    is_wordless: bool,
 }
 
 /// The built-in templates: name and text.
@@ -213,8 +217,18 @@ impl Templates {
     }
 
     /// The project's file of words, if it has one.
-    pub fn own_words(&self) -> Option<&Source> {
-        self.own_words.as_deref()
+    pub fn own_words(&self) -> Option<&Arc<Source>> {
+        self.own_words.as_ref()
+    }
+
+    /// Whether words may be missing, because the project's could not be read.
+    pub fn is_wordless(&self) -> bool {
+        self.is_wordless
+    }
+
+    /// Templates that could not be read as they are meant.
+    pub fn unread(&self) -> impl Iterator<Item = &Template> {
+        self.all.iter().filter(|it| it.is_unread)
     }
 
     /// Whether the project has an unchanged copy of this built-in template.
@@ -236,7 +250,7 @@ impl Templates {
     }
 
     /// The template that a tag calls by its name, or by its full name.
-    fn called(&self, name: &str) -> Option<&Template> {
+    pub fn called(&self, name: &str) -> Option<&Template> {
         let last = |name: &str| {
             let end = self.all.partition_point(|it| it.name.as_str() <= name);
             self.all[..end].last().filter(|it| it.name == name)

@@ -5,26 +5,41 @@ use crate::diagnostics::Diagnostic;
 use crate::plan::{NamedText, holes};
 use chrono::format::{Item, StrftimeItems};
 
-/// Names that lead to nothing, places for values that there are not, and amounts that cannot be printed.
-pub(super) fn check(built_in: &Words, own: &[NamedText], kinds: &[&str]) -> Vec<Diagnostic> {
+/// The texts that can be used, and what is wrong with the others: names that lead to nothing, places for values
+/// that there are not, and amounts that cannot be printed. `kinds` are those of all documents, if they are known.
+pub(super) fn sift(
+    built_in: &Words,
+    own: Vec<NamedText>,
+    kinds: Option<&Vec<&str>>,
+) -> (Vec<NamedText>, Vec<Diagnostic>) {
     let mut problems: Vec<Diagnostic> = Vec::new();
+    let mut right = Vec::new();
     for text in own {
-        let problem = misnamed(built_in, text, kinds).or_else(|| unfit(built_in, text));
+        let Some(problem) = misnamed(built_in, &text, kinds).or_else(|| unfit(built_in, &text)) else {
+            right.push(text);
+            continue;
+        };
         // All texts of a group with a wrong name have the same problem.
-        problems.extend(problem.filter(|it| !problems.iter().any(|known| known.origin == it.origin)));
+        if problems.iter().all(|known| known.origin != problem.origin) {
+            problems.push(problem);
+        }
     }
-    problems
+    (right, problems)
 }
 
+/// So many names can be listed in a hint.
+const FEW: usize = 8;
+
 /// The first of its names that leads nowhere.
-fn misnamed(built_in: &Words, text: &NamedText, kinds: &[&str]) -> Option<Diagnostic> {
+fn misnamed(built_in: &Words, text: &NamedText, kinds: Option<&Vec<&str>>) -> Option<Diagnostic> {
     let mut group = String::new();
     for (name, origin) in text.path.split('.').zip(&text.names) {
         let known: Vec<&str> = match group.split_once('.') {
             // A project may have marks and kinds of document of its own.
             None if matches!(group.as_str(), "marks" | "boxes" | "bars") => vec![name],
             None if group == "titles" => {
-                built_in.names("titles").into_iter().chain(kinds.iter().copied()).collect()
+                let own = kinds.map_or_else(|| vec![name], Clone::clone);
+                built_in.names("titles").into_iter().chain(own).collect()
             }
             Some(("marks", _)) => built_in.names("words").into_iter().collect(),
             Some((group @ ("boxes" | "bars"), _)) => {
@@ -47,7 +62,12 @@ fn misnamed(built_in: &Words, text: &NamedText, kinds: &[&str]) -> Option<Diagno
     let is_own_group = matches!(group.split_once('.'), Some(("marks" | "boxes" | "bars" | "titles", name)) if !name.contains('.'));
     let last = text.names.last().filter(|_| is_own_group || !built_in.names(&group).is_empty())?;
     let problem = Diagnostic::error(format!("`{group}` is a group of texts, not a text")).at(last.clone());
-    Some(problem.hint("put names with texts below it"))
+    let names: Vec<&str> = built_in.names(&group).into_iter().collect();
+    let own = Some(names.join("`, `")).filter(|_| (1..=FEW).contains(&names.len()));
+    Some(problem.hint(match own {
+        Some(names) => format!("put texts below it, with the names `{names}`"),
+        None => "put names with texts below it".to_owned(),
+    }))
 }
 
 /// A text that cannot be used.

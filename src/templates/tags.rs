@@ -8,27 +8,10 @@ const FRAMES: [&str; 2] = ["title", "body"];
 
 /// The inside of each block tag, without the blanks around it, and where it starts.
 pub fn tags(body: &str) -> impl Iterator<Item = (usize, &str)> {
-    inside(body, [b'%', b'%'])
-}
-
-/// The inside of each printed expression, without the blanks around it, and where it starts.
-pub fn prints(body: &str) -> impl Iterator<Item = (usize, &str)> {
-    inside(body, [b'{', b'}'])
-}
-
-/// What stands between a brace with one sign after it and a brace with the other before it.
-fn inside(body: &str, [opens, closes]: [u8; 2]) -> impl Iterator<Item = (usize, &str)> {
-    let signs =
-        body.match_indices('{').filter(move |(start, _)| body.as_bytes().get(start + 1) == Some(&opens));
-    let mut after = 0;
-    signs.filter_map(move |(start, _)| {
-        // Of three braces the first two are one sign.
-        if start < after {
-            return None;
-        }
-        after = start + 2;
+    body.match_indices("{%").filter_map(move |(start, _)| {
+        let after = start + 2;
         let inside = &body[after..];
-        let inside = &inside[..inside.as_bytes().windows(2).position(|it| it == [closes, b'}'])?];
+        let inside = &inside[..inside.find("%}")?];
         let trims = |it: char| it.is_whitespace() || it == '-';
         let lead = inside.len() - inside.trim_start_matches(trims).len();
         Some((after + lead, inside.trim_matches(trims)))
@@ -79,8 +62,9 @@ impl Templates {
 
     /// Templates of the project that are no document, and that nothing uses.
     pub fn unused(&self) -> impl Iterator<Item = &Template> {
-        let used = self.needed(|it| it.front.is_some());
-        self.all().filter(move |it| it.layer == Layer::User && !used.contains(&it.full_name()))
+        let used = self.needed(|it| it.front.is_some() || it.is_unread);
+        self.all()
+            .filter(move |it| it.layer == Layer::User && !it.is_unread && !used.contains(&it.full_name()))
     }
 
     fn closure<'a>(&'a self, template: &'a Template, words: &[&str]) -> Vec<&'a Template> {

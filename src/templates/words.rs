@@ -1,7 +1,7 @@
 //! The words of documents: those built in, and the project's over them.
 
 use super::{own_words, plain_words};
-use crate::diagnostics::{Checked, Source, clean};
+use crate::diagnostics::{Checked, Diagnostic, Source, clean};
 use crate::plan::{Units, filled, read_texts};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,18 +37,15 @@ impl Default for Words {
 }
 
 impl Words {
-    /// The built-in words with those of a project over them. `kinds` are the kinds of document that the
-    /// project has; one that is its own may have titles of its own.
-    pub(super) fn load(own: &Arc<Source>, kinds: &[&str]) -> Checked<Self> {
+    /// The built-in words with those of a project over them, as far as they are right. `kinds` are the kinds of
+    /// document that the project has, if all are known; one that is its own may have titles of its own.
+    /// Errors: what keeps the project's from being read at all.
+    pub(super) fn load(own: &Arc<Source>, kinds: Option<&Vec<&str>>) -> Checked<(Self, Vec<Diagnostic>)> {
         let built_in = Self::default();
-        let own = read_texts(own)?;
-        let problems = own_words::check(&built_in, &own, kinds);
-        if !problems.is_empty() {
-            return Err(problems);
-        }
+        let (own, problems) = own_words::sift(&built_in, read_texts(own)?, kinds);
         let mut texts = Arc::unwrap_or_clone(built_in.texts);
         texts.extend(own.into_iter().map(|it| (it.path, visible(it.text))));
-        Ok(Self::of(texts))
+        Ok((Self::of(texts), problems))
     }
 
     fn of(texts: BTreeMap<String, String>) -> Self {

@@ -31,7 +31,7 @@ fn every_mistake_in_a_template_is_explained_by_checking() {
     let mut cases: Vec<_> =
         fs::read_dir("tests/cases/broken-templates").unwrap().map(|it| it.unwrap().path()).collect();
     cases.sort();
-    assert!(cases.len() > 40);
+    assert!(cases.len() > 70);
     let mut silent = Vec::new();
     for case in cases {
         scratch.write("templates/notes.md", &fs::read_to_string(&case).unwrap());
@@ -67,6 +67,93 @@ fn every_syntax_error_of_several_templates_is_told_in_one_run() {
     let run = scratch.callsheet(&["check"]);
     assert_eq!(run.code, 1);
     insta::assert_snapshot!(run.stderr);
+}
+
+/// Front matter of a document of the plan.
+fn front(kind: &str) -> String {
+    format!("---\ndocument: {kind}\nabout: Notes.\nfor: plan\npath: {kind}.md\n---\n")
+}
+
+#[test]
+fn one_mistake_hides_no_other_in_templates_words_and_plans() {
+    let scratch =
+        project("notes.md", &format!("{FRONT}# Notes\n\n{{{{ phase.id | }}}}\n{{{{ phase.titel }}}}\n"));
+    let plan = scratch.read("plans/plan.yaml");
+    scratch.write("plans/plan.yaml", &format!("{plan}risk: none\n"));
+    scratch.write("plans/other.yaml", &plan.replace("first-plan", "other-plan"));
+    let body = "{% extends \"frame.md\" %}\n{% block body %}\n{{ plan.titel }} {{ plan.id | uper }}\n{% endblock body %}\n";
+    scratch.write("templates/frame.md", "# Frame\n{% block body %}{{ plan. }}{% endblock body %}\n");
+    scratch.write("templates/framed.md", &(front("framed") + body));
+    scratch.write(
+        "templates/including.md",
+        &(front("including") + "# A\n\n{% include \"notes.md\" %}\n{{ plan.titl }}\n"),
+    );
+    let links = "# A\n\n## Empty\n\n## Links\n\n[x](lost.md) [y]({{ link(kind=\"lost\") }})\n";
+    scratch.write("templates/links.md", &(front("links") + links));
+    let lost = front("lost").replace("about", "abot");
+    scratch.write("templates/lost.md", &(lost + "# Lost\n\n{{ plan.tite }}\n\n{% if plan.id %}\n"));
+    scratch.write("templates/types.md", &(front("types") + "# A\n\n{{ plan.phases | word }}\n"));
+    scratch.write("templates/strings.yaml", "labels:\n  phas: x\ntitles:\n  lost:\n    page: y\n");
+    let run = scratch.callsheet(&["render"]);
+    assert_eq!(run.code, 1);
+    assert!(!scratch.path().join("output").exists());
+    insta::assert_snapshot!("hides-no-other", run.stderr);
+    scratch.write("templates/strings.yaml", "labels: 'x\n");
+    let run = scratch.callsheet(&["check"]);
+    insta::assert_snapshot!("hides-no-other-without-words", run.stderr);
+}
+
+#[test]
+fn what_is_broken_elsewhere_keeps_no_page_from_being_checked() {
+    let scratch = project(
+        "broken.md",
+        &(front("broken") + "{% component own() %}a{% endcomponent own %}{{ plan. }}\n"),
+    );
+    scratch.write("templates/a.md", &(front("a") + "{% extends \"b.md\" %}\n"));
+    scratch.write("templates/b.md", "{% extends \"a.md\" %}\n");
+    scratch.write("templates/calls.md", &(front("calls") + "# A\n\n{{<own />}}\n"));
+    scratch.write("templates/double.md", "{% component verdict(gate) %}a{% endcomponent verdict %}\n");
+    scratch.write(
+        "templates/good.md",
+        &(front("good") + "# A\n\n[b](broken.md) [c](calls.md) [d](nothing.md)\n"),
+    );
+    scratch.write("templates/html.html", "<p>\n");
+    fs::write(scratch.path().join("templates/latin.md"), b"caf\xe9\n").unwrap();
+    scratch.write("templates/parts/gate.md", "{% include \"parts/own.md\" %}\n");
+    scratch.write("templates/parts/own.md", "{% include \"parts/gate.md\" %}\n");
+    let run = scratch.callsheet(&["check"]);
+    assert_eq!(run.code, 1);
+    insta::assert_snapshot!("broken-elsewhere", run.stderr);
+    let scratch = project("base.md", "# Own\n");
+    insta::assert_snapshot!("base-without-blocks", scratch.callsheet(&["check"]).stderr);
+}
+
+#[test]
+fn files_of_other_systems_are_read_as_they_are_meant() {
+    let text = format!("\u{feff}{}# Notes\n\n\ttext {{{{ phase.id }}}}\n", FRONT.replace("---\n", "---  \n"));
+    for text in [text.clone(), text.replace('\n', "\r\n"), text.replace('\n', "\r")] {
+        let scratch = project("notes.md", &text);
+        assert!(scratch.succeed(&["show", "notes", "1"]).contains("text 1"), "{text:?}");
+    }
+}
+
+#[test]
+fn what_is_wrong_in_a_page_is_told_where_a_template_made_it() {
+    let body = "{% extends \"base.md\" %}\n{% block title %}{{ plan.title }}{% endblock title %}\n{% block body %}\n\
+                {% block one %}\n## {{ plan.id }}\n\n{% include \"parts/own.md\" %}\n{% endblock one %}\n\
+                {% block two %}\n## Two\n\nx\n{% endblock two %}\n{% block three %}\n\
+                {% set all %}\n## Captured\n\n<i>x</i>\n{% endset %}\n{{ all }}\n\n\
+                {% filter upper %}\n<u>x</u>\n{% endfilter %}\n\n## Empty {{ plan.id }}\n{% endblock three %}\n\
+                {% endblock body %}\n{% block footer %}{% endblock footer %}\n";
+    let scratch = project("many.md", &(front("many") + body));
+    let part = "| a | b |\n|---|---|\n{% for it in plan.phases[0].services %}\n| {{ it.id }} |\n{% endfor %}\n\n#### Deep\n\nx\n";
+    scratch.write("templates/parts/own.md", part);
+    let plan = scratch.read("plans/plan.yaml");
+    let text = "text:\n  master-index.introduction: |\n    See [it](NOPE.md).\n\n    More <b>x</b>.\ntheme:\n  leave_out: [many.two]\n";
+    scratch.write("plans/plan.yaml", &(plan + text));
+    let run = scratch.callsheet(&["check"]);
+    assert_eq!(run.code, 1);
+    insta::assert_snapshot!("traced", run.stderr);
 }
 
 #[test]
@@ -199,7 +286,11 @@ fn copies_are_made_together_compared_and_never_replaced_unasked() {
     scratch.write("templates/parts/gate.md", &changed);
     scratch.write("templates/strings.yaml", "labels: { phase: Stage }\n");
     insta::assert_snapshot!(scratch.succeed(&["templates", "diff", "parts/gate.md"]));
-    assert!(scratch.succeed(&["templates", "diff"]).contains("+labels: { phase: Stage }\n"));
+    let words = scratch.succeed(&["templates", "diff"]);
+    assert!(
+        words.ends_with("+++ templates/strings.yaml\n-labels.phase: Phase\n+labels.phase: Stage\n"),
+        "{words}"
+    );
     let missing = scratch.callsheet(&["templates", "diff", "master-index.md"]);
     assert!(missing.code == 2 && missing.stderr.contains("is not there"), "{}", missing.stderr);
 
@@ -210,6 +301,32 @@ fn copies_are_made_together_compared_and_never_replaced_unasked() {
     assert_eq!(scratch.read("templates/parts/gate.md"), changed);
     scratch.succeed(&[&["templates", "eject", "--force"][..], &names].concat());
     assert_ne!(scratch.read("templates/parts/gate.md"), changed);
+}
+
+#[test]
+fn a_template_is_named_as_people_name_it_even_while_it_is_broken() {
+    let scratch = project("parts/gate.md", "{% if %}\n");
+    scratch.write("templates/notes.md", "---\ndocument: notes\n---\n");
+    scratch.write("templates/strings.yaml", "labels: 'x\n");
+    for name in ["gate", "gate.md", "parts/gate", "templates/parts/gate.md"] {
+        assert_eq!(scratch.succeed(&["templates", "show", name]), "{% if %}\n", "{name}");
+    }
+    assert!(
+        scratch.succeed(&["templates", "list"]).contains("It cannot be read: `callsheet check` says why.")
+    );
+    assert!(scratch.succeed(&["templates", "diff", "strings"]).contains("+labels: 'x\n"));
+    scratch.succeed(&["templates", "eject", "--force", "strings", "gate"]);
+    let fields = scratch.succeed(&["templates", "fields", "phase-prompt"]);
+    assert_eq!(fields, scratch.succeed(&["templates", "fields", "phase"]));
+    scratch.write("templates/notes.md", "text\n");
+    let hint = |arguments: &[&str]| {
+        let run = scratch.callsheet(&[&["templates"], arguments].concat());
+        assert_eq!(run.code, 2, "{}", run.stderr);
+        run.stderr.lines().last().unwrap_or_default().to_owned()
+    };
+    assert_eq!(hint(&["which", "masterindx"]), " = hint: did you mean `master-index`?");
+    assert_eq!(hint(&["show", "zzz"]), " = hint: `callsheet templates list` names those that there are");
+    assert!(hint(&["context", "service"]).ends_with("`for: service` stands in those of kind `service-card`"));
 }
 
 #[test]

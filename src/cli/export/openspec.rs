@@ -43,7 +43,7 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let press = Press::new(&engine, &templates, &prepared.composition)?;
     let kinds: Vec<&str> = exported_kinds(&templates).collect();
     let pages = press.pages(settings, |kind, _| kinds.contains(&kind))?;
-    let findings = check_pages(&pages, press.shelf());
+    let findings = press.traced(check_pages(&pages, press.shelf()));
     if any_error(&findings) {
         return Err(findings);
     }

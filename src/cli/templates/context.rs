@@ -18,8 +18,14 @@ pub(super) fn seen(
     let project = settings.project()?;
     let kinds = templates.documents().map(|(_, front)| front.kind.as_str());
     if !templates.documents().any(|(_, front)| front.kind == kind) {
-        let message = format!("no template is of kind `{kind}`");
-        return Err(vec![Diagnostic::usage(message).suggest(kind, kinds)]);
+        let problem = Diagnostic::usage(format!("no template is of kind `{kind}`"));
+        let about = templates.documents().filter(|it| it.1.subject.name() == kind);
+        let about: Vec<&str> = about.map(|it| it.1.kind.as_str()).collect();
+        return Err(vec![if about.is_empty() {
+            problem.suggest(kind, kinds)
+        } else {
+            problem.hint(format!("`for: {kind}` stands in those of kind `{}`", about.join("`, `")))
+        }]);
     }
     let mut known = Vec::new();
     for plan in project.plans()? {

@@ -1,12 +1,14 @@
 //! Copies of built-in templates in a project: made, and compared with what they are copies of.
 
-use super::unknown;
+use super::{file_named, unknown};
 use crate::cli::console::print;
 use crate::cli::pipeline::shown;
 use crate::cli::{Project, Settings};
-use crate::diagnostics::{Checked, Diagnostic, Fault};
+use crate::diagnostics::{Checked, Diagnostic, Fault, Source, clean};
 use crate::output::{self, Existing};
-use crate::templates::{BUILT_IN_STRINGS, Layer, STRINGS, Templates};
+use crate::plan::{NamedText, read_texts};
+use crate::templates::{BUILT_IN_STRINGS, Layer, STRINGS, Templates, Words};
+use std::sync::Arc;
 
 /// Copies built-in templates to where they override them. One that is there with another text is left
 /// alone unless it may be replaced, and then none is copied.
@@ -56,9 +58,13 @@ pub(super) fn diff(
     let mut same = 0;
     for (name, text) in files {
         let own = templates.layers().find(|it| it.layer == Layer::User && it.name == name);
-        let own = own.map(|it| it.source.as_ref());
-        match own.or_else(|| templates.own_words().filter(|_| name == STRINGS)) {
-            Some(own) => print(&output::compared(("built-in", text), ("templates", &own.text), name))?,
+        let own = own.map(|it| &it.source);
+        let words = templates.own_words().filter(|_| name == STRINGS);
+        match own.or(words) {
+            Some(own) => {
+                let whole = || output::compared(("built-in", text), ("templates", &own.text), name);
+                print(&words.and_then(changed_words).unwrap_or_else(whole))?;
+            }
             None => same += 1,
         }
     }
@@ -67,6 +73,22 @@ pub(super) fn diff(
         settings.console.say(&format!("{copies} as built in, and change nothing"));
     }
     Ok(())
+}
+
+/// The words of a project that are not as built in, entry by entry, which is how they count; `None` if they cannot
+/// be read.
+fn changed_words(own: &Arc<Source>) -> Option<String> {
+    let built_in = Words::default();
+    let mut lines = format!("--- built-in/{STRINGS}\n+++ templates/{STRINGS}\n");
+    for NamedText { path, text, .. } in read_texts(own).ok()? {
+        let known = built_in.text(&path);
+        if known == Some(text.as_str()) {
+            continue;
+        }
+        lines.extend(known.map(|it| format!("-{path}: {}\n", clean(it))));
+        lines.extend([format!("+{path}: {}\n", clean(&text))]);
+    }
+    Some(lines)
 }
 
 fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -80,8 +102,9 @@ fn files(templates: &Templates, names: &[String]) -> Checked<Vec<(&'static str, 
         let documents = templates.layers().filter(|it| it.layer == Layer::BuiltIn);
         let mut documents =
             documents.filter_map(|it| Some((it.name.as_str(), it.front.as_ref()?.kind.as_str())));
-        let file = documents.find(|it| it.1 == name).map_or(name.as_str(), |it| it.0);
-        match built_in().find(|it| it.0 == file) {
+        let file = documents.find(|it| it.1 == name).map(|it| it.0);
+        let file = file.or_else(|| file_named(name, built_in().map(|it| it.0)));
+        match built_in().find(|it| Some(it.0) == file) {
             Some(file) => files.push(file),
             None => problems.extend(unknown(name, built_in().map(|it| it.0))),
         }

@@ -1,6 +1,6 @@
 //! Which templates there are, and what one of them is made of.
 
-use super::{rendered_for, template};
+use super::{file_named, rendered_for, template};
 use crate::cli::table::aligned;
 use crate::diagnostics::{Checked, clean};
 use crate::templates::{FrontMatter, Layer, STRINGS, Template, Templates};
@@ -10,6 +10,7 @@ pub(super) fn list(templates: &Templates) -> String {
     let unused: Vec<String> = templates.unused().map(Template::full_name).collect();
     let row = |it: &Template| {
         let (what, about) = match &it.front {
+            _ if it.is_unread => ("nothing", "It cannot be read: `callsheet check` says why.".to_owned()),
             Some(front) => (rendered_for(front.subject), clean(&front.about)),
             None if unused.contains(&it.full_name()) => {
                 ("nothing", "No document, and nothing includes it.".to_owned())
@@ -47,7 +48,7 @@ fn below<'a>(templates: &'a Templates, template: &Template) -> Option<&'a Templa
 
 /// The file that counts for a name, what it overrides, extends and uses, and its front matter.
 pub(super) fn which(templates: &Templates, name: &str) -> Checked<String> {
-    if name == STRINGS {
+    if file_named(name, [STRINGS].into_iter()).is_some() {
         let file = match templates.own_words() {
             Some(own) => format!("{}, entry by entry over the built-in", own.name),
             None => format!("built-in {STRINGS}"),

@@ -5,9 +5,9 @@ mod copies;
 mod describe;
 
 use super::console::print;
-use super::pipeline::templates;
+use super::pipeline::{self, templates_as_far};
 use super::{ExitCode, Outcome, Settings};
-use crate::diagnostics::{Checked, Diagnostic};
+use crate::diagnostics::{Checked, Diagnostic, nearest};
 use crate::output::Existing;
 use crate::templates::{BUILT_IN_STRINGS, STRINGS, Subject, Template, Templates};
 use clap::Subcommand;
@@ -70,18 +70,20 @@ enum Command {
     },
     /// Prints the reference of what templates see: of one subject, or the page that leads to all of them.
     Fields {
-        /// The subject: `plan`, `phase`, `session` and so on; `shared` for what several of them have.
+        /// The subject: `plan`, `phase`, `session` and so on, or a kind of document; `shared` for what several
+        /// subjects have.
         subject: Option<String>,
     },
 }
 
 pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     if let Command::Fields { subject } = &args.command {
-        print(page(subject.as_deref())?)?;
+        print(page(settings, subject.as_deref().unwrap_or_default())?)?;
         return Ok(ExitCode::Done);
     }
     let project = settings.project()?;
-    let templates = templates(&project)?;
+    // What is wrong in templates is no reason not to show or replace them.
+    let templates = templates_as_far(&project).0;
     match &args.command {
         Command::List => print(&describe::list(&templates))?,
         Command::Show { name } => print(text(&templates, name)?)?,
@@ -92,6 +94,7 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
         }
         Command::Diff { names } => copies::diff(settings, &project, (&templates, names))?,
         Command::Context { kind, subject, json } => {
+            let templates = pipeline::templates(&project)?;
             let seen = context::seen(settings, &templates, (kind, subject.as_deref()))?;
             print(&if *json {
                 format!(
@@ -121,11 +124,17 @@ const PAGES: [(&str, &str); 10] = [
     ("shared", include_str!("../../../docs/templates/shared.md")),
 ];
 
-fn page(subject: Option<&str>) -> Checked<&'static str> {
-    let subject = subject.unwrap_or_default();
-    let found = PAGES.iter().find(|it| it.0 == subject).map(|it| it.1);
-    let unknown = || Diagnostic::usage(format!("no document is for a `{subject}`"));
-    found.ok_or_else(|| vec![unknown().suggest(subject, PAGES[1..].iter().map(|it| it.0))])
+/// The page of a subject, or of what a kind of document is rendered for.
+fn page(settings: &Settings, name: &str) -> Checked<&'static str> {
+    let of_subject = |name: &str| PAGES.iter().find(|it| it.0 == name).map(|it| it.1);
+    let of_kind = || {
+        let templates = templates_as_far(&settings.project().ok()?).0;
+        let front = templates.documents().find(|it| it.1.kind == name)?.1;
+        of_subject(front.subject.name())
+    };
+    let unknown = || Diagnostic::usage(format!("no document is for a `{name}`, or of a kind `{name}`"));
+    let found = of_subject(name).or_else(of_kind);
+    found.ok_or_else(|| vec![unknown().suggest(name, PAGES[1..].iter().map(|it| it.0))])
 }
 
 /// What a document is rendered for, in words.
@@ -143,7 +152,7 @@ fn rendered_for(subject: Subject) -> &'static str {
 }
 
 fn text<'a>(templates: &'a Templates, name: &str) -> Checked<&'a str> {
-    if name == STRINGS {
+    if file_named(name, [STRINGS].into_iter()).is_some() {
         return Ok(templates.own_words().map_or(BUILT_IN_STRINGS, |it| &it.text));
     }
     Ok(&template(templates, name)?.source.text)
@@ -152,10 +161,32 @@ fn text<'a>(templates: &'a Templates, name: &str) -> Checked<&'a str> {
 /// The template of a name or of a kind of document.
 fn template<'a>(templates: &'a Templates, name: &str) -> Checked<&'a Template> {
     let is_kind = |it: &&Template| it.front.as_ref().is_some_and(|it| it.kind == name);
-    let found = templates.all().find(|it| it.name == name).or_else(|| templates.all().find(is_kind));
-    found.ok_or_else(|| unknown(name, templates.all().map(|it| it.name.as_str()).chain([STRINGS])))
+    let names: Vec<&str> = templates.all().map(|it| it.name.as_str()).collect();
+    let file = file_named(name, names.iter().copied());
+    let found = templates.all().find(|it| Some(it.name.as_str()) == file);
+    let found = found.or_else(|| templates.all().find(is_kind));
+    found.ok_or_else(|| unknown(name, names.into_iter().chain([STRINGS])))
+}
+
+/// The file that a name means: it may begin with the folder, and lack the ending or folders that only one has.
+fn file_named<'a>(name: &str, files: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let name = name.strip_prefix("templates/").unwrap_or(name);
+    let is_stem = |it: &str| it.rsplit_once('.').is_some_and(|it| it.0 == name);
+    let is_last = |it: &str| it.rsplit_once('/').is_some_and(|it| it.1 == name || is_stem(it.1));
+    let files: Vec<&str> = files.collect();
+    let exact = files.iter().find(|it| **it == name).or_else(|| files.iter().find(|it| is_stem(it)));
+    let mut last = files.iter().filter(|it| is_last(it));
+    let only = last.next().filter(|_| last.next().is_none());
+    exact.or(only).copied()
 }
 
 fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Vec<Diagnostic> {
-    vec![Diagnostic::usage(format!("no template is called `{name}`")).suggest(name, known)]
+    let problem = Diagnostic::usage(format!("no template is called `{name}`"));
+    let last = |it: &'a str| it.rsplit_once('/').map_or(it, |it| it.1);
+    let stem = |it: &'a str| it.rsplit_once('.').map_or(it, |it| it.0);
+    let near = nearest(name, known.flat_map(|it| [it, last(it), stem(last(it))]));
+    vec![match near {
+        Some(near) => problem.hint(format!("did you mean `{near}`?")),
+        None => problem.hint("`callsheet templates list` names those that there are"),
+    }]
 }

@@ -34,21 +34,13 @@ const FEW: usize = 8;
 fn misnamed(built_in: &Words, text: &NamedText, kinds: Option<&Vec<&str>>) -> Option<Diagnostic> {
     let mut group = String::new();
     for (name, origin) in text.path.split('.').zip(&text.names) {
-        let known: Vec<&str> = match group.split_once('.') {
-            // A project may have marks and kinds of document of its own.
-            None if matches!(group.as_str(), "marks" | "boxes" | "bars") => vec![name],
-            None if group == "titles" => {
-                let own = kinds.map_or_else(|| vec![name], Clone::clone);
-                built_in.names("titles").into_iter().chain(own).collect()
-            }
-            Some(("marks", _)) => built_in.names("words").into_iter().collect(),
-            Some((group @ ("boxes" | "bars"), _)) => {
-                built_in.names(&format!("{group}.plain")).into_iter().collect()
-            }
-            Some(("titles", kind)) if !built_in.names("titles").contains(kind) => vec![name],
-            _ => built_in.names(&group).into_iter().collect(),
-        };
-        if !known.contains(&name) {
+        let like = like(built_in, &group, kinds);
+        let kinds = kinds.filter(|_| group == "titles");
+        let is_known =
+            |like: &str| built_in.has_name(like, name) || kinds.is_some_and(|it| it.contains(&name));
+        if let Some(like) = like.filter(|it| !is_known(it)) {
+            let known: Vec<&str> =
+                built_in.names(&like).into_iter().chain(kinds.into_iter().flatten().copied()).collect();
             let within = if group.is_empty() {
                 "among the words of documents".to_owned()
             } else {
@@ -60,7 +52,7 @@ fn misnamed(built_in: &Words, text: &NamedText, kinds: Option<&Vec<&str>>) -> Op
         group = if group.is_empty() { name.to_owned() } else { format!("{group}.{name}") };
     }
     let is_own_group = matches!(group.split_once('.'), Some(("marks" | "boxes" | "bars" | "titles", name)) if !name.contains('.'));
-    let last = text.names.last().filter(|_| is_own_group || !built_in.names(&group).is_empty())?;
+    let last = text.names.last().filter(|_| is_own_group || built_in.is_group(&group))?;
     let problem = Diagnostic::error(format!("`{group}` is a group of texts, not a text")).at(last.clone());
     let names: Vec<&str> = built_in.names(&group).into_iter().collect();
     let own = Some(names.join("`, `")).filter(|_| (1..=FEW).contains(&names.len()));
@@ -68,6 +60,19 @@ fn misnamed(built_in: &Words, text: &NamedText, kinds: Option<&Vec<&str>>) -> Op
         Some(names) => format!("put texts below it, with the names `{names}`"),
         None => "put names with texts below it".to_owned(),
     }))
+}
+
+/// The group whose names a group may have too; `None` if it may have any, since a project may have marks and kinds of
+/// document of its own.
+fn like(built_in: &Words, group: &str, kinds: Option<&Vec<&str>>) -> Option<String> {
+    match group.split_once('.') {
+        None if matches!(group, "marks" | "boxes" | "bars") => None,
+        None if group == "titles" && kinds.is_none() => None,
+        Some(("marks", _)) => Some("words".to_owned()),
+        Some((sort @ ("boxes" | "bars"), _)) => Some(format!("{sort}.plain")),
+        Some(("titles", kind)) if !built_in.has_name("titles", kind) => None,
+        _ => Some(group.to_owned()),
+    }
 }
 
 /// A text that cannot be used.

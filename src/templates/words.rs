@@ -86,9 +86,21 @@ impl Words {
 
     /// The names that may follow those of a group: texts, and groups within it.
     pub fn names(&self, group: &str) -> BTreeSet<&str> {
-        let start = if group.is_empty() { String::new() } else { format!("{group}.") };
-        let rest = self.texts.keys().filter_map(|it| it.strip_prefix(start.as_str()));
+        let start = below(group);
+        let rest = self.texts.range(start.clone()..).map_while(|it| it.0.strip_prefix(start.as_str()));
         rest.filter_map(|it| it.split('.').next()).collect()
+    }
+
+    /// Whether a name may follow those of a group.
+    pub fn has_name(&self, group: &str, name: &str) -> bool {
+        let path = below(group) + name;
+        self.texts.contains_key(&path) || self.is_group(&path)
+    }
+
+    /// Whether texts stand below a path.
+    pub fn is_group(&self, path: &str) -> bool {
+        let start = below(path);
+        self.texts.range(start.clone()..).next().is_some_and(|it| it.0.starts_with(&start))
     }
 
     /// What a value is called, `None` if it has no name here.
@@ -134,6 +146,11 @@ impl Words {
 /// The numbers after which a word stands for one: `0, 1`.
 pub(super) fn numbers(text: &str) -> Option<Vec<u64>> {
     text.split(',').map(|it| it.trim().parse().ok()).collect()
+}
+
+/// What the paths of all texts of a group begin with.
+fn below(group: &str) -> String {
+    if group.is_empty() { String::new() } else { format!("{group}.") }
 }
 
 fn units(texts: &BTreeMap<String, String>) -> Units {

@@ -8,6 +8,7 @@ use crate::documents::{Asked, Composition, Forge, PullRequestView, Wanted, pull_
 use crate::history::{self, Detail, RepositoryHistory, Window, WindowRequest};
 use crate::plan::{Plan, PullRequest};
 use crate::render::Page;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 /// Prints the PR document of a branch: what changed, what was checked, what to mind.
@@ -64,7 +65,9 @@ enum Named {
 
 pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let request = WindowRequest::Branch { base: args.base.clone(), head: args.head.clone() };
-    let mut scene = Scene::read(settings, "pull-request", &|_| Ok(request.clone()), Detail::Paths)?;
+    // The process ends with this page, and the system takes its memory back faster as a whole.
+    let mut scene =
+        ManuallyDrop::new(Scene::read(settings, "pull-request", &|_| Ok(request.clone()), Detail::Paths)?);
     let place = repository(&scene, args)?;
     let Some(window) = scene.history.repositories[place].window(&request).cloned() else {
         let mut problems = std::mem::take(&mut scene.warnings);
@@ -75,7 +78,8 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
         return Err(problems);
     };
     let asked = asked(args);
-    scene.warnings.extend(choice(&scene.history.repositories[place], &window, asked)?);
+    let chosen = choice(&scene.history.repositories[place], &window, asked)?;
+    scene.warnings.extend(chosen);
     let repository = &scene.history.repositories[place];
     let planned = scene.plan().and_then(|it| planned(it, &repository.id, window.branch.as_deref()));
     let view = scene.compose(|inputs| pull_request_view(inputs, (repository, &window), planned, asked));

@@ -51,7 +51,7 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let (engine, all, found) = prepare_as_far(settings, (&project, &templates), &Reading::default())?;
     problems.extend(found);
     // The process ends soon after, and the system takes its memory back faster as a whole.
-    let all = ManuallyDrop::new(all);
+    let (engine, all) = (ManuallyDrop::new(engine), ManuallyDrop::new(all));
     let mut runs = ManuallyDrop::new(Vec::new());
     for prepared in all.iter() {
         match PrintRun::of(&engine, &templates, (prepared, args)) {

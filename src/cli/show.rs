@@ -71,7 +71,7 @@ fn one(settings: &Settings, templates: &Templates, kinds: &[&str], subject: Opti
         }
     }
     // The process ends with this page, and the system takes its memory back faster as a whole.
-    let prepared = ManuallyDrop::new(prepared);
+    let (engine, prepared) = (ManuallyDrop::new(engine), ManuallyDrop::new(prepared));
     let presses: Vec<Press<'_>> =
         prepared.iter().map(|it| Press::new(&engine, templates, &it.composition)).collect::<Checked<_>>()?;
     let presses = ManuallyDrop::new(presses);

@@ -7,6 +7,7 @@ use crate::diagnostics::{Checked, Diagnostic};
 use crate::documents::{Called, Composition, SessionView, session_view};
 use crate::history::{Detail, WindowRequest};
 use crate::plan::Plan;
+use std::mem::ManuallyDrop;
 
 /// Prints the summary of a working session: the latest one, a day, a time span, a range of commits, or the
 /// commits that state a session.
@@ -40,7 +41,8 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     let kind = if args.short { "session-brief" } else { "session-summary" };
     let latest = WindowRequest::LatestSession { gap: settings.gap };
     let ask = |plan: Option<&Plan>| Ok(args.asked.window(settings, plan)?.unwrap_or_else(|| latest.clone()));
-    let scene = Scene::read(settings, kind, &ask, Detail::Each)?;
+    // The process ends with this page, and the system takes its memory back faster as a whole.
+    let scene = ManuallyDrop::new(Scene::read(settings, kind, &ask, Detail::Each)?);
     let view = view(settings, &args.asked, &scene)?;
     if view.commits == 0 {
         settings.console.report(&scene.warnings);

@@ -227,7 +227,7 @@ impl<'a> Press<'a> {
     /// Everything that is wrong with all pages and the templates that they are made of.
     pub(super) fn faults(&self, settings: &Settings) -> Vec<Diagnostic> {
         let all: Vec<&Entry> = self.shelf.entries().iter().collect();
-        let (pages, stops) = self.each_that_can(settings, &all, Ok);
+        let (pages, stops) = self.each_that_can(&settings.console.progress(all.len()), &all, Ok);
         let stops = self.problems.iter().cloned().chain(stops).collect();
         let mut found = told(self.unknown_names(), stops);
         found.extend(self.traced(check_pages(&pages, &self.shelf)));
@@ -272,7 +272,7 @@ impl<'a> Press<'a> {
         wanted: &[&Entry],
         make: impl Fn(Page) -> Checked<T> + Sync,
     ) -> Checked<Vec<T>> {
-        let (all, stops) = self.each_that_can(settings, wanted, make);
+        let (all, stops) = self.each_that_can(&settings.console.progress(wanted.len()), wanted, make);
         let told = self.told(stops);
         if told.is_empty() { Ok(all) } else { Err(told) }
     }
@@ -281,14 +281,13 @@ impl<'a> Press<'a> {
     /// stops pages too, but is told elsewhere.
     pub(super) fn each_that_can<T: Send>(
         &self,
-        settings: &Settings,
+        progress: &Progress,
         wanted: &[&Entry],
         make: impl Fn(Page) -> Checked<T> + Sync,
     ) -> (Vec<T>, Vec<Diagnostic>) {
         let Self { engine, documents, shelf: pages, .. } = self;
         let can = |it: &&&Entry| engine.is_whole(self.templates, documents[it.document].template);
         let wanted: Vec<&Entry> = wanted.iter().filter(can).copied().collect();
-        let progress = settings.console.progress(wanted.len());
         let results = each(&wanted, PAGES_OF_A_THREAD, |entry| {
             progress.on(&entry.path);
             pages.render(engine, &documents[entry.document], entry).and_then(&make)

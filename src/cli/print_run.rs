@@ -2,6 +2,7 @@
 //! be written is rendered again, so that only as many pages are held as are worked on at the same time.
 
 use super::Settings;
+use super::console::Progress;
 use super::pipeline::{Prepared, Press, misfits};
 use super::render::{Args, exported_kinds};
 use crate::diagnostics::{Checked, Diagnostic, any_error};
@@ -52,6 +53,11 @@ impl<'a> PrintRun<'a> {
         self.press.shelf().entries().iter().filter(|it| self.kinds.contains(&it.kind.as_str())).collect()
     }
 
+    /// How many pages are wanted.
+    pub(super) fn length(&self) -> usize {
+        self.entries().len()
+    }
+
     /// The paths of all files, below the output of all plans.
     pub(super) fn paths(&self) -> Vec<String> {
         let html = |it: &Entry| self.pictures.as_ref().map(|_| self.path(&Html::path(&it.path)));
@@ -75,13 +81,17 @@ impl<'a> PrintRun<'a> {
         [(self.path(&page.path), page.text)].into_iter().chain(html).collect()
     }
 
-    /// Checks all pages, and gives for each the paths of its files that are not as they should be. They are
-    /// looked at only if there is a place for them.
-    pub(super) fn stale(&self, settings: &Settings, place: Option<&Place>) -> Checked<Vec<Vec<String>>> {
+    /// Checks all pages, and gives for each the paths of its files that are not as they should be, and what its
+    /// author should know. Files are looked at only if there is a place for them.
+    pub(super) fn stale(
+        &self,
+        progress: &Progress,
+        place: Option<&Place>,
+    ) -> Checked<(Vec<Vec<String>>, Vec<Diagnostic>)> {
         let entries = self.entries();
         let html = self.html(&entries);
         let checker = Checker::of(self.press.shelf());
-        let (seen, stops) = self.press.each_that_can(settings, &entries, |page| {
+        let (seen, stops) = self.press.each_that_can(progress, &entries, |page| {
             let findings = checker.read(&page);
             let files = place.map(|_| self.files(page, html.as_ref())).unwrap_or_default();
             Ok((findings, place.map_or(Ok(Vec::new()), |it| differing(it, files))))
@@ -96,11 +106,7 @@ impl<'a> PrintRun<'a> {
                 Err(problem) => found.push(problem),
             }
         }
-        if any_error(&found) {
-            return Err(found);
-        }
-        settings.console.report(&found);
-        Ok(paths)
+        if any_error(&found) { Err(found) } else { Ok((paths, found)) }
     }
 
     /// Renders again those pages of which a file is not as it should be, and does something with each such file.

@@ -6,6 +6,7 @@ use super::print_run::PrintRun;
 use super::{ExitCode, Outcome, Settings};
 use crate::diagnostics::{Checked, Diagnostic, any_error};
 use crate::output::Place;
+use crate::render::each;
 use crate::templates::{Subject, Templates};
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
@@ -53,8 +54,8 @@ pub(super) fn run(settings: &Settings, args: &Args) -> Outcome {
     // The process ends soon after, and the system takes its memory back faster as a whole.
     let (engine, all) = (ManuallyDrop::new(engine), ManuallyDrop::new(all));
     let mut runs = ManuallyDrop::new(Vec::new());
-    for prepared in all.iter() {
-        match PrintRun::of(&engine, &templates, (prepared, args)) {
+    for run in each(&all, 1, |prepared| PrintRun::of(&engine, &templates, (prepared, args))) {
+        match run {
             Ok(run) => runs.push(run),
             Err(found) => problems.extend(found),
         }
@@ -104,10 +105,14 @@ fn stale(
     // What is refused where it is stated would be refused here again.
     let all_placed = refused.iter().all(Vec::is_empty) && runs.iter().all(|it| it.press.is_complete());
     let place = if all_placed { Place::of(root, &paths) } else { Err(Vec::new()) };
+    let progress = settings.console.progress(runs.iter().map(PrintRun::length).sum());
+    let seen = each(runs, 1, |run| run.stale(&progress, place.as_ref().ok()));
+    drop(progress);
     let mut files = Vec::new();
-    for (run, refused) in runs.iter().zip(refused) {
-        match run.stale(settings, place.as_ref().ok()) {
-            Ok(stale) if refused.is_empty() => {
+    for ((run, refused), seen) in runs.iter().zip(refused).zip(seen) {
+        match seen {
+            Ok((stale, found)) if refused.is_empty() => {
+                settings.console.report(&found);
                 settings.console.report(&run.prepared.joined.warnings);
                 files.push(stale);
             }

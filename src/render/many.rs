@@ -11,7 +11,11 @@ const MOST_THREADS: usize = 8;
 
 /// What comes of each item, in the order given. Each thread takes the next item that none has taken; there is
 /// another one for so many items.
-pub fn each<T: Sync, R: Send>(items: &[T], of_a_thread: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub fn each<'t, T: Sync, R: Send>(
+    items: &'t [T],
+    of_a_thread: usize,
+    work: impl Fn(&'t T) -> R + Sync,
+) -> Vec<R> {
     let cores = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
     let threads = cores.min(items.len() / of_a_thread).max(1);
     let next = AtomicUsize::new(0);
